@@ -1,0 +1,72 @@
+"""Who may do what: one table for the whole product."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+from shared.domain.errors import Forbidden
+
+
+class Role(StrEnum):
+    """What an account is trusted with. Everybody is a member."""
+
+    MEMBER = "member"
+    ADMIN = "admin"
+
+
+class Relation(Enum):
+    """What a caller is to the thing that they act on."""
+
+    MEMBER = auto()
+    OWNER = auto()
+    ADMIN = auto()
+
+
+class Action(Enum):
+    """What can be done by somebody who is logged in."""
+
+    LIST_USERS = auto()
+    SEE_USER = auto()
+    CHANGE_USER = auto()
+    REMOVE_USER = auto()
+    ADD_PLANET = auto()
+    SEE_PLANETS = auto()
+    CHANGE_PLANET = auto()
+    REMOVE_PLANET = auto()
+
+
+PERMISSIONS: Mapping[Action, frozenset[Relation]] = {
+    Action.LIST_USERS: frozenset({Relation.ADMIN}),
+    Action.SEE_USER: frozenset({Relation.OWNER, Relation.ADMIN}),
+    Action.CHANGE_USER: frozenset({Relation.OWNER, Relation.ADMIN}),
+    Action.REMOVE_USER: frozenset({Relation.OWNER, Relation.ADMIN}),
+    Action.ADD_PLANET: frozenset({Relation.MEMBER}),
+    Action.SEE_PLANETS: frozenset({Relation.MEMBER}),
+    Action.CHANGE_PLANET: frozenset({Relation.OWNER, Relation.ADMIN}),
+    Action.REMOVE_PLANET: frozenset({Relation.OWNER, Relation.ADMIN}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is calling, as the token says."""
+
+    user_id: int
+    roles: frozenset[str]
+
+    def relations_to(self, owner_id: int | None) -> frozenset[Relation]:
+        """Say what this caller is to a thing of that owner; None if it has none."""
+        relations = set()
+        if Role.MEMBER in self.roles:
+            relations.add(Relation.MEMBER)
+        if self.user_id == owner_id:
+            relations.add(Relation.OWNER)
+        if Role.ADMIN in self.roles:
+            relations.add(Relation.ADMIN)
+        return frozenset(relations)
+
+
+def demand(actor: Actor, action: Action, *, owner_id: int | None = None) -> None:
+    """Raise Forbidden unless the table lets this caller do that to a thing of that owner."""
+    if not PERMISSIONS[action] & actor.relations_to(owner_id):
+        raise Forbidden

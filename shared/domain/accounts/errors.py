@@ -1,0 +1,27 @@
+"""What is refused about accounts."""
+
+from shared.domain.errors import Conflict, NotFound
+
+
+class UserNotFound(NotFound):
+    """No user has this identifier."""
+
+    detail = "There is no such user."
+
+
+class EmailTaken(Conflict):
+    """Another account has this email address; case makes no difference."""
+
+    detail = "Another account has this email address already."
+
+
+class UserChanged(Conflict):
+    """Somebody else changed the user in the meantime."""
+
+    detail = "The user was changed by somebody else in the meantime; read it again."
+
+
+class UserIdTaken(Conflict):
+    """The identifier that was drawn is in use; another one is drawn."""
+
+    detail = "No free identifier was found; try again."

@@ -1,0 +1,60 @@
+"""Registering a user."""
+
+from collections.abc import Callable
+from typing import Unpack
+
+from shared.domain.accounts.credential import Credential
+from shared.domain.accounts.errors import EmailTaken, UserIdTaken
+from shared.domain.accounts.events import UserRegistered
+from shared.domain.accounts.password import checked_password
+from shared.domain.accounts.ports import PasswordHasher, PasswordStrength
+from shared.domain.accounts.user import User, UserDetails
+from shared.domain.changes import Add, Store, Tell
+from shared.domain.times import Clock, now
+from shared.domain.values import new_id
+
+_DRAWS = 3  # of an identifier; that even one is taken has odds of 1e-8 at 1e8 users
+
+
+class Registration:
+    """Makes accounts."""
+
+    def __init__(
+        self,
+        store: Store,
+        hasher: PasswordHasher,
+        strength: PasswordStrength,
+        *,
+        clock: Clock = now,
+        draw_id: Callable[[], int] = new_id,
+    ) -> None:
+        self._store = store
+        self._hasher = hasher
+        self._strength = strength
+        self._clock = clock
+        self._draw_id = draw_id
+
+    def register(self, password: str, **details: Unpack[UserDetails]) -> User:
+        """Make an account, whose owner is told by mail. Raises Invalid, EmailTaken."""
+        known = (details["first_name"], details["last_name"], details["email"])
+        user = User.new(self._draw_id(), self._clock(), **details)
+        password_hash = self._hasher.hash(checked_password(password, self._strength, known))
+        for _ in range(_DRAWS):
+            try:
+                self._keep(user, password_hash)
+            except UserIdTaken:
+                user = User.new(self._draw_id(), self._clock(), **details)
+                continue
+            return user
+        raise UserIdTaken
+
+    def _keep(self, user: User, password_hash: str) -> None:
+        self._store.commit(
+            Add(user, UserIdTaken),
+            Add(Credential.new(user.email.key, user.user_id, password_hash), EmailTaken),
+            Tell(
+                UserRegistered(
+                    user_id=user.user_id, email=user.email.address, first_name=user.first_name
+                )
+            ),
+        )

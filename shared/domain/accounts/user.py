@@ -1,0 +1,79 @@
+"""A user's profile: everything about a person but what lets them in."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from shared.domain.errors import Invalid
+from shared.domain.values import EmailAddress, checked_text
+
+PERSON_NAME_LONGEST = 100
+
+
+class UserDetails(TypedDict):
+    """What a user tells of themselves."""
+
+    first_name: str
+    last_name: str
+    email: str
+
+
+class UserChanges(TypedDict, total=False):
+    """Some new details of a user; absent ones stay as they are."""
+
+    first_name: str
+    last_name: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """A user's profile. `version` counts its changes from 1.
+
+    `pending_email` is a new address that is not yet verified, None where there is none.
+    """
+
+    user_id: int
+    first_name: str
+    last_name: str
+    email: EmailAddress
+    email_verified: bool
+    pending_email: EmailAddress | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def new(cls, user_id: int, at: datetime, **details: Unpack[UserDetails]) -> "User":
+        """Make the profile of a new user. Raises Invalid."""
+        return cls(
+            user_id=user_id,
+            first_name=_person_name("first_name", details["first_name"]),
+            last_name=_person_name("last_name", details["last_name"]),
+            email=EmailAddress(details["email"]),
+            email_verified=False,
+            pending_email=None,
+            version=1,
+            created_at=at,
+            updated_at=at,
+        )
+
+    def changed(self, at: datetime, **changes: Unpack[UserChanges]) -> "User":
+        """Return the profile with some other details. Raises Invalid.
+
+        The email address stays as it is: an account is found by it, and another one would have to
+        be verified first.
+        """
+        if "email" in changes and EmailAddress(changes["email"]).key != self.email.key:
+            raise Invalid("email", "cannot be changed to another address")
+        return replace(
+            self,
+            first_name=_person_name("first_name", changes.get("first_name", self.first_name)),
+            last_name=_person_name("last_name", changes.get("last_name", self.last_name)),
+            version=self.version + 1,
+            updated_at=at,
+        )
+
+
+def _person_name(field: str, name: str) -> str:
+    return checked_text(field, name, longest=PERSON_NAME_LONGEST)

@@ -1,0 +1,27 @@
+"""What the planet catalogue refuses."""
+
+from shared.domain.errors import Conflict, NotFound
+
+
+class PlanetNotFound(NotFound):
+    """No planet has this identifier."""
+
+    detail = "There is no such planet."
+
+
+class PlanetNameTaken(Conflict):
+    """Another planet has this name; case makes no difference."""
+
+    detail = "Another planet has this name already."
+
+
+class PlanetChanged(Conflict):
+    """Somebody else changed the planet in the meantime."""
+
+    detail = "The planet was changed by somebody else in the meantime; read it again."
+
+
+class PlanetIdTaken(Conflict):
+    """The identifier that was drawn is in use; another one is drawn."""
+
+    detail = "No free identifier was found; try again."

@@ -1,0 +1,98 @@
+"""A planet of the catalogue, and its name, which no other planet may have."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
+
+from shared.domain.values import caseless, checked_quantity, checked_text
+
+NAME_LONGEST = 200
+
+
+class PlanetDetails(TypedDict):
+    """What is known of a planet. An absent number is not known, which is None too."""
+
+    planet_name: str
+    planet_type: str
+    home_star: str
+    mass: NotRequired[float | None]
+    radius: NotRequired[float | None]
+    distance: NotRequired[float | None]
+
+
+class PlanetChanges(TypedDict, total=False):
+    """Some new details of a planet; absent ones stay as they are."""
+
+    planet_name: str
+    planet_type: str
+    home_star: str
+    mass: float | None
+    radius: float | None
+    distance: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planet:
+    """A planet as it is known.
+
+    `mass` is in Earth masses, `radius` in Earth radii, `distance` in parsec from Earth; None is
+    "not known". `created_by` is the user who added it. `version` counts its changes from 1.
+    """
+
+    planet_id: int
+    planet_name: str
+    planet_type: str
+    home_star: str
+    mass: float | None
+    radius: float | None
+    distance: float | None
+    created_by: int
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def new(
+        cls, planet_id: int, created_by: int, at: datetime, **details: Unpack[PlanetDetails]
+    ) -> "Planet":
+        """Make a planet of what is known of it. Raises Invalid."""
+        return cls(
+            planet_id=planet_id,
+            **_checked(**complete(details)),
+            created_by=created_by,
+            version=1,
+            created_at=at,
+            updated_at=at,
+        )
+
+    def changed(self, at: datetime, **changes: Unpack[PlanetChanges]) -> "Planet":
+        """Return the planet with some other details. Raises Invalid."""
+        return replace(self, **_checked(**changes), version=self.version + 1, updated_at=at)
+
+    @property
+    def name(self) -> "PlanetName":
+        """The claim on its name."""
+        return PlanetName(caseless(self.planet_name), self.planet_id)
+
+
+@dataclass(frozen=True)
+class PlanetName:
+    """A planet's claim on a name, which keeps it unique. `key` is the name without its case."""
+
+    key: str
+    planet_id: int
+
+
+def complete(details: PlanetDetails) -> PlanetChanges:
+    """Return the details with every number, None for those that are not known."""
+    return {"mass": None, "radius": None, "distance": None, **details}
+
+
+def _checked(**changes: Unpack[PlanetChanges]) -> PlanetChanges:
+    for text in ("planet_name", "planet_type", "home_star"):
+        if text in changes:
+            changes[text] = checked_text(text, changes[text], longest=NAME_LONGEST)
+    for quantity in ("mass", "radius", "distance"):
+        if quantity in changes:
+            changes[quantity] = checked_quantity(quantity, changes[quantity])
+    return changes

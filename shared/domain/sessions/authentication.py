@@ -1,0 +1,25 @@
+"""Finding out who is calling."""
+
+from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.errors import InvalidToken
+from shared.domain.sessions.ports import SessionStates, TokenVerifier
+from shared.domain.times import Clock, now
+
+
+class Authentication:
+    """Tells callers by their access tokens, and refuses tokens whose session has ended."""
+
+    def __init__(
+        self, verifier: TokenVerifier, sessions: SessionStates, *, clock: Clock = now
+    ) -> None:
+        self._verifier = verifier
+        self._sessions = sessions
+        self._clock = clock
+
+    def authenticate(self, token: str) -> AccessClaims:
+        """Return what a token says of its caller. Raises InvalidToken."""
+        claims = self._verifier.verify(token)
+        session, end = self._sessions.read(claims.user_id, claims.session_id)
+        if session is None or not session.is_live(self._clock(), end):
+            raise InvalidToken
+        return claims

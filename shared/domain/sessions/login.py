@@ -1,0 +1,74 @@
+"""Logging in."""
+
+from dataclasses import dataclass
+
+from shared.domain.accounts.credential import Credential
+from shared.domain.accounts.password import normal_password
+from shared.domain.accounts.ports import Credentials, PasswordHasher
+from shared.domain.changes import Add, Change, Require, Save, Store
+from shared.domain.sessions.access_token import ACCESS_LASTS, AccessClaims
+from shared.domain.sessions.errors import InvalidGrant
+from shared.domain.sessions.ports import TokenSigner
+from shared.domain.sessions.refresh_token import RefreshToken
+from shared.domain.sessions.session import Session
+from shared.domain.times import Clock, now
+from shared.domain.values import EmailAddress
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a login gives: both tokens, and for how many seconds the first one lasts."""
+
+    access: str
+    refresh: RefreshToken
+    expires_in: int = int(ACCESS_LASTS.total_seconds())
+
+
+class Login:
+    """Opens sessions."""
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        hasher: PasswordHasher,
+        signer: TokenSigner,
+        store: Store,
+        *,
+        clock: Clock = now,
+    ) -> None:
+        self._credentials = credentials
+        self._hasher = hasher
+        self._signer = signer
+        self._store = store
+        self._clock = clock
+
+    def by_password(self, email: str, password: str) -> Tokens:
+        """Open a session for who knows an account's password. Raises InvalidGrant.
+
+        An unknown address costs as much time as a wrong password. The token is signed first and
+        the session written last, so that no half-made login stays behind.
+        """
+        normal = normal_password(password)
+        credential = self._credentials.find(EmailAddress(email).key)
+        password_hash = credential.password_hash if credential else None
+        if not self._hasher.verify(password_hash, normal) or credential is None:
+            raise InvalidGrant
+        return self._open(credential, normal)
+
+    def _open(self, credential: Credential, password: str) -> Tokens:
+        at = self._clock()
+        refresh = RefreshToken.first(credential.user_id)
+        session = Session.opened(credential, refresh, at)
+        access = self._signer.sign(AccessClaims.of(session, at))
+        self._store.commit(Add(session, InvalidGrant), self._still(credential, password))
+        return Tokens(access, refresh)
+
+    def _still(self, credential: Credential, password: str) -> Change:
+        """Require the credential that was read, with a stronger hash where that is due.
+
+        The hash is no reason to end other sessions: the version stays.
+        """
+        if not self._hasher.is_outdated(credential.password_hash):
+            return Require(credential, InvalidGrant)
+        stronger = credential.rehashed(self._hasher.hash(password))
+        return Save(stronger, was=credential, error=InvalidGrant)

@@ -1,0 +1,151 @@
+"""Builds what tests are about: one builder for each aggregate, where only what matters is said."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.domain.access import Actor, Role
+from shared.domain.accounts.credential import Credential, CredentialStamp
+from shared.domain.accounts.events import UserRegistered
+from shared.domain.accounts.user import User, UserDetails
+from shared.domain.planets.planet import Planet, PlanetDetails
+from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.session import UNUSED_LONGEST, Session
+from shared.domain.values import EmailAddress
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=1)
+
+ADA = 7205759403792794  # the caller in events/*.json
+BOB = 3141592653589793
+PROXIMA_B = 1152921504606847  # the planet in events/*.json
+
+PASSWORD = "correct horse battery staple"
+
+_MEMBER = frozenset({Role.MEMBER.value})
+_ADMIN = frozenset({Role.MEMBER.value, Role.ADMIN.value})
+
+_USER = User(
+    user_id=ADA,
+    first_name="Ada",
+    last_name="Lovelace",
+    email=EmailAddress("Ada@example.com"),
+    email_verified=False,
+    pending_email=None,
+    version=1,
+    created_at=NOON,
+    updated_at=NOON,
+)
+_CREDENTIAL = Credential(
+    email_key="ada@example.com",
+    user_id=ADA,
+    password_hash=f"hash of {PASSWORD}",
+    roles=_MEMBER,
+    version=1,
+)
+_SESSION = Session(
+    user_id=ADA,
+    session_id="5e55",
+    generation=1,
+    secret_hash="5ec7e7",
+    email_key="ada@example.com",
+    credential_version=1,
+    roles=_MEMBER,
+    created_at=NOON,
+    last_used_at=NOON,
+    expires_at=NOON + UNUSED_LONGEST,
+)
+_CLAIMS = AccessClaims(
+    user_id=ADA,
+    session_id="5e55",
+    roles=_MEMBER,
+    token_id="t0ce",
+    issued_at=NOON,
+    expires_at=NOON + timedelta(minutes=15),
+)
+_PLANET = Planet(
+    planet_id=PROXIMA_B,
+    planet_name="Proxima Cen b",
+    planet_type="terrestrial",
+    home_star="Proxima Cen",
+    mass=1.07,
+    radius=None,
+    distance=1.3,
+    created_by=ADA,
+    version=1,
+    created_at=NOON,
+    updated_at=NOON,
+)
+
+
+def a_member(user_id: int = ADA) -> Actor:
+    """Build a caller who is a member."""
+    return Actor(user_id, _MEMBER)
+
+
+def an_admin(user_id: int = 1) -> Actor:
+    """Build a caller who is an admin."""
+    return Actor(user_id, _ADMIN)
+
+
+def a_user(**details: Any) -> User:
+    """Build Ada's profile, but for what is said; `email` may be text."""
+    if isinstance(details.get("email"), str):
+        details["email"] = EmailAddress(details["email"])
+    return replace(_USER, **details)
+
+
+def user_details(first_name: str = "Ada", email: str = "Ada@example.com") -> UserDetails:
+    """Build what Ada tells of herself, but for what is said."""
+    return {"first_name": first_name, "last_name": "Lovelace", "email": email}
+
+
+def a_credential(**details: Any) -> Credential:
+    """Build Ada's credential, but for what is said."""
+    return replace(_CREDENTIAL, **details)
+
+
+def stamp_of(credential: Credential) -> CredentialStamp:
+    """Build what is seen of a credential by those who may not see its hash."""
+    return CredentialStamp(
+        email_key=credential.email_key, user_id=credential.user_id, version=credential.version
+    )
+
+
+def a_session(**details: Any) -> Session:
+    """Build a session of Ada's, but for what is said."""
+    return replace(_SESSION, **details)
+
+
+def claims(**details: Any) -> AccessClaims:
+    """Build what an access token of Ada's says, but for what is said."""
+    return replace(_CLAIMS, **details)
+
+
+def a_planet(**details: Any) -> Planet:
+    """Build a planet that Ada added, but for what is said."""
+    return replace(_PLANET, **details)
+
+
+def planets_named(*names: str) -> list[Planet]:
+    """Build planets that differ in name and id."""
+    return [
+        a_planet(planet_id=number, planet_name=name) for number, name in enumerate(names, start=1)
+    ]
+
+
+def planet_details(planet_name: str = "Proxima Cen b", **numbers: float | None) -> PlanetDetails:
+    """Build what is known of a planet."""
+    details: PlanetDetails = {
+        "planet_name": planet_name,
+        "planet_type": "terrestrial",
+        "home_star": "Proxima Cen",
+    }
+    return {**details, **numbers}  # type: ignore[typeddict-item]  # mass, radius, distance
+
+
+def a_registration(**details: Any) -> UserRegistered:
+    """Build the event that Ada registered, but for what is said."""
+    return replace(
+        UserRegistered(user_id=ADA, email="Ada@example.com", first_name="Ada"), **details
+    )

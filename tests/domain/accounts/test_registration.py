@@ -1,0 +1,120 @@
+"""Registering a user."""
+
+from itertools import cycle
+from typing import Any
+
+import pytest
+
+from shared.domain.access import Role
+from shared.domain.accounts.credential import Credential
+from shared.domain.accounts.errors import EmailTaken, UserIdTaken
+from shared.domain.accounts.events import UserRegistered
+from shared.domain.accounts.registration import Registration
+from shared.domain.accounts.user import User
+from tests.builders import ADA, BOB, NOON, PASSWORD, a_credential, a_user, user_details
+from tests.fakes import FakeClock, FakeHasher, FakeStore, FakeStrength
+from tests.refusals import refused
+
+
+def registration(store: FakeStore, *ids: int, strength: FakeStrength | None = None) -> Registration:
+    draws = cycle(ids or [ADA])
+    return Registration(
+        store,
+        FakeHasher(),
+        strength or FakeStrength(),
+        clock=FakeClock(),
+        draw_id=lambda: next(draws),
+    )
+
+
+def test_a_new_user_has_what_they_told_and_no_verified_address() -> None:
+    store = FakeStore()
+
+    user = registration(store).register(PASSWORD, **user_details(email="Ada@example.com"))
+
+    assert user == a_user(email="Ada@example.com", email_verified=False, version=1, created_at=NOON)
+    assert store.find(User, ADA) == user
+
+
+def test_a_new_user_is_a_member_who_gets_in_by_address_and_password() -> None:
+    store = FakeStore()
+
+    registration(store).register(PASSWORD, **user_details(email="Ada@example.com"))
+
+    assert store.find(Credential, "ada@example.com") == a_credential(
+        user_id=ADA, password_hash=f"hash of {PASSWORD}", roles=frozenset({Role.MEMBER}), version=1
+    )
+
+
+def test_a_new_user_is_told_by_mail() -> None:
+    store = FakeStore()
+
+    registration(store).register(PASSWORD, **user_details("Ada", "Ada@example.com"))
+
+    assert store.events == [UserRegistered(user_id=ADA, email="Ada@example.com", first_name="Ada")]
+
+
+def test_an_address_has_one_account_in_any_case() -> None:
+    store = FakeStore(a_user(), a_credential(email_key="ada@example.com"))
+
+    with pytest.raises(EmailTaken):
+        registration(store, BOB).register(PASSWORD, **user_details(email="ADA@example.com"))
+
+    assert store.all(User) == [a_user()]
+    assert store.events == []
+
+
+@pytest.mark.parametrize("name", ["first_name", "last_name"])
+def test_a_name_that_breaks_the_rules_is_refused(name: str) -> None:
+    store = FakeStore()
+    blank: dict[str, Any] = {**user_details(), name: "\u200b"}
+
+    with refused(name):
+        registration(store).register(PASSWORD, **blank)
+
+    assert store.all(User) == []
+
+
+def test_a_persons_name_has_at_most_100_characters() -> None:
+    longest = "x" * 100
+
+    user = registration(FakeStore()).register(PASSWORD, **user_details(longest))
+
+    assert user.first_name == longest
+    with refused("first_name"):
+        registration(FakeStore()).register(PASSWORD, **user_details("x" * 101))
+
+
+def test_a_weak_password_makes_no_account() -> None:
+    store = FakeStore()
+
+    with refused("password"):
+        registration(store, strength=FakeStrength(0)).register(PASSWORD, **user_details())
+
+    assert store.all(Credential) == []
+
+
+def test_a_password_is_judged_knowing_the_persons_names_and_address() -> None:
+    strength = FakeStrength()
+
+    registration(FakeStore(), strength=strength).register(
+        PASSWORD, **user_details("Ada", "ada@example.com")
+    )
+
+    assert strength.known == ("Ada", "Lovelace", "ada@example.com")
+
+
+def test_a_taken_identifier_is_drawn_again() -> None:
+    store = FakeStore(a_user(user_id=1))
+
+    user = registration(store, 1, 1, 2).register(PASSWORD, **user_details())
+
+    assert user.user_id == 2
+    assert store.find(Credential, user.email.key) == a_credential(user_id=2)
+
+
+def test_drawing_identifiers_ends() -> None:
+    store = FakeStore(a_user(user_id=1))
+
+    with pytest.raises(UserIdTaken):
+        registration(store, 1).register(PASSWORD, **user_details())

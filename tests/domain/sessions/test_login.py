@@ -1,0 +1,181 @@
+"""Logging in."""
+
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.access import Role
+from shared.domain.accounts.credential import Credential
+from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.errors import InvalidGrant
+from shared.domain.sessions.login import Login
+from shared.domain.sessions.refresh_token import digest
+from shared.domain.sessions.session import UNUSED_LONGEST, Session
+from tests.builders import ADA, NOON, PASSWORD, a_credential
+from tests.fakes import FakeClock, FakeCredentials, FakeHasher, FakeStore, FakeTokens
+
+ADMIN = frozenset({Role.MEMBER, Role.ADMIN})
+
+
+def login(
+    store: FakeStore, *, hasher: FakeHasher | None = None, signer: FakeTokens | None = None
+) -> Login:
+    return Login(
+        FakeCredentials(store),
+        hasher or FakeHasher(),
+        signer or FakeTokens(),
+        store,
+        clock=FakeClock(),
+    )
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "ADA@Example.com"])
+def test_who_knows_the_password_gets_in_whatever_the_case_of_the_address(email: str) -> None:
+    store = FakeStore(a_credential(email_key="ada@example.com"))
+
+    assert login(store).by_password(email, PASSWORD).access == "token-1"
+
+
+def test_a_password_may_be_typed_composed_or_decomposed() -> None:
+    store = FakeStore(a_credential(password_hash="hash of caf\u00e9 am m\u00fcggelsee"))
+
+    tokens = login(store).by_password("ada@example.com", "cafe\u0301 am mu\u0308ggelsee")
+
+    assert tokens.access == "token-1"
+
+
+def test_a_wrong_password_does_not_open_a_session() -> None:
+    store = FakeStore(a_credential())
+
+    with pytest.raises(InvalidGrant):
+        login(store).by_password("ada@example.com", "not the password")
+
+    assert store.all(Session) == []
+
+
+def test_an_unknown_address_is_refused_alike_and_costs_a_verification_too() -> None:
+    hasher = FakeHasher()
+
+    with pytest.raises(InvalidGrant):
+        login(FakeStore(), hasher=hasher).by_password("nobody@example.com", PASSWORD)
+
+    assert hasher.verified == [None]
+
+
+def test_the_access_token_says_who_is_calling_for_15_minutes() -> None:
+    signer = FakeTokens()
+    store = FakeStore(a_credential(user_id=ADA, roles=ADMIN))
+
+    tokens = login(store, signer=signer).by_password("ada@example.com", PASSWORD)
+
+    claims = signer.verify(tokens.access)
+    (session,) = store.all(Session)
+    assert (claims.user_id, claims.roles, claims.session_id) == (ADA, ADMIN, session.session_id)
+    assert claims.issued_at == NOON
+    assert claims.expires_at == NOON + timedelta(seconds=tokens.expires_in)
+    assert tokens.expires_in == 15 * 60
+
+
+def test_each_login_has_a_session_and_token_ids_of_its_own() -> None:
+    signer = FakeTokens()
+    store = FakeStore(a_credential())
+
+    for _ in range(2):
+        login(store, signer=signer).by_password("ada@example.com", PASSWORD)
+
+    assert len(store.all(Session)) == 2
+    assert len({claims.token_id for claims in signer.signed.values()}) == 2
+
+
+def test_the_session_keeps_hashes_of_the_refresh_token_and_no_secret() -> None:
+    store = FakeStore(a_credential(version=3))
+
+    refresh = login(store).by_password("ada@example.com", PASSWORD).refresh
+
+    (session,) = store.all(Session)
+    assert session.session_id == digest(refresh.session_secret)
+    assert session.secret_hash == digest(refresh.secret)
+    assert refresh.session_secret not in repr(session)
+    assert refresh.secret not in repr(session)
+
+
+def test_the_session_keeps_the_credential_as_it_was_at_login() -> None:
+    store = FakeStore(a_credential(email_key="ada@example.com", version=3, roles=ADMIN))
+
+    login(store).by_password("ada@example.com", PASSWORD)
+
+    (session,) = store.all(Session)
+    assert session.email_key == "ada@example.com"
+    assert session.credential_version == 3
+    assert session.roles == ADMIN
+    assert session.expires_at == NOON + UNUSED_LONGEST
+
+
+@pytest.mark.parametrize(
+    "changed", [a_credential(version=2), a_credential(user_id=1)], ids=["version", "owner"]
+)
+def test_a_credential_that_changes_meanwhile_lets_nobody_in(changed: Credential) -> None:
+    store = FakeStore(a_credential())
+    store.meanwhile(lambda: store.keep(changed))
+
+    with pytest.raises(InvalidGrant):
+        login(store).by_password("ada@example.com", PASSWORD)
+
+    assert store.all(Session) == []
+
+
+def test_a_credential_that_is_removed_meanwhile_lets_nobody_in() -> None:
+    store = FakeStore(a_credential())
+    store.meanwhile(lambda: store.delete(a_credential()))
+
+    with pytest.raises(InvalidGrant):
+        login(store).by_password("ada@example.com", PASSWORD)
+
+
+class BrokenSigner:
+    """Cannot sign."""
+
+    def sign(self, claims: AccessClaims) -> str:
+        """Fail."""
+        raise ConnectionError
+
+
+def test_a_login_that_cannot_be_signed_leaves_no_session_behind() -> None:
+    store = FakeStore(a_credential())
+    broken = Login(FakeCredentials(store), FakeHasher(), BrokenSigner(), store)
+
+    with pytest.raises(ConnectionError):
+        broken.by_password("ada@example.com", PASSWORD)
+
+    assert store.all(Session) == []
+
+
+def test_an_outdated_hash_is_renewed_and_ends_no_session() -> None:
+    store = FakeStore(a_credential(password_hash=f"old hash of {PASSWORD}", version=3))
+
+    login(store).by_password("ada@example.com", PASSWORD)
+
+    renewed = a_credential(password_hash=f"hash of {PASSWORD}", version=3)
+    assert store.all(Credential) == [renewed]
+    assert len(store.all(Session)) == 1
+
+
+def test_an_outdated_hash_is_not_renewed_over_a_changed_credential() -> None:
+    changed = a_credential(password_hash="hash of another password", version=2)
+    store = FakeStore(a_credential(password_hash=f"old hash of {PASSWORD}", version=1))
+    store.meanwhile(lambda: store.keep(changed))
+
+    with pytest.raises(InvalidGrant):
+        login(store).by_password("ada@example.com", PASSWORD)
+
+    assert store.all(Credential) == [changed]
+
+
+def test_a_wrong_password_does_not_renew_a_hash() -> None:
+    outdated = a_credential(password_hash=f"old hash of {PASSWORD}")
+    store = FakeStore(outdated)
+
+    with pytest.raises(InvalidGrant):
+        login(store).by_password("ada@example.com", "not the password")
+
+    assert store.all(Credential) == [outdated]

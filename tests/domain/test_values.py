@@ -1,0 +1,184 @@
+"""The rules of names, numbers, identifiers and addresses."""
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.errors import Invalid
+from shared.domain.planets.listing import KEY_LONGEST_BYTES
+from shared.domain.planets.planet import NAME_LONGEST
+from shared.domain.values import (
+    ID_LARGEST,
+    QUANTITY_LARGEST,
+    QUANTITY_SMALLEST,
+    TEXT_LONGEST_BYTES,
+    VISIBLE_TEXT,
+    EmailAddress,
+    caseless,
+    checked_quantity,
+    checked_text,
+    is_visible_text,
+    new_id,
+)
+from tests.refusals import refused
+
+KEY_BYTES_OF_A_CHARACTER = 5
+
+SURROGATES = st.characters(categories=["Cs"])
+CONTROLS = st.characters(categories=["Cc"])
+
+
+@given(text=st.text(), spoilt_by=SURROGATES | CONTROLS, rest=st.text())
+def test_no_text_has_control_characters_or_lone_surrogates(
+    text: str, spoilt_by: str, rest: str
+) -> None:
+    with pytest.raises(Invalid):
+        checked_text("name", text + spoilt_by + rest, longest=1000)
+
+
+@pytest.mark.parametrize(
+    "blank",
+    ["", " ", "\u00a0", "\u200b\u200d", "\u3000 \u2003", "\ufeff", "\u00ad", "\u2800", "\u3164"],
+    ids=ascii,
+)
+def test_a_text_has_a_visible_character(blank: str) -> None:
+    with refused("name", "visible"):
+        checked_text("name", blank, longest=100)
+
+
+@pytest.mark.parametrize(
+    "text", ["x", " x ", "Ångström", "地球", "🪐", "👩‍🚀", "<script>", "' OR 1=1"]
+)
+def test_a_text_may_be_in_any_script(text: str) -> None:
+    assert checked_text("name", text, longest=100) == unicodedata.normalize("NFC", text)
+
+
+def test_a_text_does_not_end_in_a_line_break() -> None:
+    with refused("name", "control"):
+        checked_text("name", "Earth\n", longest=100)
+
+
+def test_a_text_is_kept_in_nfc() -> None:
+    assert checked_text("name", "A\u030angstro\u0308m", longest=8) == "Ångström"
+
+
+def test_a_text_has_at_most_as_many_characters_as_its_field_allows() -> None:
+    assert checked_text("name", "x" * 200, longest=200) == "x" * 200
+    with refused("name", "at most 200 characters"):
+        checked_text("name", "x" * 201, longest=200)
+
+
+def test_a_text_has_at_most_800_bytes() -> None:
+    assert checked_text("name", "🪐" * 200, longest=1000)
+    with refused("name", "at most 800 bytes"):
+        checked_text("name", "🪐" * 201, longest=1000)
+
+
+def test_a_text_that_is_not_valid_names_its_field() -> None:
+    with pytest.raises(Invalid) as refusal:
+        checked_text("home_star", "", longest=1)
+
+    assert [fault.path for fault in refusal.value.faults] == [("home_star",)]
+
+
+@given(st.text())
+def test_the_pattern_means_the_same_in_a_json_schema(text: str) -> None:
+    """A schema's pattern is searched for, and its `$` is the very end (ECMA-262)."""
+    searched = re.search(VISIBLE_TEXT.removesuffix("$") + r"\Z", text) is not None
+
+    assert searched == is_visible_text(text)
+
+
+def test_the_pattern_can_be_published() -> None:
+    assert json.loads(json.dumps(VISIBLE_TEXT)) == VISIBLE_TEXT
+    assert VISIBLE_TEXT.isascii()
+
+
+@given(st.floats(min_value=QUANTITY_SMALLEST, max_value=QUANTITY_LARGEST))
+def test_a_quantity_between_its_bounds_is_itself(quantity: float) -> None:
+    assert checked_quantity("mass", quantity) == quantity
+
+
+def test_an_integer_is_a_quantity() -> None:
+    assert isinstance(checked_quantity("mass", 5), float)
+
+
+def test_none_is_the_quantity_that_is_not_known() -> None:
+    assert checked_quantity("mass", None) is None
+
+
+@given(
+    st.floats(max_value=QUANTITY_SMALLEST, exclude_max=True)
+    | st.floats(min_value=QUANTITY_LARGEST, exclude_min=True)
+    | st.just(float("nan"))
+)
+def test_no_other_number_is_a_quantity(number: float) -> None:
+    with refused("mass", "must lie between 1e-12 and 1e+12"):
+        checked_quantity("mass", number)
+
+
+def changed_by(form: Callable[[str], str]) -> list[str]:
+    """Return the characters that a form changes."""
+    characters = map(chr, range(sys.maxunicode + 1))
+    return [character for character in characters if form(character) != character]
+
+
+def test_a_name_of_200_characters_has_a_key_of_at_most_1000_bytes() -> None:
+    """What no case folding changes has at most 4 bytes; this looks at all the rest."""
+    longest = max(
+        len(caseless(character).encode())
+        for character in changed_by(str.casefold)
+        if unicodedata.is_normalized("NFC", character)
+    )
+
+    assert longest == KEY_BYTES_OF_A_CHARACTER
+    assert NAME_LONGEST * KEY_BYTES_OF_A_CHARACTER <= KEY_LONGEST_BYTES
+
+
+@given(st.text(st.sampled_from(changed_by(str.casefold)) | st.characters(categories=["M", "L"])))
+def test_the_keys_of_its_characters_bound_the_key_of_a_name(name: str) -> None:
+    """Characters that meet compose or change places; neither makes their key longer."""
+    normal = unicodedata.normalize("NFC", name)
+
+    key = caseless(normal)
+
+    assert len(key.encode()) <= KEY_BYTES_OF_A_CHARACTER * len(normal)
+
+
+@given(st.text())
+def test_a_key_is_its_own_key(name: str) -> None:
+    """So a cursor can be checked without the name that it came from."""
+    assert caseless(caseless(name)) == caseless(name)
+
+
+@given(st.text(max_size=TEXT_LONGEST_BYTES))
+def test_a_key_is_in_nfc(name: str) -> None:
+    assert unicodedata.is_normalized("NFC", caseless(name))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Kepler-22 B", "kepler-22 b"), ("Straße", "STRASSE"), ("Å", "a\u030a")]
+)
+def test_names_that_differ_in_case_or_composition_only_have_one_key(one: str, other: str) -> None:
+    assert caseless(one) == caseless(other)
+
+
+def test_an_identifier_is_exact_in_javascript_and_never_zero() -> None:
+    drawn = {new_id() for _ in range(100)}
+
+    assert len(drawn) == 100
+    assert all(0 < number <= ID_LARGEST == 2**53 - 1 for number in drawn)
+
+
+def test_email_addresses_are_the_same_in_any_case() -> None:
+    assert EmailAddress("Bob@Example.com").key == EmailAddress("bob@example.COM").key
+
+
+def test_an_email_address_is_shown_as_it_was_given() -> None:
+    assert str(EmailAddress("Bob@Example.com")) == "Bob@Example.com"

@@ -1,0 +1,400 @@
+"""The world around the services, in memory. The store's contract holds the fakes to the truth."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from shared.domain.accounts.credential import Credential, CredentialStamp
+from shared.domain.accounts.listing import UserPosition
+from shared.domain.accounts.ports import Verdict
+from shared.domain.accounts.user import User
+from shared.domain.changes import Add, Change, Event, Put, Remove, Require, Save, Tell
+from shared.domain.errors import Refusal
+from shared.domain.notifications.mail import Mail
+from shared.domain.notifications.ports import EventClaimed
+from shared.domain.pages import Page
+from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
+from shared.domain.planets.planet import Planet, PlanetName
+from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.errors import InvalidToken
+from shared.domain.sessions.session import Session, SessionsEnd
+from shared.domain.times import Clock
+from tests.builders import NOON
+
+CHANGES_MOST = 100
+
+type Key = tuple[str, object]
+
+
+class FakeClock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, duration: timedelta) -> None:
+        """Let time go by."""
+        self.moment += duration
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """Where one kind of thing is kept, under which key, and what must not have changed."""
+
+    place: str
+    key: Callable[[Any], object]
+    guard: Callable[[Any], object]
+
+
+_CREDENTIALS = _Kind("credentials", lambda it: it.email_key, lambda it: (it.user_id, it.version))
+
+_KINDS: Mapping[type, _Kind] = {
+    User: _Kind("users", lambda it: it.user_id, lambda it: it.version),
+    Credential: _CREDENTIALS,
+    CredentialStamp: _CREDENTIALS,
+    Session: _Kind(
+        "sessions",
+        lambda it: (it.user_id, it.session_id),
+        lambda it: (it.generation, it.secret_hash),
+    ),
+    SessionsEnd: _Kind("session ends", lambda it: it.user_id, lambda it: it.credential_version),
+    Planet: _Kind("planets", lambda it: it.planet_id, lambda it: it.version),
+    PlanetName: _Kind("planet names", lambda it: it.key, lambda it: it.planet_id),
+}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """An event that was told to the store, and how far its mail has come."""
+
+    event_id: str
+    event: Event
+    created_at: datetime
+    state: str | None = "pending"
+    claimed_until: datetime | None = None
+
+
+class FakeStore:
+    """One dict of things, and of events. A commit changes it as one transaction would."""
+
+    def __init__(self, *things: object, clock: Clock | None = None) -> None:
+        self.outbox: dict[str, _Told] = {}
+        self._things: dict[Key, object] = {}
+        self.keep(*things)
+        self._clock = clock or FakeClock()
+        self._meanwhile: list[Callable[[], None]] = []
+        self._event_ids = count(1)
+
+    def meanwhile(self, action: Callable[[], None]) -> None:
+        """Have somebody else act just before the next commit."""
+        self._meanwhile.append(action)
+
+    def find[Thing](self, kind: type[Thing], key: object) -> Thing | None:
+        """Return the thing of a kind with a key."""
+        thing = self._things.get((_KINDS[kind].place, key))
+        assert thing is None or isinstance(thing, kind)
+        return thing
+
+    def all[Thing](self, kind: type[Thing]) -> list[Thing]:
+        """Return all things of a kind."""
+        return [thing for thing in self._things.values() if isinstance(thing, kind)]
+
+    def keep(self, *things: object) -> None:
+        """Keep things as they are, on no condition."""
+        self._things |= {_key(thing): thing for thing in things}
+
+    def delete(self, thing: object) -> None:
+        """Delete a thing, on no condition."""
+        del self._things[_key(thing)]
+
+    @property
+    def events(self) -> list[Event]:
+        """The events that were told, the oldest first."""
+        return [told.event for told in self.outbox.values()]
+
+    def commit(self, *changes: Change) -> None:
+        """Write all changes or none."""
+        while self._meanwhile:
+            self._meanwhile.pop()()
+        keys = [_key(change.thing) for change in changes if not isinstance(change, Tell)]
+        if len(set(keys)) < len(keys) or len(changes) > CHANGES_MOST:
+            raise ValueError("a commit names each thing once, 100 at the most")
+        if len(changes) == 1 and isinstance(changes[0], Require):
+            raise ValueError("a requirement alone writes nothing")
+        for change in changes:
+            self._check(change)
+        for change in changes:
+            self._apply(change)
+
+    def _check(self, change: Change) -> None:
+        match change:
+            case Add(thing, error):
+                if _key(thing) in self._things:
+                    raise error
+            case Save(_, was, error, gone):
+                self._check_guard(was, error, gone)
+            case Remove(thing, error, gone):
+                self._check_guard(thing, error, gone)
+            case Require(thing, error):
+                self._check_guard(thing, error, None)
+
+    def _check_guard(self, was: object, error: type[Refusal], gone: type[Refusal] | None) -> None:
+        thing = self._things.get(_key(was))
+        if thing is None:
+            raise gone or error
+        guard = _KINDS[type(was)].guard
+        if guard(thing) != guard(was):
+            raise error
+
+    def _apply(self, change: Change) -> None:
+        match change:
+            case Add(thing) | Save(thing) | Put(thing):
+                self._things[_key(thing)] = thing
+            case Remove(thing):
+                del self._things[_key(thing)]
+            case Tell(event):
+                event_id = f"event-{next(self._event_ids)}"
+                self.outbox[event_id] = _Told(event_id, event, self._clock())
+
+
+def _key(thing: object) -> Key:
+    kind = _KINDS[type(thing)]
+    return kind.place, kind.key(thing)
+
+
+class FakeUsers:
+    """The profiles in a store."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def find(self, user_id: int) -> User | None:
+        """Return the profile as it is now, or None."""
+        return self._store.find(User, user_id)
+
+    def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
+        """Return the profiles behind a user's, `limit` at the most."""
+        start = after.user_id if after else 0
+        everybody = sorted(self._store.all(User), key=lambda user: user.user_id)
+        behind = [user for user in everybody if user.user_id > start]
+        users = tuple(behind[:limit])
+        return Page(users, UserPosition(users[-1].user_id) if behind[limit:] else None)
+
+
+class FakeCredentials:
+    """The credentials in a store."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def find(self, email_key: str) -> Credential | None:
+        """Return the credential as it is now, or None."""
+        return self._store.find(Credential, email_key)
+
+
+class FakeCredentialStamps:
+    """The credentials in a store, without their hashes."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def find(self, email_key: str) -> CredentialStamp | None:
+        """Return the credential's stamp as it is now, or None."""
+        credential = self._store.find(Credential, email_key)
+        if credential is None:
+            return None
+        return CredentialStamp(
+            email_key=email_key, user_id=credential.user_id, version=credential.version
+        )
+
+
+class FakeSessions:
+    """The sessions in a store, for those who check one and those who end them."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def read(self, user_id: int, session_id: str) -> tuple[Session | None, SessionsEnd | None]:
+        """Return the session and the last end of all of the user's sessions."""
+        return (
+            self._store.find(Session, (user_id, session_id)),
+            self._store.find(SessionsEnd, user_id),
+        )
+
+    def tidy(self, user_id: int) -> None:
+        """Delete all sessions of a user."""
+        for session in self._store.all(Session):
+            if session.user_id == user_id:
+                self._store.delete(session)
+
+
+class FakePlanets:
+    """The planets in a store."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def find(self, planet_id: int) -> Planet | None:
+        """Return the planet as it is now, or None."""
+        return self._store.find(Planet, planet_id)
+
+    def page(
+        self, listing: PlanetListing, limit: int, after: PlanetPosition | None
+    ) -> Page[Planet, PlanetPosition]:
+        """Return the listing's planets behind a position, `limit` at the most."""
+        listed = [planet for planet in self._store.all(Planet) if _is_in(planet, listing)]
+        places = {planet.planet_id: _place(listing.position_of(planet)) for planet in listed}
+        listed.sort(key=lambda planet: places[planet.planet_id], reverse=listing.descending)
+        if after is not None:
+            here = _place(after)
+            listed = [
+                planet
+                for planet in listed
+                if (
+                    places[planet.planet_id] < here
+                    if listing.descending
+                    else places[planet.planet_id] > here
+                )
+            ]
+        planets = tuple(listed[:limit])
+        return Page(planets, listing.position_of(planets[-1]) if listed[limit:] else None)
+
+
+def _is_in(planet: Planet, listing: PlanetListing) -> bool:
+    if listing.order is not PlanetOrder.PLANET_NAME and getattr(planet, listing.order) is None:
+        return False
+    return (
+        listing.planet_type in (None, planet.planet_type)
+        and listing.home_star in (None, planet.home_star)
+        and planet.name.key.startswith(listing.prefix_key or "")
+    )
+
+
+def _place(position: PlanetPosition) -> tuple[Any, int]:
+    """Return what a list is sorted by; text as DynamoDB sorts it, by its bytes."""
+    value = position.value
+    return value.encode() if isinstance(value, str) else value, position.planet_id
+
+
+class FakeOutbox:
+    """The events in a store that must be told."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._events = store.outbox
+
+    def claim(self, event_id: str, at: datetime, until: datetime) -> Event | None:
+        """Take an event until a moment, and return it; None if nobody needs to be told any more."""
+        told = self._events.get(event_id)
+        if told is None or told.state != "pending":
+            return None
+        if told.claimed_until is not None and told.claimed_until > at:
+            raise EventClaimed(event_id)
+        self._events[event_id] = replace(told, claimed_until=until)
+        return told.event
+
+    def release(self, event_id: str) -> None:
+        """Give up a claim."""
+        self._events[event_id] = replace(self._events[event_id], claimed_until=None)
+
+    def mark_told(self, event_id: str, at: datetime) -> None:
+        """Note that an event was told."""
+        self._mark(event_id, None)
+
+    def mark_failed(self, event_id: str, at: datetime) -> None:
+        """Note that an event can never be told."""
+        self._mark(event_id, "failed")
+
+    def pending_since(self, moment: datetime) -> Sequence[str]:
+        """Return the ids of events that have waited since before a moment."""
+        return [
+            told.event_id
+            for told in self._events.values()
+            if told.state == "pending" and told.created_at < moment
+        ]
+
+    def _mark(self, event_id: str, state: str | None) -> None:
+        told = self._events[event_id]
+        self._events[event_id] = replace(told, state=state, claimed_until=None)
+
+
+class FakeHasher:
+    """Hashes are legible; those that begin with "old " are outdated."""
+
+    def __init__(self) -> None:
+        self.verified: list[str | None] = []
+
+    def hash(self, password: str) -> str:
+        """Hash a password."""
+        return f"hash of {password}"
+
+    def verify(self, password_hash: str | None, password: str) -> bool:
+        """Say whether the hash is this password's."""
+        self.verified.append(password_hash)
+        return password_hash is not None and password_hash.removeprefix("old ") == self.hash(
+            password
+        )
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """Say whether a new hash would be a stronger one."""
+        return password_hash.startswith("old ")
+
+
+class FakeStrength:
+    """Gives every password the same verdict."""
+
+    def __init__(self, score: int = 4, *advice: str) -> None:
+        self._verdict = Verdict(score, advice)
+        self.known: Sequence[str] = ()
+
+    def judge(self, password: str, known: Sequence[str]) -> Verdict:
+        """Judge a password."""
+        self.known = known
+        return self._verdict
+
+
+class FakeTokens:
+    """Signs access tokens, and knows those that it signed."""
+
+    def __init__(self, **signed: AccessClaims) -> None:
+        self.signed = signed
+
+    def sign(self, claims: AccessClaims) -> str:
+        """Return the signed token."""
+        token = f"token-{len(self.signed) + 1}"
+        self.signed[token] = claims
+        return token
+
+    def verify(self, token: str) -> AccessClaims:
+        """Return what a token says, or raise InvalidToken."""
+        if token not in self.signed:
+            raise InvalidToken
+        return self.signed[token]
+
+
+class FakeComposer:
+    """Writes short mails."""
+
+    def compose(self, event: Event) -> Mail:
+        """Write the mail that tells an event."""
+        return Mail(to=event.email, subject=type(event).__name__, text="text", html="<p>html</p>")
+
+
+class FakeMailer:
+    """Keeps the mails that it should send, or fails as it is told."""
+
+    longest = 7.0
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+        self.fails_with: Exception | None = None
+
+    def send(self, mail: Mail) -> None:
+        """Send a mail."""
+        if self.fails_with is not None:
+            raise self.fails_with
+        self.sent.append(mail)
