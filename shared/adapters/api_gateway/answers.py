@@ -1,0 +1,41 @@
+"""What an operation answers: a status, headers and a JSON document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, NotRequired, TypedDict
+
+# For answers that hold a token or a password (RFC 6749 §5.1).
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer[Document]:
+    """A document, and headers that belong to it."""
+
+    status: ClassVar[int] = 200
+    body: Document
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Created[Document](Answer[Document]):
+    """The document of something new, whose identifier is appended to the path for `Location`."""
+
+    status: ClassVar[int] = 201
+    new_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoContent(Answer[None]):
+    """Nothing to show."""
+
+    status: ClassVar[int] = 204
+    body: None = None
+
+
+class ProxyAnswer(TypedDict):
+    """What API Gateway wants of a Lambda function."""
+
+    statusCode: int
+    headers: Mapping[str, str]
+    body: NotRequired[str]

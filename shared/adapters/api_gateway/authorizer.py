@@ -1,0 +1,68 @@
+"""API Gateway's Lambda authorizer: who is calling. What they may do is the domain's to say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.adapters.observability import logger
+from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.authentication import Authentication
+from shared.domain.sessions.errors import InvalidToken
+
+_SCHEME = "bearer"
+
+
+class Unauthorized(Exception):
+    """What API Gateway answers 401 to; it looks at the message."""
+
+    def __init__(self) -> None:
+        super().__init__("Unauthorized")
+
+
+@dataclass(frozen=True)
+class Authorizer:
+    """Called by API Gateway with the headers of a request."""
+
+    service: Callable[[], Authentication]
+
+    def __call__(self, event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
+        logger.set_correlation_id(event["requestContext"]["requestId"])
+        try:
+            claims = self.service().authenticate(_bearer_token(event))
+        except InvalidToken:
+            logger.info("refused a token")
+            raise Unauthorized from None
+        return _allow(event["methodArn"], claims)
+
+
+def _bearer_token(event: Mapping[str, Any]) -> str:
+    """Return the token of the Authorization header (RFC 6750 §2.1)."""
+    headers: Mapping[str, str] = {k.lower(): v for k, v in event["headers"].items()}
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() != _SCHEME:
+        raise InvalidToken
+    return token.strip(" ")
+
+
+def _allow(method_arn: str, claims: AccessClaims) -> Mapping[str, Any]:
+    """Allow the whole stage: API Gateway keeps the policy for every route of this token."""
+    api_arn, stage, *_ = method_arn.split("/")
+    return {
+        "principalId": str(claims.user_id),
+        "policyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Action": "execute-api:Invoke",
+                    "Resource": f"{api_arn}/{stage}/*",
+                }
+            ],
+        },
+        "context": {
+            "user_id": str(claims.user_id),
+            "roles": " ".join(sorted(claims.roles)),
+            "session_id": claims.session_id,
+            "expires_at": f"{claims.expires_at.timestamp():.0f}",
+        },
+    }

@@ -1,0 +1,301 @@
+"""What operations read: JSON documents, forms, merge patches and queries, checked by pydantic.
+
+Everything is strict: a number is a number, unknown fields are errors. Forms and queries hold only
+text, so the number types of the documents read it there (see `from_text`).
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Never, TypedDict
+from urllib.parse import parse_qsl
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    with_config,
+)
+from pydantic_core import ErrorDetails
+
+from shared.adapters.api_gateway.pages import Asked, read_cursor
+from shared.adapters.api_gateway.problems import (
+    ContentTooLarge,
+    InputSource,
+    InvalidTokenRequest,
+    UnsupportedGrantType,
+    UnsupportedMediaType,
+)
+from shared.adapters.api_gateway.request import Request, read_id
+from shared.domain.errors import Fault, Invalid, NotFound
+from shared.domain.pages import PAGE_DEFAULT, PAGE_LARGEST
+
+BODY_LARGEST = 64 * 1024  # bytes; the largest document of this API has a few thousand
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+MERGE_PATCH = "application/merge-patch+json"
+
+# For the TypedDicts that describe documents: unknown fields are errors. Python's own regular
+# expressions, since pydantic's know no surrogates.
+document_model = with_config(ConfigDict(extra="forbid", regex_engine="python-re"))
+
+
+@dataclass(frozen=True)
+class _Context:
+    """How a document came: `only_text` says that all of its values are text or None."""
+
+    only_text: bool
+
+
+_TYPED = _Context(only_text=False)
+_ONLY_TEXT = _Context(only_text=True)
+_JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_JSON_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
+
+
+def from_text(form: re.Pattern[str], parse: Callable[[str], object]) -> BeforeValidator:
+    """Make a validator that reads a value from text where the document has nothing but text."""
+
+    def read(value: object, info: ValidationInfo[_Context]) -> object:
+        if info.context.only_text and isinstance(value, str) and form.fullmatch(value):
+            return parse(value)
+        return value
+
+    return BeforeValidator(read)
+
+
+NUMBER_FROM_TEXT = from_text(_JSON_NUMBER, float)
+INTEGER_FROM_TEXT = from_text(_JSON_INTEGER, int)
+
+
+def _read_id(value: object, info: ValidationInfo[_Context]) -> int:
+    if isinstance(value, str) and info.context.only_text:
+        return read_id(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return read_id(str(value))
+    raise NotFound
+
+
+def _email_address(value: str) -> str:
+    try:
+        return validate_email(value, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError as error:
+        raise ValueError(f"must be an email address: {error}") from None
+
+
+ID_FROM_ANYTHING = BeforeValidator(_read_id)
+EMAIL_ADDRESS = AfterValidator(_email_address)
+
+
+@dataclass(frozen=True)
+class Body[Document]:
+    """A document in the body, of one of some media types."""
+
+    model: TypeAdapter[Document]
+    media_types: tuple[str, ...]
+    source: ClassVar[InputSource] = "body"
+
+    def read(self, request: Request) -> Document:
+        """Return the document. Raises Invalid, ContentTooLarge, UnsupportedMediaType."""
+        value, context = self._parse(request)
+        return _validate(self.model, value, context)
+
+    def _parse(self, request: Request) -> tuple[object, _Context]:
+        content_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
+        if content_type not in self.media_types:
+            raise UnsupportedMediaType(self.media_types)
+        if len(request.body) > BODY_LARGEST:
+            raise ContentTooLarge
+        if content_type == FORM:
+            return _parse_form(request.body), _ONLY_TEXT
+        return _parse_json(request.body), _TYPED
+
+
+@dataclass(frozen=True)
+class Grant[Document](Body[Document]):
+    """A token request of one grant type (RFC 6749): parameters that are not known are ignored."""
+
+    grant_type: str
+
+    def read(self, request: Request) -> Document:
+        """Return the request. Raises what RFC 6749 §5.2 names, for anything wrong in the body."""
+        try:
+            value, context = self._parse(request)
+            if isinstance(value, Mapping) and value.get("grant_type") not in (
+                None,
+                self.grant_type,
+            ):
+                raise UnsupportedGrantType
+            return _validate(self.model, value, context)
+        except Invalid as error:
+            raise InvalidTokenRequest(error.faults[0]) from None
+
+
+def _grant_type(value: object) -> object:
+    return value.get("grant_type") if isinstance(value, Mapping) else None
+
+
+@dataclass(frozen=True)
+class Query[Document]:
+    """The parameters of the query."""
+
+    model: TypeAdapter[Document]
+    source: ClassVar[InputSource] = "query"
+
+    def read(self, request: Request) -> Document:
+        """Return the parameters. Raises Invalid."""
+        return _validate(self.model, _parameters(request), _ONLY_TEXT)
+
+
+@document_model
+class PageQuery(TypedDict, total=False):
+    """Which page of a list."""
+
+    limit: Annotated[
+        int,
+        INTEGER_FROM_TEXT,
+        Field(ge=1, le=PAGE_LARGEST, description=f"{PAGE_DEFAULT} where it is absent"),
+    ]
+    cursor: Annotated[str, Field(description="The next_cursor of the page before")]
+
+
+_PAGE_QUERY = TypeAdapter(PageQuery)
+_PAGE_PARAMETERS = PageQuery.__annotations__.keys()
+
+
+@dataclass(frozen=True)
+class PagedQuery[Selection: Mapping[str, object]]:
+    """The parameters of a list: what selects its items, and which page."""
+
+    model: TypeAdapter[Selection]
+    source: ClassVar[InputSource] = "query"
+
+    def read(self, request: Request) -> Asked[Selection]:
+        """Return which page is asked for. Raises Invalid."""
+        parameters = _parameters(request)
+        of_page = {name: parameters.pop(name) for name in _PAGE_PARAMETERS & parameters.keys()}
+        selection = _validate(self.model, parameters, _ONLY_TEXT)
+        page = _validate(_PAGE_QUERY, of_page, _ONLY_TEXT)
+        place = read_cursor(selection, page["cursor"]) if "cursor" in page else None
+        return Asked(selection, page.get("limit", PAGE_DEFAULT), place)
+
+
+_REPEATED = "must be given once only"
+
+
+def _parameters(request: Request) -> dict[str, str]:
+    repeated = [Fault((name,), _REPEATED) for name, all_ in request.query.items() if all_[1:]]
+    if repeated:
+        raise Invalid.because_of(*repeated)
+    return {name: values[0] for name, values in request.query.items()}
+
+
+def document[Document](model: type[Document]) -> Body[Document]:
+    """Read a whole document, as JSON or as a form."""
+    return Body(TypeAdapter(model), (JSON, FORM))
+
+
+def grant[Document](model: type[Document], grant_type: str) -> Grant[Document]:
+    """Read a token request, as a form or as JSON."""
+    return Grant(TypeAdapter(model), (FORM, JSON), grant_type)
+
+
+def merge_patch[Document](model: type[Document]) -> Body[Document]:
+    """Read changes of a document (RFC 7396): absent fields stay, null clears."""
+    return Body(TypeAdapter(model), (MERGE_PATCH, JSON))
+
+
+def query[Document](model: type[Document]) -> Query[Document]:
+    """Read the parameters of the query."""
+    return Query(TypeAdapter(model))
+
+
+def paged_query[Selection: Mapping[str, object]](model: type[Selection]) -> PagedQuery[Selection]:
+    """Read what selects the items of a list, and which page is asked for."""
+    return PagedQuery(TypeAdapter(model))
+
+
+def _validate[Document](model: TypeAdapter[Document], value: object, context: _Context) -> Document:
+    try:
+        return model.validate_python(value, strict=True, context=context)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        raise Invalid.because_of(*map(_fault, faults)) from None
+
+
+def _fault(error: ErrorDetails) -> Fault:
+    match error["type"]:
+        case "missing":
+            reason = "is required"
+        case "extra_forbidden":
+            reason = "is not known here"
+        case "string_pattern_mismatch":
+            reason = "must have a visible character and no control characters"
+        case "value_error":
+            reason = str(error["ctx"]["error"])
+        case _:
+            reason = error["msg"]
+    return Fault(error["loc"], reason)
+
+
+def _parse_json(body: bytes) -> object:
+    """Read JSON strictly (RFC 8259): no NaN, no number beyond a float, no name twice."""
+    try:
+        return json.loads(
+            body.decode(),
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            object_pairs_hook=_unique,
+        )
+    except (ValueError, RecursionError) as error:
+        raise Invalid.because_of(Fault((), f"must be JSON: {_told(error)}")) from None
+
+
+def _told(error: ValueError | RecursionError) -> str:
+    match error:
+        case json.JSONDecodeError():
+            return f"{error.msg} at line {error.lineno} column {error.colno}"
+        case UnicodeDecodeError():
+            return "it is not UTF-8"
+        case RecursionError():
+            return "it is nested too deeply"
+        case _:
+            return str(error)
+
+
+def _refuse_constant(name: str) -> Never:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a name stands twice in an object")
+    return members
+
+
+def _parse_form(body: bytes) -> Mapping[str, str | None]:
+    """Read a form: an empty field is null, a repeated one an error."""
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise Invalid.because_of(Fault((), "must be a form in UTF-8, percent-encoded")) from None
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = [name for name in fields if names.count(name) > 1]
+        raise Invalid.because_of(*(Fault((name,), _REPEATED) for name in repeated))
+    return {name: text or None for name, text in fields.items()}

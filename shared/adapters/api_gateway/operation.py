@@ -1,0 +1,189 @@
+"""An operation of the API: what it reads, the service that it calls, what it answers and refuses.
+
+The signature of an operation is its contract. The tests hold every answer against it.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any, Protocol, overload
+
+from shared.adapters import settings
+from shared.adapters.api_gateway.answers import NO_STORE, Answer, Created, ProxyAnswer
+from shared.adapters.api_gateway.problems import (
+    PROBLEM_TYPE,
+    InputSource,
+    Problem,
+    UnknownParameter,
+    internal_problem,
+    oauth_error_of,
+    problem_of,
+    status_of,
+)
+from shared.adapters.api_gateway.request import Request
+from shared.adapters.observability import logger
+from shared.domain.errors import Busy, Fault, Refusal
+
+_RETRY_AFTER = "1"  # seconds
+
+
+class Reads[Input](Protocol):
+    """What an operation reads of its request."""
+
+    @property
+    def source(self) -> InputSource:
+        """Where it stands."""
+        ...
+
+    def read(self, request: Request) -> Input:
+        """Return it, or raise Invalid, ContentTooLarge or UnsupportedMediaType."""
+        ...
+
+
+@dataclass(frozen=True)
+class Deprecation:
+    """Says that an operation should no longer be used (RFC 9745, RFC 8594)."""
+
+    since: datetime
+    sunset: datetime
+    successor: str
+
+    def headers(self, base_path: str) -> Mapping[str, str]:
+        """Return the headers that say so."""
+        return {
+            "Deprecation": f"@{self.since.timestamp():.0f}",
+            "Sunset": format_datetime(self.sunset.astimezone(UTC), usegmt=True),
+            "Link": f'<{base_path}{self.successor}>; rel="successor-version"',
+        }
+
+
+@dataclass(frozen=True)
+class Operation[Service, Document]:
+    """One operation, called by Lambda with API Gateway's proxy event.
+
+    `handle` is the operation's own function, `service` makes what it calls. `refuses` names the
+    refusals of its use case; those that every operation has are understood.
+    """
+
+    handle: Callable[..., Answer[Document]]
+    service: Callable[[], Service]
+    reads: Reads[Any] | None
+    refuses: tuple[type[Refusal], ...]
+    deprecated: Deprecation | None
+
+    def __call__(self, event: Mapping[str, Any], context: object) -> ProxyAnswer:
+        request = Request(event)
+        logger.set_correlation_id(request.id)
+        proxy_answer = self._answered(request)
+        logger.info("answered", operation=self.name, status=proxy_answer["statusCode"])
+        return proxy_answer
+
+    @property
+    def name(self) -> str:
+        """Its verb-noun, which is its module's name."""
+        return self.handle.__module__.rpartition(".")[2]
+
+    def _answered(self, request: Request) -> ProxyAnswer:
+        headers = self._common_headers(request)
+        try:
+            return _proxy_answer(self._answer(request), request, headers)
+        except Refusal as refusal:
+            return self._refused(refusal, request, headers)
+        except Exception:
+            logger.exception("failed", operation=self.name)
+            return _problem_answer(internal_problem(request_id=request.id), headers)
+
+    def _refused(
+        self, refusal: Refusal, request: Request, headers: Mapping[str, str]
+    ) -> ProxyAnswer:
+        if oauth_error := oauth_error_of(refusal):
+            return _json_answer(status_of(type(refusal)), oauth_error, {**headers, **NO_STORE})
+        source = self.reads.source if self.reads else "query"
+        problem = problem_of(refusal, request_id=request.id, source=source)
+        retry = {"Retry-After": _RETRY_AFTER} if isinstance(refusal, Busy) else {}
+        return _problem_answer(problem, {**headers, **retry})
+
+    def _answer(self, request: Request) -> Answer[Document]:
+        request.check_path()
+        if self.reads is None or self.reads.source == "body":
+            _refuse_query(request)
+        if self.reads is None:
+            return self.handle(request, self.service())
+        return self.handle(request, self.service(), self.reads.read(request))
+
+    def _common_headers(self, request: Request) -> Mapping[str, str]:
+        deprecation = self.deprecated.headers(request.base_path) if self.deprecated else {}
+        return {
+            "Access-Control-Allow-Origin": settings.cors_origin(),
+            "Access-Control-Expose-Headers": "ETag,Location,Link,Retry-After,X-Request-Id",
+            "X-Request-Id": request.id,
+            **deprecation,
+        }
+
+
+@overload
+def operation[Service, Document](
+    service: Callable[[], Service],
+    *,
+    refuses: tuple[type[Refusal], ...] = (),
+) -> Callable[
+    [Callable[[Request, Service], Answer[Document]]],
+    Operation[Service, Document],
+]: ...
+
+
+@overload
+def operation[Service, Input, Document](
+    service: Callable[[], Service],
+    *,
+    reads: Reads[Input],
+    refuses: tuple[type[Refusal], ...] = (),
+    deprecated: Deprecation | None = None,
+) -> Callable[
+    [Callable[[Request, Service, Input], Answer[Document]]],
+    Operation[Service, Document],
+]: ...
+
+
+def operation[Service, Document](
+    service: Callable[[], Service],
+    *,
+    reads: Reads[Any] | None = None,
+    refuses: tuple[type[Refusal], ...] = (),
+    deprecated: Deprecation | None = None,
+) -> Callable[[Callable[..., Answer[Document]]], Operation[Service, Document]]:
+    """Make an operation of a function that takes the request, the service, and what was read."""
+
+    def decorate(handle: Callable[..., Answer[Document]]) -> Operation[Service, Document]:
+        return Operation(handle, service, reads, refuses, deprecated)
+
+    return decorate
+
+
+def _refuse_query(request: Request) -> None:
+    faults = [Fault((name,), "is not a parameter of this operation") for name in request.query]
+    if faults:
+        raise UnknownParameter.because_of(*faults)
+
+
+def _proxy_answer(answer: Answer[Any], request: Request, headers: Mapping[str, str]) -> ProxyAnswer:
+    all_headers = {**headers, **answer.headers}
+    if isinstance(answer, Created):
+        all_headers["Location"] = f"{request.path.rstrip('/')}/{answer.new_id}"
+    if answer.body is None:
+        return {"statusCode": answer.status, "headers": all_headers}
+    return _json_answer(answer.status, answer.body, all_headers)
+
+
+def _problem_answer(problem: Problem, headers: Mapping[str, str]) -> ProxyAnswer:
+    return _json_answer(problem["status"], problem, {**headers, "Content-Type": PROBLEM_TYPE})
+
+
+def _json_answer(status: int, body: object, headers: Mapping[str, str]) -> ProxyAnswer:
+    return {
+        "statusCode": status,
+        "headers": {"Content-Type": "application/json", **headers},
+        "body": json.dumps(body, ensure_ascii=False),
+    }

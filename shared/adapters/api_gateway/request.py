@@ -1,0 +1,91 @@
+"""A request, as API Gateway's proxy event carries it."""
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from shared.domain.access import Actor
+from shared.domain.errors import NotFound, Unauthenticated
+from shared.domain.times import Clock, now
+from shared.domain.values import ID_LARGEST
+
+_ID = re.compile(r"[1-9][0-9]{0,15}")
+
+
+def read_id(text: str) -> int:
+    """Read an identifier, an integer from 1 to 2^53-1. Raises NotFound: nothing else names one."""
+    if not _ID.fullmatch(text) or int(text) > ID_LARGEST:
+        raise NotFound
+    return int(text)
+
+
+class Request:
+    """What an operation may know of its request."""
+
+    def __init__(self, event: Mapping[str, Any], clock: Clock = now) -> None:
+        self._event = event
+        self._clock = clock
+
+    @property
+    def id(self) -> str:
+        """The id that API Gateway gave to the request, a UUID."""
+        return str(self._event["requestContext"]["requestId"])
+
+    @property
+    def path(self) -> str:
+        """The path that the client asked for, with the stage where there is one in it."""
+        return str(self._event["requestContext"]["path"])
+
+    @property
+    def base_path(self) -> str:
+        """What stands before the API's own paths: the stage, or nothing behind a custom domain."""
+        return self.path.removesuffix(self._event["path"])
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The caller. Raises Unauthenticated when their token ended while API Gateway kept it."""
+        caller = self._event["requestContext"].get("authorizer") or {}
+        if "user_id" not in caller or int(caller["expires_at"]) <= self._clock().timestamp():
+            raise Unauthenticated
+        return Actor(int(caller["user_id"]), frozenset(caller["roles"].split()))
+
+    @cached_property
+    def _path_ids(self) -> Mapping[str, str]:
+        parameters: Mapping[str, str] = self._event["pathParameters"] or {}
+        return {name: text for name, text in parameters.items() if name.endswith("_id")}
+
+    def check_path(self) -> None:
+        """Raise NotFound unless every identifier in the path can be one."""
+        for name in self._path_ids:
+            self._path_id_or_me(name)
+
+    def _path_id_or_me(self, name: str) -> int | None:
+        text = self._path_ids[name]
+        return None if (name, text) == ("user_id", "me") else read_id(text)
+
+    def path_id(self, name: str) -> int:
+        """Return an identifier from the path; as a user's, `me` is the caller's."""
+        return self._path_id_or_me(name) or self.actor.user_id
+
+    @property
+    def query(self) -> Mapping[str, Sequence[str]]:
+        """The query's parameters, each with all its values."""
+        return self._event["multiValueQueryStringParameters"] or {}
+
+    def header(self, name: str) -> str | None:
+        """Return a header, by its name in lower case."""
+        return self._headers.get(name)
+
+    @cached_property
+    def _headers(self) -> Mapping[str, str]:
+        return {name.lower(): value for name, value in (self._event["headers"] or {}).items()}
+
+    @property
+    def body(self) -> bytes:
+        """The body, empty where there is none."""
+        body: str = self._event["body"] or ""
+        if self._event.get("isBase64Encoded"):
+            return base64.b64decode(body)
+        return body.encode("utf-8", "surrogatepass")

@@ -1,0 +1,166 @@
+"""How accounts are kept: profiles under their ids, credentials under their email addresses.
+
+The credentials have a table of their own, so that what reads profiles can't reach a hash; and
+being the key, an email address is unique.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
+from shared.adapters.dynamodb.writes import Kept
+from shared.domain import times
+from shared.domain.accounts.credential import Credential, CredentialStamp
+from shared.domain.accounts.listing import UserPosition
+from shared.domain.accounts.user import User
+from shared.domain.pages import Page
+from shared.domain.values import EmailAddress
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+def kept_users(table: str) -> Kept[User]:
+    """Say how profiles are kept."""
+    return Kept(table, key=("user_id",), guard=("version",), to_item=_user_to_item)
+
+
+def kept_credentials(table: str) -> Kept[Credential]:
+    """Say how credentials are kept. No refused write asks for one: it would carry the hash."""
+    return Kept(
+        table,
+        key=("email",),
+        guard=("user_id", "version"),
+        to_item=_credential_to_item,
+        shows_old=False,
+    )
+
+
+def kept_credential_stamps(table: str) -> Kept[CredentialStamp]:
+    """Say how credentials are kept, for those who only remove one."""
+    return Kept(
+        table,
+        key=("email",),
+        guard=("user_id", "version"),
+        to_item=lambda stamp: {
+            "email": stamp.email_key,
+            "user_id": stamp.user_id,
+            "version": stamp.version,
+        },
+        shows_old=False,
+    )
+
+
+def _user_to_item(user: User) -> Item:
+    return {
+        "user_id": user.user_id,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "email": user.email.address,
+        "email_verified": user.email_verified,
+        "pending_email": user.pending_email.address if user.pending_email else None,
+        "version": user.version,
+        "created_at": times.to_text(user.created_at),
+        "updated_at": times.to_text(user.updated_at),
+    }
+
+
+def _user_from_item(item: Mapping[str, Any]) -> User:
+    pending = item.get("pending_email")
+    return User(
+        user_id=item["user_id"],
+        first_name=item["first_name"],
+        last_name=item["last_name"],
+        email=EmailAddress(item["email"]),
+        email_verified=item["email_verified"],
+        pending_email=EmailAddress(pending) if pending else None,
+        version=item["version"],
+        created_at=times.from_text(item["created_at"]),
+        updated_at=times.from_text(item["updated_at"]),
+    )
+
+
+def _credential_to_item(credential: Credential) -> Item:
+    return {
+        "email": credential.email_key,
+        "user_id": credential.user_id,
+        "password_hash": credential.password_hash,
+        "roles": credential.roles,
+        "version": credential.version,
+    }
+
+
+class DynamoUsers:
+    """The profiles in DynamoDB."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def find(self, user_id: int) -> User | None:
+        """Return the profile as it is now, or None."""
+        answer = self._client.get_item(
+            TableName=self._table, Key=to_attributes({"user_id": user_id}), ConsistentRead=True
+        )
+        return _user_from_item(from_attributes(answer["Item"])) if "Item" in answer else None
+
+    def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
+        """Return the profiles behind a user's, by one page of a Scan: nothing else is here."""
+        start = {}
+        if after is not None:
+            start = {"ExclusiveStartKey": to_attributes({"user_id": after.user_id})}
+        answer = self._client.scan(
+            TableName=self._table,
+            Limit=limit,
+            **start,  # type: ignore[arg-type]  # the stubs want each keyword by name
+        )
+        users = tuple(_user_from_item(from_attributes(item)) for item in answer["Items"])
+        more = "LastEvaluatedKey" in answer and users
+        return Page(users, UserPosition(users[-1].user_id) if more else None)
+
+
+class DynamoCredentials:
+    """The credentials in DynamoDB."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def find(self, email_key: str) -> Credential | None:
+        """Return the credential as it is now, or None."""
+        answer = self._client.get_item(
+            TableName=self._table, Key=to_attributes({"email": email_key}), ConsistentRead=True
+        )
+        if "Item" not in answer:
+            return None
+        item = from_attributes(answer["Item"])
+        return Credential(
+            email_key=item["email"],
+            user_id=item["user_id"],
+            password_hash=item["password_hash"],
+            roles=frozenset(item["roles"]),
+            version=item["version"],
+        )
+
+
+class DynamoCredentialStamps:
+    """The credentials in DynamoDB, without their hashes."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def find(self, email_key: str) -> CredentialStamp | None:
+        """Return the credential's stamp as it is now, or None."""
+        answer = self._client.get_item(
+            TableName=self._table,
+            Key=to_attributes({"email": email_key}),
+            ConsistentRead=True,
+            ProjectionExpression="email, user_id, version",
+        )
+        if "Item" not in answer:
+            return None
+        item = from_attributes(answer["Item"])
+        return CredentialStamp(
+            email_key=item["email"], user_id=item["user_id"], version=item["version"]
+        )

@@ -1,0 +1,150 @@
+"""How planets are kept: each under its id, listed by indexes, and its name in a table of its own.
+
+The indexes by mass, radius and distance are sparse: a planet whose number is not known is not in
+them.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
+from shared.adapters.dynamodb.writes import Kept
+from shared.domain import times
+from shared.domain.pages import Page
+from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
+from shared.domain.planets.planet import Planet, PlanetName
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+CATALOGUE = "planets"  # the one partition of the indexes that hold every planet
+
+# For each order: the index of all planets and its sort key.
+_INDEXES: Mapping[PlanetOrder, tuple[str, str]] = {
+    PlanetOrder.PLANET_NAME: ("by_name", "planet_name_key"),
+    PlanetOrder.MASS: ("by_mass", "mass"),
+    PlanetOrder.RADIUS: ("by_radius", "radius"),
+    PlanetOrder.DISTANCE: ("by_distance", "distance"),
+}
+
+
+def kept_planets(table: str) -> Kept[Planet]:
+    """Say how planets are kept."""
+    return Kept(table, key=("planet_id",), guard=("version",), to_item=_to_item)
+
+
+def kept_planet_names(table: str) -> Kept[PlanetName]:
+    """Say how the claims on names are kept."""
+    return Kept(
+        table,
+        key=("planet_name_key",),
+        guard=("planet_id",),
+        to_item=lambda name: {"planet_name_key": name.key, "planet_id": name.planet_id},
+    )
+
+
+def _to_item(planet: Planet) -> Item:
+    return {
+        "planet_id": planet.planet_id,
+        "planet_name": planet.planet_name,
+        "planet_name_key": planet.name.key,
+        "planet_type": planet.planet_type,
+        "home_star": planet.home_star,
+        "mass": planet.mass,
+        "radius": planet.radius,
+        "distance": planet.distance,
+        "created_by": planet.created_by,
+        "version": planet.version,
+        "created_at": times.to_text(planet.created_at),
+        "updated_at": times.to_text(planet.updated_at),
+        "catalogue": CATALOGUE,
+    }
+
+
+def _from_item(item: Mapping[str, Any]) -> Planet:
+    return Planet(
+        planet_id=item["planet_id"],
+        planet_name=item["planet_name"],
+        planet_type=item["planet_type"],
+        home_star=item["home_star"],
+        mass=_quantity(item, "mass"),
+        radius=_quantity(item, "radius"),
+        distance=_quantity(item, "distance"),
+        created_by=item["created_by"],
+        version=item["version"],
+        created_at=times.from_text(item["created_at"]),
+        updated_at=times.from_text(item["updated_at"]),
+    )
+
+
+def _quantity(item: Mapping[str, Any], name: str) -> float | None:
+    return float(item[name]) if name in item else None
+
+
+class DynamoPlanets:
+    """The planets in DynamoDB."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def find(self, planet_id: int) -> Planet | None:
+        """Return the planet as it is now, or None."""
+        answer = self._client.get_item(
+            TableName=self._table,
+            Key=to_attributes({"planet_id": planet_id}),
+            ConsistentRead=True,
+        )
+        return _from_item(from_attributes(answer["Item"])) if "Item" in answer else None
+
+    def page(
+        self, listing: PlanetListing, limit: int, after: PlanetPosition | None
+    ) -> Page[Planet, PlanetPosition]:
+        """Return the listing's planets behind a position, by one Query."""
+        index, partition, partition_value, sort_key = _route(listing)
+        start = {}
+        if after is not None:
+            place: Item = {
+                partition: partition_value,
+                sort_key: after.value,
+                "planet_id": after.planet_id,
+            }
+            start = {"ExclusiveStartKey": to_attributes(place)}
+        answer = self._client.query(
+            TableName=self._table,
+            IndexName=index,
+            ScanIndexForward=not listing.descending,
+            Limit=limit,
+            **_condition(listing, partition, partition_value, sort_key),
+            **start,  # type: ignore[arg-type]  # the stubs want each keyword by name
+        )
+        planets = tuple(_from_item(from_attributes(item)) for item in answer["Items"])
+        more = "LastEvaluatedKey" in answer and planets
+        return Page(planets, listing.position_of(planets[-1]) if more else None)
+
+
+def _route(listing: PlanetListing) -> tuple[str, str, str, str]:
+    """Return the index of a listing, its partition key with the value, and its sort key."""
+    if listing.home_star is not None:
+        return "by_home_star", "home_star", listing.home_star, "planet_name_key"
+    if listing.planet_type is not None:
+        return "by_planet_type", "planet_type", listing.planet_type, "planet_name_key"
+    index, sort_key = _INDEXES[listing.order]
+    return index, "catalogue", CATALOGUE, sort_key
+
+
+def _condition(
+    listing: PlanetListing, partition: str, partition_value: str, sort_key: str
+) -> dict[str, Any]:
+    condition = "#partition = :partition"
+    names = {"#partition": partition}
+    values = {":partition": to_attribute(partition_value)}
+    if listing.prefix_key is not None:
+        condition += " AND begins_with(#sort, :prefix)"
+        names["#sort"] = sort_key
+        values[":prefix"] = to_attribute(listing.prefix_key)
+    return {
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    }

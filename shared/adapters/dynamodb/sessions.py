@@ -1,0 +1,129 @@
+"""How sessions are kept: under their user, beside the item `*` that ended the older ones."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
+from shared.adapters.dynamodb.writes import Kept
+from shared.domain import times
+from shared.domain.errors import Busy
+from shared.domain.sessions.session import Session, SessionsEnd
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_END = "*"  # no session's id: those are hexadecimal
+
+
+def kept_sessions(table: str) -> Kept[Session]:
+    """Say how sessions are kept."""
+    return Kept(
+        table,
+        key=("user_id", "session_id"),
+        guard=("generation", "secret_hash"),
+        to_item=_session_to_item,
+    )
+
+
+def kept_session_ends(table: str) -> Kept[SessionsEnd]:
+    """Say how the end of all of a user's sessions is kept."""
+    return Kept(
+        table,
+        key=("user_id", "session_id"),
+        guard=("credential_version",),
+        to_item=lambda end: {
+            "user_id": end.user_id,
+            "session_id": _END,
+            "credential_version": end.credential_version,
+            "expires_at": int(end.expires_at.timestamp()),
+        },
+    )
+
+
+def _session_to_item(session: Session) -> Item:
+    return {
+        "user_id": session.user_id,
+        "session_id": session.session_id,
+        "generation": session.generation,
+        "secret_hash": session.secret_hash,
+        "email": session.email_key,
+        "credential_version": session.credential_version,
+        "roles": session.roles,
+        "created_at": times.to_text(session.created_at),
+        "last_used_at": times.to_text(session.last_used_at),
+        "expires_at": int(session.expires_at.timestamp()),
+    }
+
+
+def _session_from_item(item: Mapping[str, Any]) -> Session:
+    return Session(
+        user_id=item["user_id"],
+        session_id=item["session_id"],
+        generation=item["generation"],
+        secret_hash=item["secret_hash"],
+        email_key=item["email"],
+        credential_version=item["credential_version"],
+        roles=frozenset(item["roles"]),
+        created_at=times.from_text(item["created_at"]),
+        last_used_at=times.from_text(item["last_used_at"]),
+        expires_at=datetime.fromtimestamp(item["expires_at"], UTC),
+    )
+
+
+class DynamoSessionStates:
+    """The sessions in DynamoDB, for those who check one."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def read(self, user_id: int, session_id: str) -> tuple[Session | None, SessionsEnd | None]:
+        """Return the session and the last end of all of the user's, by one consistent read.
+
+        Raises Busy if DynamoDB did not read both: what was not read may be there.
+        """
+        keys = [
+            to_attributes({"user_id": user_id, "session_id": id_}) for id_ in (session_id, _END)
+        ]
+        answer = self._client.batch_get_item(
+            RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}}
+        )
+        if answer["UnprocessedKeys"]:
+            raise Busy
+        items = map(from_attributes, answer["Responses"][self._table])
+        by_id = {item["session_id"]: item for item in items}
+        return (
+            _session_from_item(by_id[session_id]) if session_id in by_id else None,
+            _end_from_item(by_id[_END]) if _END in by_id else None,
+        )
+
+
+def _end_from_item(item: Mapping[str, Any]) -> SessionsEnd:
+    return SessionsEnd(
+        user_id=item["user_id"],
+        credential_version=item["credential_version"],
+        expires_at=datetime.fromtimestamp(item["expires_at"], UTC),
+    )
+
+
+class DynamoSessions:
+    """The sessions in DynamoDB, for those who end them."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def tidy(self, user_id: int) -> None:
+        """Delete all sessions of a user, whose end is written already."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            ConsistentRead=True,
+            KeyConditionExpression="user_id = :user",
+            ExpressionAttributeValues={":user": to_attribute(user_id)},
+            ProjectionExpression="user_id, session_id",
+        )
+        for page in pages:
+            for key in page["Items"]:
+                if key["session_id"] != to_attribute(_END):
+                    self._client.delete_item(TableName=self._table, Key=key)

@@ -1,0 +1,116 @@
+"""The store: writes the changes of a use case, by one write or by one transaction.
+
+What a refusal means is read from DynamoDB's reasons one by one; what failed only because others
+wrote at the same moment is tried again.
+"""
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from botocore.exceptions import ClientError
+
+from shared.adapters.dynamodb.writes import Kinds, Write, write_of
+from shared.domain.changes import Change
+from shared.domain.errors import Busy
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+CHANGES_MOST = 100  # of a transaction
+ATTEMPTS = 5
+_PAUSE_LONGEST = 0.025  # seconds before the first repetition; doubled before each further one
+
+_TRANSIENT = frozenset(
+    {
+        "ProvisionedThroughputExceeded",
+        "ProvisionedThroughputExceededException",
+        "ThrottlingError",
+        "ThrottlingException",
+        "TransactionConflict",
+        "TransactionConflictException",
+        "TransactionInProgressException",
+    }
+)
+
+
+class DynamoStore:
+    """Keeps things in DynamoDB. `kinds` says how, for each kind that its services write."""
+
+    def __init__(
+        self,
+        client: "DynamoDBClient",
+        kinds: Kinds,
+        *,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = client
+        self._kinds = kinds
+        self._pause = pause
+
+    def commit(self, *changes: Change) -> None:
+        """Write all changes or none. Raises the error of a change that does not hold, or Busy."""
+        writes = [write_of(change, self._kinds) for change in changes]
+        if len({write.identity for write in writes}) < len(writes) or len(writes) > CHANGES_MOST:
+            raise ValueError(f"a commit names each thing once, {CHANGES_MOST} at the most")
+        if len(writes) == 1:
+            self._while_busy(lambda: self._write_alone(writes[0]))
+        else:
+            self._while_busy(lambda: self._write_together(writes))
+
+    def _write_together(self, writes: Sequence[Write]) -> None:
+        items = [{write.action: write.parameters} for write in writes]
+        try:
+            self._client.transact_write_items(TransactItems=cast("Any", items))
+        except self._client.exceptions.TransactionCanceledException as error:
+            for write, reason in zip(writes, _reasons(error), strict=True):
+                if reason["Code"] == "ConditionalCheckFailed":
+                    raise write.refusal(reason.get("Item")) from None
+            raise
+
+    def _write_alone(self, write: Write) -> None:
+        try:
+            self._call(write)
+        except self._client.exceptions.ConditionalCheckFailedException as error:
+            old = cast("Mapping[str, Any] | None", error.response.get("Item"))
+            if not write.stands(old):
+                raise write.refusal(old) from None
+
+    def _call(self, write: Write) -> None:
+        match write.action:
+            case "Put":
+                self._client.put_item(**write.parameters)
+            case "Update":
+                self._client.update_item(**write.parameters)
+            case "Delete":
+                self._client.delete_item(**write.parameters)
+            case "ConditionCheck":
+                raise ValueError("a requirement alone writes nothing")
+
+    def _while_busy(self, write: Callable[[], None]) -> None:
+        """Repeat a write that lost against others, with full jitter; raise Busy in the end."""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                longest = _PAUSE_LONGEST * 2 ** (attempt - 1)
+                self._pause(random.uniform(0, longest))  # noqa: S311  # jitter, not a secret
+            try:
+                return write()
+            except ClientError as error:
+                if not _is_transient(error):
+                    raise
+        raise Busy
+
+
+def _reasons(error: ClientError) -> Sequence[Mapping[str, Any]]:
+    """Return why a transaction was cancelled, for each of its actions."""
+    return cast("Sequence[Mapping[str, Any]]", error.response["CancellationReasons"])
+
+
+def _is_transient(error: ClientError) -> bool:
+    """Say whether a write failed only because of others at the same moment."""
+    code = error.response["Error"]["Code"]
+    if code != "TransactionCanceledException":
+        return code in _TRANSIENT
+    codes = {reason["Code"] for reason in _reasons(error)} - {"None"}
+    return bool(codes) and codes <= _TRANSIENT

@@ -1,0 +1,149 @@
+"""How the changes of a use case are written: each is one action on one item, on a condition."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
+from shared.domain.changes import Add, Change, Put, Remove, Require, Save, Tell
+from shared.domain.errors import Refusal
+
+type Action = Literal["Put", "Update", "Delete", "ConditionCheck"]
+
+
+@dataclass(frozen=True)
+class Kept[Thing]:
+    """How one kind of thing is kept.
+
+    `key` names the attributes of the primary key, `guard` those that must be as they were read
+    when the thing is saved, removed or required. `shows_old` is whether a refused write may ask
+    for what stands there.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    guard: tuple[str, ...]
+    to_item: Callable[[Thing], Item]
+    shows_old: bool = True
+
+
+type Kinds = Mapping[type, Kept[Any]]  # how each kind of thing is kept
+
+
+@dataclass(frozen=True)
+class Write:
+    """One action with its parameters, as DynamoDB takes it, and what its refusal means.
+
+    `item` is what it writes, or what it takes away or requires.
+    """
+
+    kept: Kept[Any]
+    action: Action
+    parameters: dict[str, Any]
+    item: Item
+    error: type[Refusal] | None = None
+    gone: type[Refusal] | None = None
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What names the item in all tables."""
+        return self.kept.table, *(self.item[name] for name in self.kept.key)
+
+    def refusal(self, old: Mapping[str, Any] | None) -> Refusal:
+        """Return what it means that the condition failed, given what stands there, if asked for."""
+        if self.gone is not None and not old:
+            return self.gone()
+        if self.error is None:
+            raise LookupError("a write without a condition was refused by one")
+        return self.error()
+
+    def stands(self, old: Mapping[str, Any] | None) -> bool:
+        """Say whether what stands there is what was to be written.
+
+        Then the write succeeded, although it was refused: botocore repeats one whose answer was
+        lost.
+        """
+        if not old or self.action not in ("Put", "Update"):
+            return False
+        known = {name: value for name, value in old.items() if name in self.item}
+        return from_attributes(known) == from_attributes(to_attributes(self.item))
+
+
+def write_of(change: Change, kinds: Kinds) -> Write:
+    """Return how a change is written, where `kinds` says how each kind of thing is kept."""
+    match change:
+        case Add(thing, error):
+            return _put(kinds[type(thing)], thing, error)
+        case Put(thing):
+            return _put(kinds[type(thing)], thing, None)
+        case Tell(event):
+            return _put(kinds[type(event)], event, None)
+        case Save(thing, was, error, gone):
+            return _update(kinds[type(thing)], thing, was, error, gone)
+        case Remove(thing, error, gone):
+            return _guarded(kinds[type(thing)], "Delete", thing, error, gone)
+        case Require(thing, error):
+            return _guarded(kinds[type(thing)], "ConditionCheck", thing, error, None)
+
+
+def _put(kept: Kept[Any], thing: object, error: type[Refusal] | None) -> Write:
+    item = kept.to_item(thing)
+    parameters: dict[str, Any] = {"TableName": kept.table, "Item": to_attributes(item)}
+    if error is not None:
+        parameters["ConditionExpression"] = "attribute_not_exists(#key)"
+        parameters["ExpressionAttributeNames"] = {"#key": kept.key[0]}
+        parameters |= _asking_old(kept)
+    return Write(kept, "Put", parameters, item, error)
+
+
+def _update(
+    kept: Kept[Any],
+    thing: object,
+    was: object,
+    error: type[Refusal],
+    gone: type[Refusal] | None,
+) -> Write:
+    """Change the attributes that are known: a Put would drop those that another release added."""
+    item = kept.to_item(thing)
+    parameters = _condition(kept, kept.to_item(was))
+    details = {name: value for name, value in item.items() if name not in kept.key}
+    known = [name for name, value in details.items() if value is not None]
+    unknown = [name for name, value in details.items() if value is None]
+    expression = "SET " + ", ".join(f"#{name} = :{name}" for name in known)
+    if unknown:
+        expression += " REMOVE " + ", ".join(f"#{name}" for name in unknown)
+    parameters["UpdateExpression"] = expression
+    parameters["ExpressionAttributeNames"] |= {f"#{name}": name for name in details}
+    parameters["ExpressionAttributeValues"] |= to_attributes(
+        {f":{name}": details[name] for name in known}
+    )
+    return Write(kept, "Update", parameters, item, error, gone)
+
+
+def _guarded(
+    kept: Kept[Any],
+    action: Action,
+    thing: object,
+    error: type[Refusal],
+    gone: type[Refusal] | None,
+) -> Write:
+    item = kept.to_item(thing)
+    return Write(kept, action, _condition(kept, item), item, error, gone)
+
+
+def _condition(kept: Kept[Any], was: Item) -> dict[str, Any]:
+    """Return the parameters of a write on condition that the item is as it was read."""
+    return {
+        "TableName": kept.table,
+        "Key": to_attributes({name: was[name] for name in kept.key}),
+        "ConditionExpression": " AND ".join(f"#{name} = :was_{name}" for name in kept.guard),
+        "ExpressionAttributeNames": {f"#{name}": name for name in kept.guard},
+        "ExpressionAttributeValues": to_attributes(
+            {f":was_{name}": was[name] for name in kept.guard}
+        ),
+        **_asking_old(kept),
+    }
+
+
+def _asking_old(kept: Kept[Any]) -> Mapping[str, str]:
+    return {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if kept.shows_old else {}

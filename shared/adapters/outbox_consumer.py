@@ -1,0 +1,65 @@
+"""What Lambda calls when events came into the outbox, and from time to time for those left over."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from shared.adapters.observability import logger
+from shared.domain import times
+from shared.domain.notifications.notifier import Notifier
+
+
+@dataclass(frozen=True)
+class OutboxConsumer:
+    """Called with the records of the outbox's stream, or by a schedule."""
+
+    service: Callable[[], Notifier]
+
+    def __call__(
+        self, event: Mapping[str, Any], context: LambdaContext
+    ) -> PartialItemFailureResponse | None:
+        remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
+        deadline = times.now() + remaining
+        if "Records" not in event:
+            self._sweep(deadline)
+            return None
+        return process_partial_response(
+            event=dict(event),
+            record_handler=lambda record: self._tell(_event_id(record), deadline),
+            processor=BatchProcessor(
+                EventType.DynamoDBStreams, raise_on_entire_batch_failure=False
+            ),
+        )
+
+    def _sweep(self, deadline: datetime) -> None:
+        """Take up what the stream gave up. What fails again waits for the next time."""
+        for event_id in self.service().overdue():
+            try:
+                self._tell(event_id, deadline)
+            except Exception:  # noqa: S112  # it is logged, and the others must be told
+                continue
+
+    def _tell(self, event_id: str, deadline: datetime) -> None:
+        try:
+            self.service().tell(event_id, deadline=deadline)
+        except Exception as error:
+            # Its kind alone: SES names the address in its messages.
+            logger.warning("not told", event_id=event_id, reason=type(error).__name__)
+            raise
+        logger.info("told", event_id=event_id)
+
+
+def _event_id(record: DynamoDBRecord) -> str:
+    """Return the id of the event that a record of the stream brings."""
+    keys = record.dynamodb.keys if record.dynamodb else {}
+    return str(keys["event_id"])

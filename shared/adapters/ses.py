@@ -1,0 +1,82 @@
+"""Mails through SES."""
+
+from typing import TYPE_CHECKING
+
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from email_validator import validate_email
+
+from shared.domain.notifications.mail import Mail
+from shared.domain.notifications.ports import MailPostponed, MailRefused
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+
+_CONNECT_LONGEST = 2  # seconds
+_ANSWER_LONGEST = 5  # seconds
+
+# One attempt: after a timeout botocore would send the same mail again, up to five times.
+ONCE = Config(
+    connect_timeout=_CONNECT_LONGEST,
+    read_timeout=_ANSWER_LONGEST,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
+
+# Surely not sent, and never to be.
+_REFUSALS = frozenset({"MessageRejected", "BadRequestException", "NotFoundException"})
+# Surely not sent, for now.
+_POSTPONEMENTS = frozenset(
+    {
+        "AccountSuspendedException",
+        "LimitExceededException",
+        "MailFromDomainNotVerifiedException",
+        "SendingPausedException",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "AccessDeniedException",
+    }
+)
+
+
+class SesMailer:
+    """Sends mails from one address, through one configuration set."""
+
+    longest: float = _CONNECT_LONGEST + _ANSWER_LONGEST
+
+    def __init__(self, client: "SESV2Client", sender: str, configuration: str) -> None:
+        self._client = client
+        self._sender = sender
+        self._configuration = configuration
+
+    def send(self, mail: Mail) -> None:
+        """Send a mail. Raises MailRefused or MailPostponed; after anything else it is in doubt."""
+        try:
+            self._send(mail)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code in _REFUSALS:
+                raise MailRefused(code) from error
+            if code in _POSTPONEMENTS:
+                raise MailPostponed(code) from error
+            raise
+
+    def _send(self, mail: Mail) -> None:
+        self._client.send_email(
+            FromEmailAddress=self._sender,
+            ConfigurationSetName=self._configuration,
+            Destination={"ToAddresses": [_ascii(mail.to)]},
+            Content={
+                "Simple": {
+                    "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
+                    "Body": {
+                        "Text": {"Data": mail.text, "Charset": "UTF-8"},
+                        "Html": {"Data": mail.html, "Charset": "UTF-8"},
+                    },
+                }
+            },
+        )
+
+
+def _ascii(address: str) -> str:
+    """Write a domain beyond ASCII as SES wants it, in punycode."""
+    return validate_email(address, check_deliverability=False).ascii_email or address

@@ -1,0 +1,77 @@
+"""The settings that the template gives to a function: the one place that knows their names.
+
+Each is read when it is asked for, so that every module can be imported with an empty environment.
+"""
+
+import os
+
+
+class MissingSetting(Exception):
+    """The template does not give this function a setting that it needs."""
+
+
+def _setting(name: str) -> str:
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise MissingSetting(name) from None
+
+
+def users_table() -> str:
+    """Return the name of the table of profiles."""
+    return _setting("USERS_TABLE")
+
+
+def credentials_table() -> str:
+    """Return the name of the table of credentials."""
+    return _setting("CREDENTIALS_TABLE")
+
+
+def sessions_table() -> str:
+    """Return the name of the table of sessions."""
+    return _setting("SESSIONS_TABLE")
+
+
+def planets_table() -> str:
+    """Return the name of the table of planets."""
+    return _setting("PLANETS_TABLE")
+
+
+def planet_names_table() -> str:
+    """Return the name of the table that keeps planets' names unique."""
+    return _setting("PLANET_NAMES_TABLE")
+
+
+def outbox_table() -> str:
+    """Return the name of the table of events that must be told."""
+    return _setting("OUTBOX_TABLE")
+
+
+def token_key_arns() -> tuple[str, ...]:
+    """Return the ARNs of the keys of access tokens: the first signs, all verify."""
+    return tuple(_setting("TOKEN_KEY_ARNS").split(","))
+
+
+def token_issuer() -> str:
+    """Return who issues access tokens, which is also for whom they are."""
+    return _setting("TOKEN_ISSUER")
+
+
+def cors_origin() -> str:
+    """Return the origin whose pages may call the API from a browser, or *."""
+    return _setting("CORS_ORIGIN")
+
+
+def product_name() -> str:
+    """Return the name that mails are signed with."""
+    return _setting("PRODUCT_NAME")
+
+
+def sender() -> str:
+    """Return the address that mails come from."""
+    return _setting("SENDER")
+
+
+def mail_configuration() -> str:
+    """Return the name of the SES configuration set."""
+    return _setting("MAIL_CONFIGURATION")

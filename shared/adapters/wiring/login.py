@@ -1,0 +1,32 @@
+"""Logging in, on DynamoDB and KMS, with argon2."""
+
+from functools import cache
+
+from shared.adapters import settings
+from shared.adapters.access_tokens import KmsTokenSigner
+from shared.adapters.argon2_hasher import Argon2Hasher
+from shared.adapters.dynamodb.accounts import DynamoCredentials, kept_credentials
+from shared.adapters.dynamodb.sessions import kept_sessions
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.dynamodb.writes import Kinds
+from shared.adapters.wiring.clients import dynamodb, kms
+from shared.adapters.wiring.keys import public_keys
+from shared.domain.accounts.credential import Credential
+from shared.domain.sessions.login import Login
+from shared.domain.sessions.session import Session
+
+
+@cache
+def login() -> Login:
+    """Return the login."""
+    kinds: Kinds = {
+        Session: kept_sessions(settings.sessions_table()),
+        Credential: kept_credentials(settings.credentials_table()),
+    }
+    signing_arn, *_ = settings.token_key_arns()
+    return Login(
+        DynamoCredentials(dynamodb(), settings.credentials_table()),
+        Argon2Hasher(),
+        KmsTokenSigner(kms(), signing_arn, public_keys(), settings.token_issuer()),
+        DynamoStore(dynamodb(), kinds),
+    )

@@ -1,0 +1,27 @@
+"""Registration on DynamoDB, with argon2 and zxcvbn."""
+
+from functools import cache
+
+from shared.adapters import settings
+from shared.adapters.argon2_hasher import Argon2Hasher
+from shared.adapters.dynamodb.accounts import kept_credentials, kept_users
+from shared.adapters.dynamodb.outbox import kept_events
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.dynamodb.writes import Kinds
+from shared.adapters.wiring.clients import dynamodb
+from shared.adapters.zxcvbn_strength import ZxcvbnStrength
+from shared.domain.accounts.credential import Credential
+from shared.domain.accounts.events import UserRegistered
+from shared.domain.accounts.registration import Registration
+from shared.domain.accounts.user import User
+
+
+@cache
+def registration() -> Registration:
+    """Return the registration."""
+    kinds: Kinds = {
+        User: kept_users(settings.users_table()),
+        Credential: kept_credentials(settings.credentials_table()),
+        UserRegistered: kept_events(settings.outbox_table()),
+    }
+    return Registration(DynamoStore(dynamodb(), kinds), Argon2Hasher(), ZxcvbnStrength())
