@@ -1,0 +1,22 @@
+"""Log in."""
+
+from functions.auth.models import PasswordGrant, TokenAnswer
+from shared.adapters.api_gateway.answers import NO_STORE, Answer
+from shared.adapters.api_gateway.inputs import grant
+from shared.adapters.api_gateway.operation import operation
+from shared.adapters.api_gateway.request import Request
+from shared.adapters.wiring.login import login
+from shared.domain.sessions.errors import InvalidGrant
+from shared.domain.sessions.login import Login
+
+
+@operation(login, reads=grant(PasswordGrant, "password"), refuses=(InvalidGrant,))
+def handler(request: Request, accounts: Login, given: PasswordGrant) -> Answer[TokenAnswer]:
+    tokens = accounts.by_password(given["username"], given["password"])
+    body: TokenAnswer = {
+        "access_token": tokens.access,
+        "token_type": "Bearer",
+        "expires_in": tokens.expires_in,
+        "refresh_token": str(tokens.refresh),
+    }
+    return Answer(body=body, headers=NO_STORE)

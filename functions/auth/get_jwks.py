@@ -1,0 +1,17 @@
+"""Publish the keys that verify access tokens."""
+
+from typing import TYPE_CHECKING
+
+from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.operation import operation
+from shared.adapters.api_gateway.request import Request
+from shared.adapters.keys import PublicKeys
+from shared.adapters.wiring.keys import public_keys
+
+if TYPE_CHECKING:
+    from functions.auth.models import JwksAnswer
+
+
+@operation(public_keys)
+def handler(request: Request, keys: PublicKeys) -> "Answer[JwksAnswer]":
+    return Answer(body={"keys": keys.published()})

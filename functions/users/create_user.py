@@ -1,0 +1,19 @@
+"""Register a user."""
+
+from functions.users.answers import user_answer
+from functions.users.models import NewUserDocument, UserAnswer
+from shared.adapters.api_gateway.answers import Created
+from shared.adapters.api_gateway.inputs import document
+from shared.adapters.api_gateway.operation import operation
+from shared.adapters.api_gateway.request import Request
+from shared.adapters.wiring.registration import registration
+from shared.domain.accounts.errors import EmailTaken, UserIdTaken
+from shared.domain.accounts.registration import Registration
+
+
+@operation(registration, reads=document(NewUserDocument), refuses=(EmailTaken, UserIdTaken))
+def handler(
+    request: Request, accounts: Registration, details: NewUserDocument
+) -> Created[UserAnswer]:
+    user = accounts.register(**details)
+    return Created(body=user_answer(user), new_id=user.user_id)

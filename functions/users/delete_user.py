@@ -1,0 +1,14 @@
+"""Remove a user."""
+
+from shared.adapters.api_gateway.answers import NoContent
+from shared.adapters.api_gateway.operation import operation
+from shared.adapters.api_gateway.request import Request
+from shared.adapters.wiring.removal import removal
+from shared.domain.accounts.errors import UserChanged, UserNotFound
+from shared.domain.accounts.removal import Removal
+
+
+@operation(removal, refuses=(UserNotFound, UserChanged))
+def handler(request: Request, accounts: Removal) -> NoContent:
+    accounts.remove(request.actor, request.path_id("user_id"))
+    return NoContent()

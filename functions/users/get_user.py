@@ -1,0 +1,19 @@
+"""Show one user."""
+
+from typing import TYPE_CHECKING
+
+from functions.users.answers import user_answer
+from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.operation import operation
+from shared.adapters.api_gateway.request import Request
+from shared.adapters.wiring.profiles import profiles
+from shared.domain.accounts.errors import UserNotFound
+from shared.domain.accounts.profiles import Profiles
+
+if TYPE_CHECKING:
+    from functions.users.models import UserAnswer
+
+
+@operation(profiles, refuses=(UserNotFound,))
+def handler(request: Request, users: Profiles) -> "Answer[UserAnswer]":
+    return Answer(body=user_answer(users.get(request.actor, request.path_id("user_id"))))

@@ -1,0 +1,21 @@
+"""List the users, page by page."""
+
+from functions.users.answers import user_answer
+from functions.users.models import UserAnswer, UserQuery
+from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.inputs import paged_query
+from shared.adapters.api_gateway.operation import operation
+from shared.adapters.api_gateway.pages import Asked, PageDocument, page_answer
+from shared.adapters.api_gateway.request import Request
+from shared.adapters.wiring.profiles import profiles
+from shared.domain.accounts.listing import user_position
+from shared.domain.accounts.profiles import Profiles
+
+
+@operation(profiles, reads=paged_query(UserQuery))
+def handler(
+    request: Request, users: Profiles, asked: Asked[UserQuery]
+) -> Answer[PageDocument[UserAnswer]]:
+    after = None if asked.place is None else user_position(asked.place)
+    page = users.list(request.actor, limit=asked.limit, after=after)
+    return page_answer(page, asked, show=user_answer)
