@@ -1,0 +1,106 @@
+"""The API that the transform makes of the template is the one that was meant."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from local.template import Template
+
+PUBLIC = {
+    ("post", "/api/v1/users"),
+    ("post", "/api/v1/auth/token"),
+    ("get", "/.well-known/jwks.json"),
+}
+EXPOSED = "'ETag,Location,Link,Retry-After,X-Request-Id'"
+
+
+@pytest.fixture(scope="session")
+def body(template: Template) -> dict[str, Any]:
+    [api] = template.resources("AWS::ApiGateway::RestApi").values()
+    document: dict[str, Any] = api["Body"]
+    return document
+
+
+def methods(body: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, verbs in body["paths"].items():
+        for verb, method in verbs.items():
+            yield verb, path, method
+
+
+def test_there_is_one_stage_and_it_is_called_live(template: Template) -> None:
+    stages = template.resources("AWS::ApiGateway::Stage").values()
+    deployments = template.resources("AWS::ApiGateway::Deployment").values()
+
+    assert [stage["StageName"] for stage in stages] == ["live"]
+    assert ["StageName" in deployment for deployment in deployments] == [False]
+
+
+def test_every_route_but_the_public_ones_needs_a_bearer_token(body: dict[str, Any]) -> None:
+    for verb, path, method in methods(body):
+        if verb != "options":
+            expected: list[dict[str, list[str]]] = (
+                [] if (verb, path) in PUBLIC else [{"BearerToken": []}]
+            )
+            secured = [s for s in method.get("security", []) if "NONE" not in s]
+            assert secured == expected, f"{verb} {path}"
+
+
+def test_a_preflight_needs_no_token(body: dict[str, Any]) -> None:
+    for verb, path, method in methods(body):
+        if verb == "options":
+            assert "security" not in method, path
+
+
+def test_every_path_answers_preflights(body: dict[str, Any]) -> None:
+    for path, verbs in body["paths"].items():
+        assert "options" in verbs, path
+
+
+def test_no_route_takes_any_verb(body: dict[str, Any]) -> None:
+    assert "x-amazon-apigateway-any-method" not in {verb for verb, _, _ in methods(body)}
+
+
+def test_the_authorizer_runs_the_live_alias_and_reads_the_authorization_header(
+    body: dict[str, Any],
+) -> None:
+    scheme = body["components"]["securitySchemes"]["BearerToken"]
+    authorizer = scheme["x-amazon-apigateway-authorizer"]
+
+    assert authorizer["type"] == "request"
+    assert authorizer["identitySource"] == "method.request.header.Authorization"
+    assert "AuthorizeRequestAliaslive" in str(authorizer["authorizerUri"])
+
+
+def test_every_route_runs_the_live_alias(body: dict[str, Any]) -> None:
+    for verb, path, method in methods(body):
+        if verb != "options":
+            uri = str(method["x-amazon-apigateway-integration"]["uri"])
+            assert "Aliaslive" in uri, f"{verb} {path}"
+
+
+def test_the_gateways_own_errors_are_problems_that_browsers_can_read(
+    body: dict[str, Any],
+) -> None:
+    for name, response in body["x-amazon-apigateway-gateway-responses"].items():
+        headers = response["responseParameters"]
+        prefix = "gatewayresponse.header."
+        assert headers[f"{prefix}Content-Type"] == "'application/problem+json'", name
+        assert headers[f"{prefix}X-Request-Id"] == "context.requestId", name
+        assert headers[f"{prefix}Access-Control-Expose-Headers"] == EXPOSED, name
+        assert headers[f"{prefix}Access-Control-Allow-Origin"] == {"Fn::Sub": "'${CorsOrigin}'"}
+
+
+def test_an_unknown_route_is_404_and_echoes_nothing(body: dict[str, Any]) -> None:
+    responses = body["x-amazon-apigateway-gateway-responses"]
+
+    for name in ("MISSING_AUTHENTICATION_TOKEN", "INVALID_SIGNATURE", "EXPIRED_TOKEN"):
+        assert responses[name]["statusCode"] == "404"
+        assert "error" not in responses[name]["responseTemplates"]["application/json"]
+
+
+def test_a_missing_token_gets_a_challenge(body: dict[str, Any]) -> None:
+    unauthorized = body["x-amazon-apigateway-gateway-responses"]["UNAUTHORIZED"]
+
+    challenge = unauthorized["responseParameters"]["gatewayresponse.header.WWW-Authenticate"]
+    assert challenge == "'Bearer'"

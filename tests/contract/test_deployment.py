@@ -1,0 +1,96 @@
+"""What is deployed is live: any change of code or settings makes new versions."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cfnlint import api as cfnlint
+from cfnlint.config import ManualArgs
+
+from local import template as templates
+from local.template import Template
+from tests.contract.sam import ROOT, sam
+
+PARAMETERS = {
+    "Architecture": "arm64",
+    "AuthorizerTtl": "60",
+    "CorsOrigin": "*",
+    "DeletionProtection": "false",
+    "LogRetention": "30",
+    "ProductName": "Orrery",
+    "Sender": "no-reply@example.com",
+}
+
+
+def versions(source: Mapping[str, Any]) -> set[str]:
+    transformed = templates.transform(source, PARAMETERS)
+    return {
+        name
+        for name, resource in transformed["Resources"].items()
+        if resource["Type"] == "AWS::Lambda::Version"
+    }
+
+
+def changed(source: Mapping[str, Any], before: str, after: str) -> dict[str, Any]:
+    """Return the template with one text in the place of another."""
+    text = json.dumps(source)
+    assert before in text
+    document: dict[str, Any] = json.loads(text.replace(before, after))
+    return document
+
+
+def test_a_new_release_publishes_a_new_version_of_every_function(source: dict[str, Any]) -> None:
+    stamped = changed(source, '"RELEASE": "unstamped"', '"RELEASE": "another"')
+
+    assert not versions(source) & versions(stamped)
+    assert len(versions(stamped)) == len(versions(source))
+
+
+def test_another_layer_publishes_a_new_version_of_every_function(source: dict[str, Any]) -> None:
+    another = changed(source, '"ContentUri": "shared/"', '"ContentUri": "s3://bucket/another"')
+
+    assert not versions(source) & versions(another)
+
+
+def test_every_version_is_what_the_live_alias_names(template: Template) -> None:
+    aliases = template.resources("AWS::Lambda::Alias").values()
+
+    assert {alias["Name"] for alias in aliases} == {"live"}
+    assert len(aliases) == len(template.functions)
+
+
+def test_every_deployment_of_the_api_is_a_new_one(source: dict[str, Any]) -> None:
+    assert source["Resources"]["Api"]["Properties"]["AlwaysDeploy"] is True
+
+
+def test_the_layer_is_built_for_the_processor_that_it_says(source: dict[str, Any]) -> None:
+    layer = source["Resources"]["SharedLayer"]
+
+    assert layer["Metadata"]["BuildArchitecture"] == {"Ref": "Architecture"}
+    assert layer["Properties"]["CompatibleArchitectures"] == [{"Ref": "Architecture"}]
+    assert layer["Properties"]["PublishLambdaVersion"] is True
+
+
+def test_cfn_lint_accepts_the_template() -> None:
+    matches = cfnlint.lint_file(ROOT / "template.yaml", ManualArgs(regions=["us-east-1"]))
+
+    assert [str(match) for match in matches] == []
+
+
+def test_cfn_lint_accepts_what_the_transform_makes_and_finds_no_cycle(
+    template: Template, tmp_path: Path
+) -> None:
+    path = tmp_path / "transformed.json"
+    path.write_text(json.dumps(template.transformed))
+
+    # W2001, a parameter that is not used: the transform put AuthorizerTtl's value in its place.
+    matches = cfnlint.lint_file(path, ManualArgs(regions=["us-east-1"], ignore_checks=["W2001"]))
+
+    assert [str(match) for match in matches] == []
+
+
+def test_sam_accepts_the_template() -> None:
+    run = sam("validate", "--lint", "--region", "us-east-1")
+
+    assert run.returncode == 0, run.stderr

@@ -1,0 +1,63 @@
+"""What modules may import, beside the rules of import-linter in pyproject.toml."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+IMPORT_ALL = """
+import importlib, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+"""
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def imported_packages(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text())):
+        match node:
+            case ast.Import(names=names):
+                yield from (name.name.partition(".")[0] for name in names)
+            case ast.ImportFrom(module=str(name)):
+                yield name.partition(".")[0]
+
+
+@pytest.mark.parametrize("module", modules("shared/domain"), ids=lambda path: path.stem)
+def test_the_domain_imports_the_standard_library_only(module: Path) -> None:
+    foreign = set(imported_packages(module)) - sys.stdlib_module_names - {"shared"}
+
+    assert foreign == set()
+
+
+def test_every_deployed_module_imports_with_an_empty_environment() -> None:
+    paths = [*modules("functions"), *modules("shared")]
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
+
+    run = subprocess.run(  # our own code
+        [sys.executable, "-c", IMPORT_ALL, *names],
+        env={},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.stderr == ""
+    assert run.returncode == 0
+
+
+def test_no_function_imports_inside_of_functions() -> None:
+    for module in [*modules("functions"), *modules("shared")]:
+        for function in ast.walk(ast.parse(module.read_text())):
+            if isinstance(function, ast.FunctionDef):
+                inside = [
+                    n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)
+                ]
+                assert inside == [], f"{module} imports inside of {function.name}"

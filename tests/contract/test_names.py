@@ -1,0 +1,54 @@
+"""One verb-noun stands for an operation everywhere."""
+
+import re
+from pathlib import Path
+
+from local.template import Template
+
+ROOT = Path(__file__).parents[2]
+BESIDE_OPERATIONS = {"models", "answers", "deprecation"}
+
+
+def snake_case(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def operations() -> dict[str, Path]:
+    modules = {path.stem: path for path in (ROOT / "functions").glob("*/*.py")}
+    return {name: path for name, path in modules.items() if name not in BESIDE_OPERATIONS}
+
+
+def test_every_operation_is_a_function_of_the_template_and_the_reverse(template: Template) -> None:
+    functions = {snake_case(logical_id) for logical_id in template.functions}
+
+    assert functions == operations().keys()
+
+
+def test_a_function_runs_the_operation_of_its_name(template: Template) -> None:
+    handlers = {snake_case(name): spec.handler for name, spec in template.functions.items()}
+
+    for name, path in operations().items():
+        assert handlers[name] == f"functions.{path.parent.name}.{name}.handler"
+
+
+def test_a_function_logs_under_the_name_of_its_operation(template: Template) -> None:
+    groups = template.resources("AWS::Logs::LogGroup")
+
+    for logical_id in template.functions:
+        name = groups[f"{logical_id}Logs"]["LogGroupName"]
+        assert name == {"Fn::Sub": f"/${{AWS::StackName}}/{snake_case(logical_id)}"}
+
+
+def test_every_operation_has_its_tests_and_the_reverse() -> None:
+    tests = {
+        f"{path.parent.name}/{path.stem.removeprefix('test_')}"
+        for path in (ROOT / "tests/functions").glob("*/test_*.py")
+    }
+
+    assert tests == {f"{path.parent.name}/{name}" for name, path in operations().items()}
+
+
+def test_every_operation_has_an_event_to_invoke_it_with_and_the_reverse() -> None:
+    events = {path.stem for path in (ROOT / "events").glob("*.json")}
+
+    assert events == operations().keys()
