@@ -13,6 +13,7 @@ from jwt.utils import der_to_raw_signature
 from shared.adapters.keys import PublicKeys
 from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
+from shared.domain.values import is_id
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
@@ -23,6 +24,7 @@ ALGORITHM = "ES256"
 TOKEN_TYPE = "at+jwt"  # noqa: S105  # the type of the token, not a token
 
 _TOKEN = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+_SUBJECT = re.compile(r"[1-9][0-9]{0,15}")
 _HEADERS = {"alg", "kid", "typ"}
 _CLAIMS = ["iss", "sub", "aud", "exp", "iat", "jti", "sid", "client_id", "roles"]
 
@@ -120,11 +122,26 @@ class JwtVerifier:
 
 
 def _claims_of(payload: dict[str, Any]) -> AccessClaims:
-    return AccessClaims(
-        user_id=int(payload["sub"]),
-        session_id=payload["sid"],
-        roles=frozenset(payload["roles"]),
-        token_id=payload["jti"],
-        issued_at=datetime.fromtimestamp(payload["iat"], UTC),
-        expires_at=datetime.fromtimestamp(payload["exp"], UTC),
-    )
+    match payload:
+        case {
+            "sub": str(subject),
+            "sid": str(session_id),
+            "jti": str(token_id),
+            "iat": int(issued_at),
+            "exp": int(expires_at),
+            "roles": [*roles],
+        } if _names_a_user(subject) and all(isinstance(role, str) for role in roles):
+            return AccessClaims(
+                user_id=int(subject),
+                session_id=session_id,
+                roles=frozenset(roles),
+                token_id=token_id,
+                issued_at=datetime.fromtimestamp(issued_at, UTC),
+                expires_at=datetime.fromtimestamp(expires_at, UTC),
+            )
+        case _:
+            raise InvalidToken
+
+
+def _names_a_user(subject: str) -> bool:
+    return _SUBJECT.fullmatch(subject) is not None and is_id(int(subject))

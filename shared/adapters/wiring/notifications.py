@@ -12,7 +12,7 @@ from shared.adapters.ses import ONCE, SesMailer
 from shared.adapters.wiring.clients import dynamodb
 from shared.domain.notifications.notifier import Notifier
 
-_TEMPLATES = Path(mail_composer.__file__).parent / "mail_templates"
+TEMPLATES = Path(mail_composer.__file__).parent / "mail_templates"
 
 
 @cache
@@ -21,6 +21,6 @@ def notifier() -> Notifier:
     ses = boto3.client("sesv2", config=ONCE)
     return Notifier(
         DynamoOutbox(dynamodb(), settings.outbox_table()),
-        TemplateComposer(_TEMPLATES, settings.product_name()),
+        TemplateComposer(TEMPLATES, settings.product_name()),
         SesMailer(ses, settings.sender(), settings.mail_configuration()),
     )

@@ -1,0 +1,127 @@
+"""The command line of the local runtime: `python -m local start | reset | sam`."""
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from local import demo
+from local.console import Console
+from local.data_plane import DataPlaneError
+from local.gateway.server import Server
+from local.inbox_pages import INBOX_PATH
+from local.runtime import Runtime
+from local.state import State
+from local.template import TemplateError
+
+DEFAULT_PORT = "3000"
+DEFAULT_STATE = ".local"
+HIGHEST_PORT = 65_535
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class UsageError(Exception):
+    """It was not started rightly; the text is one line for the person at the terminal."""
+
+
+def start() -> None:
+    """Run the API until Ctrl-C or SIGTERM."""
+    console = Console()
+    with _listen(_port()) as server:
+        runtime = Runtime(Path.cwd(), _state(), console)
+        try:
+            runtime.serve(server)
+            _welcome(console, f"http://127.0.0.1:{server.port}")
+            runtime.wait()
+        finally:
+            runtime.stop()
+
+
+def reset() -> None:
+    """Empty the local data and mails."""
+    state = _state()
+    if state.is_in_use():
+        raise UsageError(f"the local runtime is working on {state.folder}; stop it first")
+    state.empty()
+    Console().say(f"{state.folder} is empty.")
+
+
+def sam() -> None:
+    """Run the API with SAM CLI, the handlers in Lambda containers."""
+    # Only here: it imports the client of Docker, a tenth of a second that `start` doesn't need.
+    from local import docker_engine, sam
+
+    with _listen(_port()) as server:
+        port = server.port
+    try:
+        sam.serve(Path.cwd(), _state(), port, Console())
+    except (sam.SamError, docker_engine.DockerError) as error:
+        raise UsageError(str(error)) from error
+
+
+COMMANDS: Mapping[str, Callable[[], None]] = {"start": start, "reset": reset, "sam": sam}
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command; whatever goes wrong is one line."""
+    for number in SIGNALS:
+        signal.signal(number, _interrupt)
+    try:
+        _command(arguments)()
+    except KeyboardInterrupt:
+        return 0
+    except (UsageError, TemplateError, DataPlaneError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _command(arguments: list[str]) -> Callable[[], None]:
+    match arguments:
+        case [name] if name in COMMANDS:
+            return COMMANDS[name]
+    raise UsageError(f"usage: python -m local {' | '.join(COMMANDS)}")
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """End the program; further signals shall not end it before its data are saved."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _state() -> State:
+    return State(Path(os.environ.get("LOCAL_STATE", DEFAULT_STATE)))
+
+
+def _port() -> int:
+    text = os.environ.get("PORT", DEFAULT_PORT)
+    if not (text.isdecimal() and int(text) <= HIGHEST_PORT):
+        raise UsageError(f"PORT must be a number from 0 to {HIGHEST_PORT}, not {text!r}")
+    return int(text)
+
+
+def _listen(port: int) -> Server:
+    try:
+        return Server(port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise UsageError(f"port {port} is taken; choose another one with PORT=…") from error
+        raise UsageError(f"cannot listen on port {port}: {error.strerror}") from error
+
+
+def _welcome(console: Console, base_url: str) -> None:
+    console.heading(f"Ready at {base_url}")
+    console.say(f"  inbox   {base_url}{INBOX_PATH}")
+    console.say(f"  admin   {demo.ADMIN.email}  {demo.ADMIN.password}")
+    console.say(f"  member  {demo.MEMBER.email}  {demo.MEMBER.password}")
+    console.say(f"Log in and list planets:\n  {demo.curl(base_url)}")
+    console.say("Ctrl-C ends it; the data stay.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

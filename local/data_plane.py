@@ -1,0 +1,204 @@
+"""The AWS services behind the handlers, on this machine: ministack, made from the template.
+
+DynamoDB with its streams, KMS, SES, SQS and IAM, which is enforced. It listens on 127.0.0.1 only
+and keeps its data in one folder, saved when it is stopped or when this process is gone in any way.
+Known gap: if ministack's own process is killed, or the machine loses its power, what was written
+since the start is lost, since it saves at a clean stop only.
+"""
+
+import fcntl
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from local import ministack_launcher
+from local.aws import REGION, Credentials, client
+from local.stack import Stack, deploy, is_deployed
+from local.template import Template
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodbstreams import DynamoDBStreamsClient
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sts import STSClient
+
+HOST = "127.0.0.1"
+LOG_FILE = "ministack.log"
+START_SECONDS = 30
+"""Includes the launcher's wait for an earlier run to save its data."""
+STOP_SECONDS = 30
+POLL_SECONDS = 0.01
+ROLE_SESSION_SECONDS = 12 * 60 * 60
+"""The longest that STS allows; handlers are given new credentials in time."""
+
+
+class DataPlaneError(Exception):
+    """The data plane cannot be used; the text is one line for the person at the terminal."""
+
+
+@dataclass
+class DataPlane:
+    """A running data plane. `root` may do everything; handlers get `assume`'s credentials."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    root: Credentials
+
+    @property
+    def url(self) -> str:
+        """Where it is reached from this machine."""
+        return f"http://{HOST}:{self.port}"
+
+    @classmethod
+    def start(cls, state: Path, report: Callable[[str], None]) -> Self:
+        """Start it on a folder of its own, `state`; `report` gets a line when this takes longer."""
+        state.mkdir(parents=True, exist_ok=True)
+        if is_running(state):
+            report("waiting for the previous run to save its data")
+        port = _free_port()
+        root = Credentials("LOCALROOT" + secrets.token_hex(4).upper(), secrets.token_hex(20))
+        plane = cls(_launch(state, port, root), port, root)
+        try:
+            plane._await_start(state)
+        except BaseException:
+            plane.stop()
+            raise
+        return plane
+
+    def deploy(self, template: Template) -> Stack:
+        """Make, or change, what the template declares and is made here, or raise TemplateError."""
+        if not is_deployed(self.cloudformation) and self._holds_data():
+            raise DataPlaneError("the local data was saved incompletely; `make reset` empties it")
+        return deploy(self.cloudformation, template)
+
+    def assume(self, role_arn: str, session_name: str) -> Credentials:
+        """Get credentials of a role, for ROLE_SESSION_SECONDS."""
+        given = self.sts.assume_role(
+            RoleArn=role_arn, RoleSessionName=session_name, DurationSeconds=ROLE_SESSION_SECONDS
+        )["Credentials"]
+        return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+
+    def stop(self) -> None:
+        """Save and end it, by closing the pipe that it lives on."""
+        if self.process.stdin:
+            self.process.stdin.close()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    @cached_property
+    def cloudformation(self) -> "CloudFormationClient":
+        cloudformation: CloudFormationClient = client("cloudformation", self.url, self.root)
+        return cloudformation
+
+    @cached_property
+    def sts(self) -> "STSClient":
+        sts: STSClient = client("sts", self.url, self.root)
+        return sts
+
+    @cached_property
+    def dynamodb(self) -> "DynamoDBClient":
+        dynamodb: DynamoDBClient = client("dynamodb", self.url, self.root)
+        return dynamodb
+
+    @cached_property
+    def streams(self) -> "DynamoDBStreamsClient":
+        streams: DynamoDBStreamsClient = client("dynamodbstreams", self.url, self.root)
+        return streams
+
+    @cached_property
+    def sqs(self) -> "SQSClient":
+        sqs: SQSClient = client("sqs", self.url, self.root)
+        return sqs
+
+    def _holds_data(self) -> bool:
+        """Tell whether any table holds an item. A first deployment would make it anew, empty."""
+        tables = self.dynamodb.list_tables()["TableNames"]
+        return any(self.dynamodb.scan(TableName=table, Limit=1)["Count"] for table in tables)
+
+    def _await_start(self, state: Path) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise DataPlaneError(_why_it_ended(self.process.returncode, state))
+            try:
+                socket.create_connection((HOST, self.port), timeout=POLL_SECONDS).close()
+            except OSError:
+                time.sleep(POLL_SECONDS)
+            else:
+                return
+        raise DataPlaneError(f"the data plane did not start; see {state / LOG_FILE}")
+
+
+def is_running(state: Path) -> bool:
+    """Whether a data plane works on this folder, or is still saving."""
+    try:
+        with (state / ministack_launcher.LOCK_FILE).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _launch(state: Path, port: int, root: Credentials) -> subprocess.Popen[bytes]:
+    # -P: the launcher's folder must not be where ministack's imports are looked for.
+    command = [sys.executable, "-P", ministack_launcher.__file__, str(state.resolve())]
+    with (state / LOG_FILE).open("wb") as log:
+        return subprocess.Popen(  # noqa: S603  (its parts are ours)
+            command,
+            env=_environment(state.resolve(), port, root),
+            stdin=subprocess.PIPE,
+            start_new_session=True,  # a Ctrl-C in the terminal is for this process to handle
+            stdout=log,
+            stderr=log,
+        )
+
+
+def _environment(state: Path, port: int, root: Credentials) -> dict[str, str]:
+    """Give ministack its settings, and nothing else of this process's environment but the PATH."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "TMPDIR": str(state),
+        "BIND_HOST": HOST,
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_HOST": HOST,
+        "MINISTACK_REGION": REGION,
+        "AUTH": "true",
+        "AWS_ACCESS_KEY_ID": root.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": root.secret_access_key,
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(state / "services"),
+        "S3_DATA_DIR": str(state / "s3"),
+        "LOG_LEVEL": "WARNING",
+        "LAMBDA_EXECUTOR": "local",
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+        # It removes containers with its label, another project's too: let it find no Docker.
+        "DOCKER_HOST": f"unix://{state / 'no-docker.sock'}",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _why_it_ended(exit_code: int, state: Path) -> str:
+    if exit_code == ministack_launcher.LOCKED_OUT:
+        return f"another run uses {state}; stop it first"
+    return f"the data plane ended (exit code {exit_code}); see {state / LOG_FILE}"

@@ -1,0 +1,69 @@
+"""What `make sam-local` must know of the Docker engine that SAM CLI runs its containers with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import Any
+
+import docker
+from docker.errors import (
+    DockerException,
+    ImageNotFound,
+)
+
+from local.data_plane import HOST, DataPlane
+from local.forwarder import Forwarder
+
+BRIDGE = "bridge"
+"""Docker's own network, on which SAM CLI's containers are."""
+
+DESKTOP_HOST = "host.docker.internal"
+"""How a container reaches 127.0.0.1 of the machine where Docker runs in a virtual machine."""
+
+
+class DockerError(Exception):
+    """No engine can be used; the text is one line for the person at the terminal."""
+
+
+@dataclass(frozen=True)
+class DockerEngine:
+    """A running engine."""
+
+    client: Any
+
+    @classmethod
+    def connect(cls) -> "DockerEngine":
+        """Find the engine, or raise DockerError."""
+        try:
+            client = docker.from_env()
+            client.ping()
+        except DockerException as error:
+            raise DockerError(
+                "no Docker engine runs: SAM CLI needs one for its Lambda containers"
+            ) from error
+        return cls(client)
+
+    def has_image(self, name: str) -> bool:
+        """Tell whether an image is here already."""
+        try:
+            self.client.images.get(name)
+        except ImageNotFound:
+            return False
+        return True
+
+    def open_to_containers(self, plane: DataPlane) -> Forwarder | None:
+        """Carry containers' connections to the data plane, where that needs to be done.
+
+        It listens on the bridge's address, which no other machine reaches. Where the engine has a
+        machine of its own (Docker Desktop), that address is not ours and DESKTOP_HOST does it.
+        """
+        [settings, *_] = self.client.networks.get(BRIDGE).attrs["IPAM"]["Config"]
+        try:
+            return Forwarder(gateway_address(settings), (HOST, plane.port))
+        except OSError:
+            return None
+
+
+def gateway_address(settings: Mapping[str, str]) -> str:
+    """Find this machine's address on a Docker network; engines may not say that it is the first."""
+    return settings.get("Gateway") or str(ip_network(settings["Subnet"])[1])

@@ -1,0 +1,141 @@
+"""One execution environment of a function: its process, its settings, and how it is asked."""
+
+import multiprocessing
+import os
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from local import worker
+from local.aws import ACCOUNT_ID, REGION, Credentials
+from local.invocation import Crashed, Outcome, TimedOut
+from local.stack import STACK_NAME
+from local.template import FunctionSpec
+
+INIT_SECONDS = 10
+"""Lambda's limit for a function's init, the import of its module."""
+END_SECONDS = 1
+
+FORKSERVER = multiprocessing.get_context("forkserver")
+FORKSERVER.set_forkserver_preload(["local.preload", "local.worker"])
+
+
+@dataclass
+class Environment:
+    """A worker process and the connection to it; only one thread at a time may use it."""
+
+    function: str
+    timeout_seconds: float
+    process: BaseProcess
+    connection: Connection
+    ready: bool = False
+    usable: bool = True
+    made_at: float = field(default_factory=time.monotonic)
+
+    def invoke(self, event: bytes, denied: Callable[[str], None]) -> Outcome:
+        """Have the handler answer an event; `denied` gets what its role was denied, if anything."""
+        if not self.ready:
+            failure = self._receive(INIT_SECONDS, denied)
+            if failure:
+                self.usable = False
+                return failure
+            self.ready = True
+        return self._ask(worker.Request(str(uuid.uuid4()), event, self.timeout_seconds), denied)
+
+    def end(self) -> None:
+        """End the process at once, whatever it does."""
+        self.usable = False
+        self.process.kill()
+        self.process.join(END_SECONDS)
+        self.connection.close()
+
+    def _ask(self, request: worker.Request, denied: Callable[[str], None]) -> Outcome:
+        try:
+            self.connection.send(request)
+        except OSError:
+            return self._gone()
+        return self._receive(request.timeout_seconds, denied) or self._gone()
+
+    def _receive(self, seconds: float, denied: Callable[[str], None]) -> Outcome | None:
+        """Wait for what comes of a request; None says that the environment is ready."""
+        deadline = time.monotonic() + seconds
+        try:
+            while self.connection.poll(max(0.0, deadline - time.monotonic())):
+                message: worker.Message = self.connection.recv()
+                if isinstance(message, worker.Denied):
+                    denied(message.action)
+                else:
+                    return None if isinstance(message, worker.Ready) else message
+        except (EOFError, OSError):
+            return self._gone()
+        self.usable = False
+        return TimedOut(seconds)
+
+    def _gone(self) -> Crashed:
+        self.usable = False
+        self.process.join(END_SECONDS)
+        return Crashed("Runtime.ExitError", f"its process ended ({self.process.exitcode})")
+
+
+def start(
+    function: FunctionSpec, code: Path, settings: Mapping[str, str], role: Credentials, url: str
+) -> Environment:
+    """Begin an environment, which imports its handler at once.
+
+    `settings` is what the template gives the function, `url` the data plane's.
+    """
+    ours, theirs = FORKSERVER.Pipe()
+    variables = {**_variables(function, code), **credential_variables(role, url), **settings}
+    process = FORKSERVER.Process(
+        target=worker.serve,
+        args=(theirs, function_arn(function.logical_id), variables),
+        daemon=True,
+    )
+    process.start()
+    theirs.close()
+    return Environment(function.logical_id, function.timeout_seconds, process, ours)
+
+
+def function_arn(function: str) -> str:
+    """Name a function as AWS does, by its alias, behind which it is called."""
+    return f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{STACK_NAME}-{function}:live"
+
+
+def _variables(function: FunctionSpec, code: Path) -> dict[str, str]:
+    """Give the variables that Lambda itself sets."""
+    name = f"{STACK_NAME}-{function.logical_id}"
+    return {
+        "_HANDLER": function.handler,
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "AWS_LAMBDA_FUNCTION_NAME": name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "1",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{name}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": f"{time.strftime('%Y/%m/%d')}/[1]{uuid.uuid4().hex}",
+        "LAMBDA_TASK_ROOT": str(code),
+        "LANG": "en_US.UTF-8",
+        "PATH": os.defpath,
+        "TZ": ":UTC",
+    }
+
+
+def credential_variables(role: Credentials, url: str) -> dict[str, str]:
+    """Lead to the data plane, with the role's credentials, and to no other account."""
+    return {
+        "AWS_ACCESS_KEY_ID": role.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": role.secret_access_key,
+        "AWS_SESSION_TOKEN": role.session_token or "",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL": url,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        # Also keeps macOS from looking up its proxies, which a forked process may not.
+        "NO_PROXY": "127.0.0.1",
+    }

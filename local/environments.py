@@ -1,0 +1,146 @@
+"""Runs handlers as Lambda does: in execution environments, each a process, one request at a time.
+
+Environments are made on demand, kept for the next request, and thrown away when their source has
+changed, when a request took too long, or when others need their place.
+"""
+
+import json
+import multiprocessing.forkserver
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local import environment
+from local.data_plane import ROLE_SESSION_SECONDS, DataPlane
+from local.environment import Environment
+from local.invocation import Crashed, Outcome
+from local.stack import Stack
+from local.template import Template
+
+MOST_PER_FUNCTION = 8
+MOST_IN_ALL = 24
+LIFE_SECONDS = ROLE_SESSION_SECONDS - 15 * 60
+"""An environment is replaced before its credentials expire."""
+
+
+class UnavailableError(Exception):
+    """The function cannot be invoked: there is none, or the runtime is ending."""
+
+
+class Environments:
+    """The functions of a template, ready to be called; an `Invoke`, for any number of threads."""
+
+    def __init__(
+        self,
+        code: Path,
+        plane: DataPlane,
+        template: Template,
+        stack: Stack,
+        report: Callable[[str], None],
+    ) -> None:
+        """Import handlers from the folder `code`.
+
+        `report` gets a line for the terminal when a function's role was denied something.
+        """
+        self._code = code
+        self._plane = plane
+        self._template = template
+        self._stack = stack
+        self._report = report
+        self._changed = threading.Condition(threading.RLock())
+        self._idle: list[Environment] = []  # the longest unused first
+        self._busy: list[Environment] = []
+        self._recycled_at = time.monotonic()
+        self._closed = False
+        multiprocessing.forkserver.ensure_running()
+
+    def __call__(self, function: str, event: Mapping[str, Any]) -> Outcome:
+        """Have a function answer an event; waits while all places are taken."""
+        try:
+            chosen = self._take(function)
+        except (BotoCoreError, ClientError, UnavailableError, OSError) as error:
+            return Crashed("Runtime.StartError", f"no environment for {function}: {error}")
+        try:
+            return chosen.invoke(json.dumps(event).encode(), partial(self._denied, function))
+        finally:
+            self._give_back(chosen)
+
+    def update(self, template: Template, stack: Stack) -> None:
+        """From the next invocation on, be the functions of another template."""
+        with self._changed:
+            self._template, self._stack = template, stack
+            self.recycle()
+
+    def recycle(self) -> None:
+        """Have the next invocations read their source anew; those under way finish as they are."""
+        with self._changed:
+            self._recycled_at = time.monotonic()
+            self._discard_outdated()
+
+    def close(self) -> None:
+        """End every environment, those under way as well, and make no more."""
+        with self._changed:
+            self._closed = True
+            for each in self._idle + self._busy:
+                each.end()
+            self._idle.clear()
+            self._changed.notify_all()
+
+    def _denied(self, function: str, action: str) -> None:
+        self._report(f"{function} was denied {action}; its policy in the template lacks it")
+
+    def _take(self, function: str) -> Environment:
+        """Find an environment for the caller alone: one that is free, or else a new one."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._can_serve(function))
+            if self._closed:
+                raise UnavailableError("the local runtime is ending")
+            self._discard_outdated()
+            chosen = self._free(function) or self._new(function)
+            self._busy.append(chosen)
+            return chosen
+
+    def _give_back(self, used: Environment) -> None:
+        with self._changed:
+            self._busy.remove(used)
+            self._idle.append(used)
+            self._discard_outdated()
+            self._changed.notify_all()
+
+    def _can_serve(self, function: str) -> bool:
+        if any(each.function == function for each in self._idle):
+            return True
+        used = sum(each.function == function for each in self._busy)
+        return used < MOST_PER_FUNCTION and len(self._busy) < MOST_IN_ALL
+
+    def _free(self, function: str) -> Environment | None:
+        """Take the environment of this function that was used last; the others may rest."""
+        for position in reversed(range(len(self._idle))):
+            if self._idle[position].function == function:
+                return self._idle.pop(position)
+        return None
+
+    def _new(self, function: str) -> Environment:
+        spec = self._template.functions.get(function)
+        if spec is None:
+            raise UnavailableError("the template has no such function")
+        if len(self._idle) + len(self._busy) >= MOST_IN_ALL:
+            self._idle.pop(0).end()
+        return environment.start(
+            spec,
+            self._code,
+            self._stack.environment(spec),
+            self._plane.assume(self._stack.role_arn(spec), function),
+            self._plane.url,
+        )
+
+    def _discard_outdated(self) -> None:
+        oldest = max(self._recycled_at, time.monotonic() - LIFE_SECONDS)
+        for each in [each for each in self._idle if not each.usable or each.made_at < oldest]:
+            self._idle.remove(each)
+            each.end()

@@ -1,0 +1,154 @@
+"""The REST API as API Gateway is given it: the OpenAPI body that SAM makes of the template."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from local.gateway.authorizers import AuthorizerSpec, read_authorizer
+from local.gateway.gateway_responses import GatewayResponses
+from local.gateway.http import JSON, Headers, Response
+from local.gateway.intrinsics import function_of, resolve
+from local.gateway.routing import Router
+from local.template import Template, TemplateError
+
+INTEGRATION = "x-amazon-apigateway-integration"
+INTEGRATION_TIMEOUT_SECONDS = 29.0
+ANY_METHOD = "x-amazon-apigateway-any-method"
+BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
+HTTP_METHODS = ("get", "head", "post", "put", "patch", "delete", "options", ANY_METHOD)
+RESPONSE_HEADER = "method.response.header."
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A method that a Lambda function answers (a Lambda proxy integration)."""
+
+    function: str
+    authorizer: AuthorizerSpec | None
+    timeout_seconds: float = INTEGRATION_TIMEOUT_SECONDS
+
+
+@dataclass(frozen=True)
+class Mock:
+    """A method that API Gateway answers by itself: SAM's CORS preflight."""
+
+    response: Response
+
+
+type Method = Proxy | Mock
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A path of the API with its methods, by their verbs in upper case."""
+
+    path: str
+    methods: Mapping[str, Method]
+
+    @cached_property
+    def resource_id(self) -> str:
+        """Six characters, as API Gateway's ids have, that stay the same over restarts."""
+        return hashlib.sha256(self.path.encode()).hexdigest()[:6]
+
+    def method(self, verb: str) -> Method | None:
+        """Find the method of a verb; one for any verb serves those that have none of their own."""
+        return self.methods.get(verb) or self.methods.get(ANY_METHOD.upper())
+
+
+@dataclass(frozen=True)
+class Api:
+    """All that the gateway knows of the API."""
+
+    stage: str
+    resources: Mapping[str, Resource]
+    gateway_responses: GatewayResponses
+    binary_media_types: frozenset[str]
+
+    @cached_property
+    def router(self) -> Router:
+        return Router(self.resources)
+
+
+def read_api(template: Template) -> Api:
+    """Read the template's REST API, or raise TemplateError."""
+    logical_id, properties = _only(template, "AWS::ApiGateway::RestApi")
+    _, stage = _only(template, "AWS::ApiGateway::Stage")
+    body = properties.get("Body")
+    if not isinstance(body, dict):
+        raise TemplateError(f"{logical_id} has no OpenAPI body")
+    reader = _Reader(template, body)
+    return Api(
+        stage=resolve(stage["StageName"], template.parameters),
+        resources={path: reader.resource(path) for path in body.get("paths", {})},
+        gateway_responses=GatewayResponses.from_body(body, template.parameters),
+        binary_media_types=frozenset(body.get(BINARY_MEDIA_TYPES, ())),
+    )
+
+
+def _only(template: Template, resource_type: str) -> tuple[str, Mapping[str, Any]]:
+    match list(template.resources(resource_type).items()):
+        case [found]:
+            return found
+        case found:
+            raise TemplateError(f"the local gateway serves one {resource_type}, not {len(found)}")
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the parts of an OpenAPI body, whose values may refer to the template."""
+
+    template: Template
+    body: Mapping[str, Any]
+
+    def resource(self, path: str) -> Resource:
+        operations = self.body["paths"][path]
+        return Resource(
+            path,
+            {
+                verb.upper(): self._method(f"{verb.upper()} {path}", operations[verb])
+                for verb in HTTP_METHODS
+                if verb in operations
+            },
+        )
+
+    def _method(self, name: str, operation: Mapping[str, Any]) -> Method:
+        match operation.get(INTEGRATION):
+            case {"type": "aws_proxy", "uri": uri, **rest}:
+                milliseconds = rest.get("timeoutInMillis", INTEGRATION_TIMEOUT_SECONDS * 1000)
+                return Proxy(
+                    function=function_of(uri, self.template),
+                    authorizer=self._authorizer(operation),
+                    timeout_seconds=float(self._text(milliseconds)) / 1000,
+                )
+            case {"type": "mock", "responses": {"default": default}}:
+                return Mock(self._mocked(default))
+        raise TemplateError(f"{name} has an integration that is not emulated here")
+
+    def _mocked(self, default: Mapping[str, Any]) -> Response:
+        body = self._text(default.get("responseTemplates", {}).get(JSON, ""))
+        headers: Headers = tuple(
+            (target.removeprefix(RESPONSE_HEADER), self._text(value).strip("'"))
+            for target, value in default.get("responseParameters", {}).items()
+        )
+        return Response(
+            int(self._text(default["statusCode"])),
+            (("Content-Type", JSON), *headers),
+            body.encode(),
+        )
+
+    def _authorizer(self, operation: Mapping[str, Any]) -> AuthorizerSpec | None:
+        schemes = self._schemes
+        names = [name for entry in operation.get("security", ()) for name in entry]
+        if not (declared := [name for name in names if name in schemes]):
+            return None
+        return read_authorizer(declared[0], schemes[declared[0]], self.template)
+
+    @property
+    def _schemes(self) -> Mapping[str, Any]:
+        schemes: Mapping[str, Any] = self.body.get("components", {}).get("securitySchemes", {})
+        return schemes
+
+    def _text(self, value: object) -> str:
+        return resolve(value, self.template.parameters)

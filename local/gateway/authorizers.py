@@ -1,0 +1,170 @@
+"""Lambda authorizers of the REQUEST type, which say who is calling and what they may call.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+"""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from local.gateway.events import query_parameter
+from local.gateway.gateway_responses import Refusal
+from local.gateway.http import Request
+from local.gateway.intrinsics import function_of, resolve
+from local.gateway.policies import Decision, MalformedPolicy, decide
+from local.gateway.refused import Refused
+from local.invocation import Crashed, Outcome, Returned
+from local.template import Template, TemplateError
+
+EXTENSION = "x-amazon-apigateway-authorizer"
+DEFAULT_TTL_SECONDS = 300
+"""API Gateway's own, where the template names none."""
+
+HEADER_SOURCE = "method.request.header."
+QUERY_SOURCE = "method.request.querystring."
+
+UNAUTHORIZED_MESSAGE = "Unauthorized"
+"""The error message, letter for letter, by which an authorizer asks for a 401."""
+
+CACHE_SIZE = 1_000
+
+type Identity = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AuthorizerSpec:
+    """An authorizer as the API declares it."""
+
+    name: str
+    function: str
+    identity_sources: tuple[str, ...]
+    ttl_seconds: int
+
+    def identity(self, request: Request) -> Identity:
+        """Collect the identity sources' values; a request that lacks one is Unauthorized."""
+        values = [_source_value(source, request) for source in self.identity_sources]
+        if not all(values):
+            raise Refused(Refusal.UNAUTHORIZED)
+        return tuple(value for value in values if value)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an authorizer answered: a policy, and what the functions are told about the caller."""
+
+    policy: Mapping[str, Any]
+    context: Mapping[str, str]
+
+
+class VerdictCache:
+    """Verdicts by authorizer and identity, each for its authorizer's time to live.
+
+    As in API Gateway, a policy that was cached for one route answers for all others.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._verdicts: dict[tuple[str, Identity], tuple[float, Verdict]] = {}
+
+    def get(self, spec: AuthorizerSpec, identity: Identity) -> Verdict | None:
+        """Find the verdict that is still good, if there is one."""
+        expires_at, verdict = self._verdicts.get((spec.name, identity), (0.0, None))
+        return verdict if self._clock() < expires_at else None
+
+    def put(self, spec: AuthorizerSpec, identity: Identity, verdict: Verdict) -> None:
+        """Keep a verdict; an authorizer without identity sources or time to live has no cache."""
+        if not (spec.ttl_seconds and identity):
+            return
+        with self._lock:
+            if len(self._verdicts) >= CACHE_SIZE:
+                self._verdicts.clear()
+            self._verdicts[spec.name, identity] = (self._clock() + spec.ttl_seconds, verdict)
+
+
+def read_authorizer(name: str, scheme: Mapping[str, Any], template: Template) -> AuthorizerSpec:
+    """Read a security scheme of the OpenAPI body, or raise TemplateError."""
+    declared = scheme.get(EXTENSION, {})
+    if declared.get("type") != "request":
+        raise TemplateError(f"authorizer {name}: only those of the REQUEST type are emulated here")
+    sources = resolve(declared.get("identitySource", ""), template.parameters)
+    ttl = resolve(
+        declared.get("authorizerResultTtlInSeconds", DEFAULT_TTL_SECONDS), template.parameters
+    )
+    if not ttl.isdecimal():
+        raise TemplateError(f"authorizer {name}: {ttl} is no number of seconds")
+    return AuthorizerSpec(
+        name=name,
+        function=function_of(declared.get("authorizerUri"), template),
+        identity_sources=tuple(
+            _known_source(name, source.strip()) for source in sources.split(",") if source.strip()
+        ),
+        ttl_seconds=int(ttl),
+    )
+
+
+def read_verdict(outcome: Outcome) -> Verdict:
+    """Read what the authorizer's function answered, or raise Refused."""
+    match outcome:
+        case Returned(payload):
+            return _verdict(payload)
+        case Crashed(message=message) if message == UNAUTHORIZED_MESSAGE:
+            raise Refused(Refusal.UNAUTHORIZED)
+        case failure:
+            raise Refused.for_failure(Refusal.AUTHORIZER_FAILURE, failure)
+
+
+def enforce(verdict: Verdict, method_arn: str) -> None:
+    """Let the request pass, or raise Refused, as the policy says of the method."""
+    try:
+        decision = decide(verdict.policy, method_arn)
+    except MalformedPolicy as error:
+        raise _misconfigured(str(error)) from error
+    if decision is Decision.DENIED:
+        raise Refused(Refusal.EXPLICIT_DENY)
+    if decision is Decision.NOT_MENTIONED:
+        raise Refused(Refusal.ACCESS_DENIED)
+
+
+def _verdict(payload: bytes) -> Verdict:
+    try:
+        answer = json.loads(payload)
+    except ValueError as error:
+        raise _misconfigured("its answer is not JSON") from error
+    match answer:
+        case {"principalId": str(principal), "policyDocument": dict(policy), **rest}:
+            context = rest.get("context") or {}
+            if not isinstance(context, dict):
+                raise _misconfigured("its context is no object")
+            texts = {name: _context_text(name, value) for name, value in context.items()}
+            return Verdict(policy, {**texts, "principalId": principal})
+    raise _misconfigured("its answer needs principalId (a text) and policyDocument (an object)")
+
+
+def _context_text(name: str, value: object) -> str:
+    """Write a value as API Gateway hands it on: as a text, whatever it was."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str() | int() | float():
+            return str(value)
+    raise _misconfigured(f"the value of {name} in its context is no text, number or boolean")
+
+
+def _misconfigured(reason: str) -> Refused:
+    return Refused(Refusal.AUTHORIZER_CONFIGURATION_ERROR, reason)
+
+
+def _known_source(name: str, source: str) -> str:
+    if not source.startswith((HEADER_SOURCE, QUERY_SOURCE)):
+        raise TemplateError(f"authorizer {name}: the identity source {source} is not emulated here")
+    return source
+
+
+def _source_value(source: str, request: Request) -> str | None:
+    if source.startswith(HEADER_SOURCE):
+        return request.header(source.removeprefix(HEADER_SOURCE))
+    return query_parameter(request, source.removeprefix(QUERY_SOURCE))

@@ -1,0 +1,33 @@
+"""Waits for a function no longer than API Gateway would; the function itself is not ended."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from local.invocation import Invoke, Outcome
+
+CONCURRENT_INVOCATIONS = 64
+
+
+class DeadlineExceeded(Exception):
+    """The function has not answered in the integration's time."""
+
+
+class Deadline:
+    """Invokes functions, each with the time that its caller has for it."""
+
+    def __init__(self, invoke: Invoke) -> None:
+        self._invoke = invoke
+        self._threads = ThreadPoolExecutor(CONCURRENT_INVOCATIONS, thread_name_prefix="invoke")
+
+    def __call__(self, function: str, event: Mapping[str, Any], seconds: float) -> Outcome:
+        """Wait for the outcome, or raise DeadlineExceeded."""
+        future = self._threads.submit(self._invoke, function, event)
+        try:
+            return future.result(seconds)
+        except TimeoutError as error:
+            raise DeadlineExceeded from error
+
+    def close(self) -> None:
+        """Begin no other invocation; those under way end with their environments."""
+        self._threads.shutdown(wait=False, cancel_futures=True)

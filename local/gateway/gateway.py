@@ -1,0 +1,184 @@
+"""Answers a request as API Gateway does: route, authorize, invoke, shape the answer."""
+
+import json
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from local.console import Console
+from local.gateway.api import INTEGRATION_TIMEOUT_SECONDS, Api, Mock, Proxy, Resource
+from local.gateway.authorizers import (
+    AuthorizerSpec,
+    Identity,
+    Verdict,
+    VerdictCache,
+    enforce,
+    read_verdict,
+)
+from local.gateway.deadline import Deadline, DeadlineExceeded
+from local.gateway.events import (
+    Arrival,
+    authorizer_event,
+    method_arn,
+    proxy_event,
+    request_context,
+)
+from local.gateway.gateway_responses import Refusal
+from local.gateway.http import Request, Response, with_defaults
+from local.gateway.proxy_answers import PAYLOAD_LIMIT, is_binary, read_answer
+from local.gateway.refused import Refused
+from local.gateway.routing import Match
+from local.invocation import Outcome, Returned
+
+ALWAYS_FITS = 512 * 1024
+"""A body of so many bytes fits into an event, however JSON has to escape it."""
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """One API in front of its functions. A changed template or source makes a new gateway."""
+
+    api: Api
+    invoke: Deadline
+    console: Console
+    verdicts: VerdictCache = field(default_factory=VerdictCache)
+
+    def answer(self, request: Request) -> Response:
+        """Answer a request; the terminal is told what the answer must not say."""
+        return self._finish(_Call(self, request), _Call.serve)
+
+    def refuse(self, request: Request, refusal: Refusal) -> Response:
+        """Answer a request that could not be read to its end."""
+
+        def refused(_: "_Call") -> Response:
+            raise Refused(refusal)
+
+        return self._finish(_Call(self, request), refused)
+
+    def _finish(self, call: "_Call", serve: "Callable[[_Call], Response]") -> Response:
+        started = time.perf_counter()
+        response = self._response(call, serve)
+        milliseconds = (time.perf_counter() - started) * 1000
+        method, path = call.request.method, call.request.path
+        self.console.request(method, path, response.status, milliseconds, call.function)
+        return call.stamp(response)
+
+    def _response(self, call: "_Call", serve: "Callable[[_Call], Response]") -> Response:
+        try:
+            return serve(call)
+        except Refused as refused:
+            refusal, note, detail = refused.refusal, refused.note, refused.detail
+        except Exception as error:
+            refusal, note = Refusal.GATEWAY_FAILED, f"the local runtime failed: {error!r}"
+            detail = traceback.format_exc()
+        if note:
+            self.console.problem(f"{call.function}: {note}", detail)
+        return self.api.gateway_responses.answer(refusal, call.context)
+
+
+@dataclass
+class _Call:
+    """One request on its way. `function` is the one that answers, or decides, at the moment."""
+
+    gateway: Gateway
+    request: Request
+    arrival: Arrival = field(default_factory=Arrival)
+    function: str = ""
+
+    @cached_property
+    def match(self) -> Match | None:
+        return self.gateway.api.router.find(self.request.path)
+
+    @cached_property
+    def resource(self) -> Resource | None:
+        return self.gateway.api.resources[self.match.resource_path] if self.match else None
+
+    @cached_property
+    def context(self) -> dict[str, Any]:
+        """The `requestContext`, but for what an authorizer adds."""
+        return request_context(
+            self.request,
+            self.arrival,
+            self.gateway.api.stage,
+            self.resource.path if self.resource else None,
+            self.resource.resource_id if self.resource else None,
+        )
+
+    def serve(self) -> Response:
+        """Answer by the method that was asked for, or raise Refused."""
+        match self.resource.method(self.request.method) if self.resource else None:
+            case Mock(response):
+                return response
+            case Proxy() as method:
+                return self._proxy(method)
+            case None:
+                raise Refused(Refusal.NO_ROUTE)
+
+    def stamp(self, response: Response) -> Response:
+        """Add the ids that API Gateway gives to each response."""
+        ids = (
+            ("x-amzn-RequestId", self.arrival.request_id),
+            ("x-amz-apigw-id", self.arrival.extended_request_id),
+            ("X-Amzn-Trace-Id", self.arrival.trace_id),
+        )
+        return Response(response.status, with_defaults(response.headers, ids), response.body)
+
+    def _proxy(self, method: Proxy) -> Response:
+        context = self.context | self._authorized(method.authorizer)
+        self.function = method.function
+        binary_types = self.gateway.api.binary_media_types
+        event = proxy_event(
+            self.request,
+            self.arrival,
+            context,
+            self._path_parameters,
+            is_binary(self.request.header("Content-Type"), binary_types),
+        )
+        if not _fits(event, self.request):
+            raise Refused(Refusal.BODY_TOO_LARGE)
+        outcome = self._invoke(event, method.timeout_seconds, late=Refusal.INTEGRATION_TIMEOUT)
+        if not isinstance(outcome, Returned):
+            raise Refused.for_failure(Refusal.FUNCTION_FAILED, outcome)
+        return read_answer(outcome.payload, self.request, binary_types)
+
+    @property
+    def _path_parameters(self) -> Mapping[str, str]:
+        return self.match.parameters if self.match else {}
+
+    def _authorized(self, spec: AuthorizerSpec | None) -> dict[str, Any]:
+        """Make sure that the caller may pass; return what the context says of them."""
+        if spec is None:
+            return {}
+        self.function = spec.function
+        started = time.perf_counter()
+        identity = spec.identity(self.request)
+        verdict = self.gateway.verdicts.get(spec, identity)
+        if verdict is None:
+            verdict = self._ask(spec, identity)
+        enforce(verdict, method_arn(self.gateway.api.stage, self.request))
+        latency = round((time.perf_counter() - started) * 1000)
+        return {"authorizer": {**verdict.context, "integrationLatency": latency}}
+
+    def _ask(self, spec: AuthorizerSpec, identity: Identity) -> Verdict:
+        event = authorizer_event(self.request, self.arrival, self.context, self._path_parameters)
+        seconds = INTEGRATION_TIMEOUT_SECONDS
+        outcome = self._invoke(event, seconds, late=Refusal.AUTHORIZER_FAILURE)
+        verdict = read_verdict(outcome)
+        self.gateway.verdicts.put(spec, identity, verdict)
+        return verdict
+
+    def _invoke(self, event: Mapping[str, Any], seconds: float, late: Refusal) -> Outcome:
+        try:
+            return self.gateway.invoke(self.function, event, seconds)
+        except DeadlineExceeded as error:
+            raise Refused(late, f"no answer within {seconds:g} s") from error
+
+
+def _fits(event: Mapping[str, Any], request: Request) -> bool:
+    """Whether Lambda takes the event, whose limit counts its JSON."""
+    if len(request.body) <= ALWAYS_FITS:
+        return True
+    return len(json.dumps(event, ensure_ascii=False).encode()) <= PAYLOAD_LIMIT

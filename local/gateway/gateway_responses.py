@@ -1,0 +1,175 @@
+"""API Gateway's own answers, its "gateway responses": the template's, or AWS's where it has none.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Self
+
+from local.gateway.http import JSON, Headers, Response, with_defaults
+from local.gateway.intrinsics import resolve
+from local.template import TemplateError
+
+EXTENSION = "x-amazon-apigateway-gateway-responses"
+HEADER_PARAMETER = "gatewayresponse.header."
+
+AWS_TEMPLATE = '{"message":$context.error.messageString}'
+
+_VARIABLE = re.compile(r"\$context((?:\.\w+)+)")
+
+
+@dataclass(frozen=True)
+class _Type:
+    name: str
+    status: int
+    message: str | None
+    exception: str
+
+
+class Refusal(Enum):
+    """Why the gateway answers itself, with AWS's response type, status, message and exception.
+
+    Where AWS refuses before it knows the API, or documents no type of its own, the template's
+    default for the class of the status applies here.
+    """
+
+    ACCESS_DENIED = _Type(
+        "ACCESS_DENIED",
+        403,
+        "User is not authorized to access this resource",
+        "AccessDeniedException",
+    )
+    EXPLICIT_DENY = _Type(
+        "ACCESS_DENIED",
+        403,
+        "User is not authorized to access this resource with an explicit deny",
+        "AccessDeniedException",
+    )
+    UNAUTHORIZED = _Type("UNAUTHORIZED", 401, "Unauthorized", "UnauthorizedException")
+    AUTHORIZER_FAILURE = _Type("AUTHORIZER_FAILURE", 500, None, "AuthorizerFailureException")
+    AUTHORIZER_CONFIGURATION_ERROR = _Type(
+        "AUTHORIZER_CONFIGURATION_ERROR", 500, None, "AuthorizerConfigurationException"
+    )
+    NO_ROUTE = _Type(
+        "MISSING_AUTHENTICATION_TOKEN",
+        403,
+        "Missing Authentication Token",
+        "MissingAuthenticationTokenException",
+    )
+    BODY_TOO_LARGE = _Type(
+        "REQUEST_TOO_LARGE", 413, "Request Too Long", "RequestEntityTooLargeException"
+    )
+    MALFORMED_REQUEST = _Type("DEFAULT_4XX", 400, "Bad Request", "BadRequestException")
+    REQUEST_TIMEOUT = _Type("DEFAULT_4XX", 408, "Request Timeout", "RequestTimeoutException")
+    URI_TOO_LONG = _Type("DEFAULT_4XX", 414, "URI Too Long", "BadRequestException")
+    HEADERS_TOO_LARGE = _Type(
+        "DEFAULT_4XX", 431, "Request Header Fields Too Large", "BadRequestException"
+    )
+    FUNCTION_FAILED = _Type(
+        "DEFAULT_5XX", 502, "Internal server error", "InternalServerErrorException"
+    )
+    GATEWAY_FAILED = _Type(
+        "DEFAULT_5XX", 500, "Internal server error", "InternalServerErrorException"
+    )
+    INTEGRATION_TIMEOUT = _Type(
+        "INTEGRATION_TIMEOUT", 504, "Endpoint request timed out", "InternalServerErrorException"
+    )
+
+
+@dataclass(frozen=True)
+class _Custom:
+    """One gateway response of the template."""
+
+    status: int | None
+    headers: Headers
+    content_type: str
+    body: str
+
+
+@dataclass(frozen=True)
+class GatewayResponses:
+    """The gateway responses of one API, by their type."""
+
+    custom: Mapping[str, _Custom] = field(default_factory=dict)
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any], parameters: Mapping[str, str]) -> Self:
+        """Read the gateway responses of an OpenAPI body, or raise TemplateError."""
+        declared: Mapping[str, Mapping[str, Any]] = body.get(EXTENSION, {})
+        return cls({name: _custom(name, spec, parameters) for name, spec in declared.items()})
+
+    def answer(self, refusal: Refusal, context: Mapping[str, Any]) -> Response:
+        """Answer a refused request; `context` is its `requestContext`."""
+        kind = refusal.value
+        fallback = self.custom.get(f"DEFAULT_{kind.status // 100}XX", AWS_DEFAULT)
+        custom = self.custom.get(kind.name, fallback)
+        variables = {**context, "error": _error_variables(kind)}
+        headers = tuple((name, _header(value, variables)) for name, value in custom.headers)
+        defaults = [("Content-Type", custom.content_type), ("x-amzn-ErrorType", kind.exception)]
+        return Response(
+            status=custom.status or kind.status,
+            headers=with_defaults(headers, defaults),
+            body=_fill_in(custom.body, variables).encode(),
+        )
+
+
+AWS_DEFAULT = _Custom(status=None, headers=(), content_type=JSON, body=AWS_TEMPLATE)
+
+
+def _custom(name: str, spec: Mapping[str, Any], parameters: Mapping[str, str]) -> _Custom:
+    templates: Mapping[str, object] = spec.get("responseTemplates") or {JSON: AWS_TEMPLATE}
+    content_type = JSON if JSON in templates else next(iter(templates))
+    status = spec.get("statusCode")
+    return _Custom(
+        status=None if status is None else int(resolve(status, parameters)),
+        headers=_headers(name, spec.get("responseParameters", {}), parameters),
+        content_type=content_type,
+        body=resolve(templates[content_type], parameters),
+    )
+
+
+def _headers(name: str, mappings: Mapping[str, object], parameters: Mapping[str, str]) -> Headers:
+    headers = []
+    for target, source in mappings.items():
+        if not target.startswith(HEADER_PARAMETER):
+            raise TemplateError(f"gateway response {name}: {target} is not emulated here")
+        value = resolve(source, parameters)
+        if not (_is_static(value) or value.startswith("context.")):
+            raise TemplateError(f"gateway response {name}: the header value {value} is not known")
+        headers.append((target.removeprefix(HEADER_PARAMETER), value))
+    return tuple(headers)
+
+
+def _is_static(value: str) -> bool:
+    return len(value) > 1 and value[0] == value[-1] == "'"
+
+
+def _header(value: str, variables: Mapping[str, Any]) -> str:
+    if _is_static(value):
+        return value[1:-1]
+    return _variable(value.removeprefix("context."), variables)
+
+
+def _error_variables(kind: _Type) -> dict[str, str]:
+    return {
+        "message": kind.message or "",
+        "messageString": json.dumps(kind.message),
+        "responseType": kind.name,
+    }
+
+
+def _fill_in(template: str, variables: Mapping[str, Any]) -> str:
+    """Replace `$context.…`, the only thing that the template language of these answers does."""
+    return _VARIABLE.sub(lambda found: _variable(found[1][1:], variables), template)
+
+
+def _variable(path: str, variables: Mapping[str, Any]) -> str:
+    """Look up a context variable such as `identity.sourceIp`; an unknown one is empty."""
+    value: Any = variables
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return "" if value is None else str(value)

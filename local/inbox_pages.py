@@ -1,0 +1,59 @@
+"""Shows the inbox in a browser, at `/_local/inbox`, and as JSON for scripts and tests."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from local.gateway.http import JSON, Request, Response
+from local.inbox import Inbox
+
+LOCAL_PREFIX = "/_local/"
+INBOX_PATH = "/_local/inbox"
+INBOX_JSON_PATH = "/_local/inbox.json"
+
+HTML = "text/html; charset=utf-8"
+
+SECURITY_HEADERS = (
+    # A mail's own HTML is shown in a sandbox, and loads nothing from elsewhere.
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:"),
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+
+
+class InboxPages:
+    """The pages under `/_local/`, which are no part of the API."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._templates = Environment(
+            loader=FileSystemLoader(Path(__file__).with_name("pages")),
+            autoescape=select_autoescape(default=True),
+            undefined=StrictUndefined,
+        )
+
+    def answer(self, request: Request) -> Response:
+        """Answer a request whose path begins with LOCAL_PREFIX."""
+        if request.method not in ("GET", "HEAD"):
+            return _response(405, "text/plain", "Only GET is known here.\n")
+        if request.path == INBOX_PATH:
+            return self._page(200, "inbox.html", {"mails": self._inbox.mails()})
+        if request.path == INBOX_JSON_PATH:
+            mails = [asdict(mail) for mail in self._inbox.mails()]
+            return _response(200, JSON, json.dumps(mails, indent=2))
+        mail = self._inbox.mail(request.path.removeprefix(f"{INBOX_PATH}/"))
+        if mail is None:
+            return self._page(404, "missing.html", {})
+        return self._page(200, "mail.html", {"mail": mail})
+
+    def _page(self, status: int, name: str, values: Mapping[str, object]) -> Response:
+        page = self._templates.get_template(name)
+        return _response(status, HTML, page.render(inbox_path=INBOX_PATH, **values))
+
+
+def _response(status: int, content_type: str, text: str) -> Response:
+    return Response(status, (("Content-Type", content_type), *SECURITY_HEADERS), text.encode())

@@ -1,0 +1,119 @@
+"""The whole product on one machine: API gateway, execution environments, data plane and inbox."""
+
+import multiprocessing.forkserver
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Thread
+
+from local import demo
+from local.console import Console
+from local.data_plane import DataPlane, DataPlaneError
+from local.environments import Environments
+from local.gateway.api import Api, read_api
+from local.gateway.deadline import Deadline
+from local.gateway.gateway import Gateway
+from local.gateway.gateway_responses import Refusal
+from local.gateway.http import Request, Response
+from local.gateway.server import Server
+from local.inbox import Inbox, fetch_from
+from local.inbox_pages import LOCAL_PREFIX, InboxPages
+from local.ministack_launcher import MAILS_FILE
+from local.reload import Reloader
+from local.schedules import Clock
+from local.sender import verify_sender
+from local.sources import TEMPLATE, Sources
+from local.stack import Stack
+from local.state import State
+from local.streams import Streams
+from local.template import Template, load
+
+
+class Runtime:
+    """Everything that runs behind the server, whose Application it is, until `stop`."""
+
+    def __init__(self, project: Path, state: State, console: Console) -> None:
+        """Start it; raises TemplateError, DataPlaneError."""
+        self._project = project
+        self._console = console
+        multiprocessing.forkserver.ensure_running()  # first: its imports take the longest
+        sources = Sources(project)  # first, so that no change is missed from here on
+        template = load(project / TEMPLATE)
+        api = read_api(template)
+        with ExitStack() as running:
+            self.plane = DataPlane.start(state.data, console.say)
+            running.callback(self.plane.stop)
+            stack = self.plane.deploy(template)
+            verify_sender(self.plane, template)
+            self._environments = Environments(project, self.plane, template, stack, console.problem)
+            running.callback(self._environments.close)
+            self._deadline = Deadline(self._environments)
+            running.callback(self._deadline.close)
+            self._make_demo_accounts(state, template, stack)
+            self._streams = Streams(self.plane, self._environments, console.problem)
+            running.callback(self._streams.close)
+            self._streams.follow(template, stack)
+            self._clock = Clock(self._environments, console.problem)
+            running.callback(self._clock.close)
+            self._clock.follow(template)
+            self._gateway = self._new_gateway(api)
+            inbox = Inbox(state.inbox, fetch_from(self.plane.url), state.data / MAILS_FILE)
+            self._pages = InboxPages(inbox)
+            self._reloader = Reloader(sources, console, self._take_up_template, self._take_up_code)
+            self._reloader.start()
+            running.callback(self._reloader.close)
+            self._running = running.pop_all()
+
+    def answer(self, request: Request) -> Response:
+        """Answer from the API, as its sources are now, or from the pages beside it."""
+        if request.path.startswith(LOCAL_PREFIX):
+            return self._pages.answer(request)
+        self._reloader.refresh()
+        return self._gateway.answer(request)
+
+    def refuse(self, request: Request, refusal: Refusal) -> Response:
+        """Answer a request that could not be read."""
+        return self._gateway.refuse(request, refusal)
+
+    def serve(self, server: Server) -> None:
+        """Begin to answer the server's requests, on threads of its own."""
+        Thread(target=server.serve, args=[self], name="server", daemon=True).start()
+        self._running.callback(server.shutdown)
+
+    def wait(self) -> None:
+        """Wait until the data plane ends by itself, which it should not: raise DataPlaneError."""
+        self.plane.process.wait()
+        raise DataPlaneError("the data plane has ended, and the local runtime with it")
+
+    def stop(self) -> None:
+        """End all processes, with the data saved."""
+        self._running.close()
+
+    def _make_demo_accounts(self, state: State, template: Template, stack: Stack) -> None:
+        """Make them at the first start, or the next one if the handlers' code is broken now."""
+        if state.demo_made.exists() or demo.REGISTRATION not in template.functions:
+            return
+        try:
+            demo.create(self._project, self.plane, template, stack)
+        except demo.DemoError as error:
+            self._console.problem(str(error))
+        else:
+            state.demo_made.touch()
+
+    def _take_up_template(self) -> None:
+        """Change over to the template as it is now; what refuses it comes before any change."""
+        template = load(self._project / TEMPLATE)
+        api = read_api(template)
+        stack = self.plane.deploy(template)
+        verify_sender(self.plane, template)
+        self._streams.follow(template, stack)
+        self._clock.follow(template)
+        self._environments.update(template, stack)
+        self._gateway = self._new_gateway(api)
+
+    def _take_up_code(self) -> None:
+        self._environments.recycle()
+        # An authorizer's cached verdicts are its old code's.
+        self._gateway = self._new_gateway(self._gateway.api)
+
+    def _new_gateway(self, api: Api) -> Gateway:
+        return Gateway(api, self._deadline, self._console)

@@ -1,0 +1,142 @@
+"""Makes what the template declares, by the data plane's CloudFormation, and resolves references."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from local.stack_template import output_name, reduced, role_arn, with_retained
+from local.template import FunctionSpec, Template, TemplateError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+
+STACK_NAME = "orrery"
+
+DEPLOY_SECONDS = 60
+POLL_SECONDS = 0.01
+ABSENT = ("ROLLBACK_COMPLETE", "DELETE_COMPLETE")
+"""What is left when a first deployment fails: nothing was made, and the name is free."""
+COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What was made: it knows what the references in the template stand for."""
+
+    outputs: Mapping[str, str]
+
+    def resolve(self, value: Any) -> str:
+        """Give the text that a value of the template stands for, be it a reference or plain."""
+        return self.outputs[output_name(value)] if isinstance(value, dict) else _plain(value)
+
+    def environment(self, function: FunctionSpec) -> dict[str, str]:
+        """Give the environment variables that the template gives to a function."""
+        return {name: self.resolve(value) for name, value in function.environment.items()}
+
+    def role_arn(self, function: FunctionSpec) -> str:
+        """Name the role that the function runs under."""
+        return self.resolve(role_arn(function))
+
+
+def deploy(cloudformation: "CloudFormationClient", template: Template) -> Stack:
+    """Create or update the stack and wait for it, or raise TemplateError with the reason.
+
+    What the template says is to be retained stays in the stack even if the template drops it, so
+    that taking it up again finds the data: ministack would make a new, empty table of that name.
+    """
+    deployed = _deployed_template(cloudformation)
+    local_template = with_retained(reduced(template), deployed or {})
+    begun = _begin(cloudformation, local_template, template.parameters, first=deployed is None)
+    if begun and _await_end(cloudformation) not in COMPLETE:
+        raise TemplateError(f"the data plane cannot make this template: {_reason(cloudformation)}")
+    made = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]
+    return Stack({each["OutputKey"]: each["OutputValue"] for each in made.get("Outputs", [])})
+
+
+def _begin(
+    cloudformation: "CloudFormationClient",
+    local_template: Mapping[str, Any],
+    values: Mapping[str, str],
+    *,
+    first: bool,
+) -> bool:
+    """Have the stack created or updated; False says that it is as the template wants it."""
+    try:
+        (cloudformation.create_stack if first else cloudformation.update_stack)(
+            StackName=STACK_NAME,
+            TemplateBody=json.dumps(local_template),
+            Parameters=_parameter_values(local_template, values),
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
+    except ClientError as error:
+        message = error.response["Error"]["Message"]
+        if "No updates are to be performed" in message:
+            return False
+        raise TemplateError(f"the data plane refuses the template: {message}") from error
+    return True
+
+
+def is_deployed(cloudformation: "CloudFormationClient") -> bool:
+    """Tell whether there is a stack already."""
+    return _status(cloudformation) not in ABSENT
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _parameter_values(
+    local_template: Mapping[str, Any], values: Mapping[str, str]
+) -> list["ParameterTypeDef"]:
+    """Give each parameter a value; one that only a retained resource needs keeps its own."""
+    return [
+        {"ParameterKey": name, "ParameterValue": values[name]}
+        if name in values
+        else {"ParameterKey": name, "UsePreviousValue": True}
+        for name in local_template["Parameters"]
+    ]
+
+
+def _deployed_template(cloudformation: "CloudFormationClient") -> dict[str, Any] | None:
+    """Get the template that the stack runs; None where there is no stack yet."""
+    status = _status(cloudformation)
+    if status == "CREATE_FAILED":
+        cloudformation.delete_stack(StackName=STACK_NAME)
+        status = _await_end(cloudformation)
+    elif status == "UPDATE_FAILED":
+        cloudformation.rollback_stack(StackName=STACK_NAME)
+        status = _await_end(cloudformation)
+    if status in ABSENT:
+        return None
+    return dict(cloudformation.get_template(StackName=STACK_NAME)["TemplateBody"])
+
+
+def _await_end(cloudformation: "CloudFormationClient") -> str:
+    """Wait for the end of what CloudFormation does with the stack; its status then."""
+    deadline = time.monotonic() + DEPLOY_SECONDS
+    while (status := _status(cloudformation)).endswith("IN_PROGRESS"):
+        if time.monotonic() > deadline:
+            return status
+        time.sleep(POLL_SECONDS)
+    return status
+
+
+def _status(cloudformation: "CloudFormationClient") -> str:
+    try:
+        return cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]["StackStatus"]
+    except ClientError:
+        return ABSENT[-1]
+
+
+def _reason(cloudformation: "CloudFormationClient") -> str:
+    """Why the last deployment failed: what its first failed resource said."""
+    events = cloudformation.describe_stack_events(StackName=STACK_NAME)["StackEvents"]
+    for event in events:
+        if event["ResourceStatus"].endswith("_FAILED"):
+            return f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+    return "it did not finish"

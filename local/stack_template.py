@@ -1,0 +1,131 @@
+"""Cuts the template down to what the data plane's CloudFormation makes."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from local.template import FunctionSpec, Template
+
+MADE_LOCALLY = frozenset(
+    {
+        "AWS::DynamoDB::Table",
+        "AWS::KMS::Alias",
+        "AWS::KMS::Key",
+        "AWS::SES::ConfigurationSet",
+        "AWS::SES::EmailIdentity",
+        "AWS::SQS::Queue",
+    }
+)
+"""The types that are made, beside the functions' roles. The local runtime itself is the rest."""
+
+RETAINED = ("Retain", "RetainExceptOnCreate")
+KEPT_SECTIONS = ("AWSTemplateFormatVersion", "Mappings", "Conditions")
+SEND_EMAIL = "ses:SendEmail"
+
+
+def reduced(template: Template) -> dict[str, Any]:
+    """Cut the template down to what is made here, with outputs that resolve the rest."""
+    roles = {function.role_logical_id for function in template.functions.values()}
+    resources = {
+        logical_id: resource
+        for logical_id, resource in template.transformed["Resources"].items()
+        if resource["Type"] in MADE_LOCALLY or logical_id in roles
+    }
+    return {
+        **{name: part for name, part in template.transformed.items() if name in KEPT_SECTIONS},
+        "Parameters": {
+            name: {key: value for key, value in declared.items() if key != "Default"}
+            for name, declared in template.transformed.get("Parameters", {}).items()
+        },
+        "Resources": {
+            logical_id: _with_any_identity(
+                _without_dropped_dependencies(resource, resources.keys())
+            )
+            for logical_id, resource in resources.items()
+        },
+        "Outputs": {output_name(value): {"Value": value} for value in _references(template)},
+    }
+
+
+def _references(template: Template) -> Iterator[dict[str, Any]]:
+    """Find the references that must be resolved for what is not made here."""
+    for function in template.functions.values():
+        yield role_arn(function)
+        yield from (value for value in function.environment.values() if isinstance(value, dict))
+    for mapping in template.resources("AWS::Lambda::EventSourceMapping").values():
+        destination = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        named = (mapping.get("EventSourceArn"), destination)
+        yield from (value for value in named if isinstance(value, dict))
+
+
+def role_arn(function: FunctionSpec) -> dict[str, Any]:
+    """Refer to the role that a function runs under."""
+    return {"Fn::GetAtt": [function.role_logical_id, "Arn"]}
+
+
+def output_name(reference: Mapping[str, Any]) -> str:
+    """Name the output that tells what a reference stands for."""
+    return "Value" + sha256(json.dumps(reference, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _without_dropped_dependencies(
+    resource: Mapping[str, Any], made: Collection[str]
+) -> dict[str, Any]:
+    """Have `DependsOn` name only what is made here."""
+    if "DependsOn" not in resource:
+        return dict(resource)
+    named = resource["DependsOn"]
+    names = [named] if isinstance(named, str) else named
+    return {**resource, "DependsOn": [name for name in names if name in made]}
+
+
+def _with_any_identity(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """Let a role that may send mail send it from any identity.
+
+    Nothing else is widened, and only here: ministack matches `ses:SendEmail` against `*` alone,
+    without conditions, and so denies what AWS allows by the identity and the sender's address.
+    """
+    if resource["Type"] != "AWS::IAM::Role":
+        return dict(resource)
+    policies = [
+        {**policy, "PolicyDocument": _document_with_any_identity(policy["PolicyDocument"])}
+        for policy in resource["Properties"].get("Policies", [])
+    ]
+    return {**resource, "Properties": {**resource["Properties"], "Policies": policies}}
+
+
+def _document_with_any_identity(document: Mapping[str, Any]) -> dict[str, Any]:
+    statements = document["Statement"]
+    listed = [statements] if isinstance(statements, dict) else statements
+    return {
+        **document,
+        "Statement": [part for statement in listed for part in _any_identity(statement)],
+    }
+
+
+def _any_identity(statement: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    action = statement.get("Action", [])
+    actions = [action] if isinstance(action, str) else action
+    if SEND_EMAIL not in actions:
+        yield statement
+        return
+    yield {"Effect": statement["Effect"], "Action": SEND_EMAIL, "Resource": "*"}
+    if others := [name for name in actions if name != SEND_EMAIL]:
+        yield {**statement, "Action": others}
+
+
+def with_retained(new: dict[str, Any], deployed: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to the new template what the deployed one says is to be retained."""
+    retained = {
+        logical_id: resource
+        for logical_id, resource in deployed.get("Resources", {}).items()
+        if resource.get("DeletionPolicy") in RETAINED
+    }
+    shared = [section for section in ("Mappings", "Conditions") if section in deployed]
+    return {
+        **new,
+        **{section: {**deployed[section], **new.get(section, {})} for section in shared},
+        "Parameters": {**deployed.get("Parameters", {}), **new["Parameters"]},
+        "Resources": {**retained, **new["Resources"]},
+    }

@@ -1,0 +1,40 @@
+"""The folder that keeps what the local runtime must not forget."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from local import data_plane
+
+
+@dataclass(frozen=True)
+class State:
+    """The state folder, `.local` unless LOCAL_STATE names another."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """The data plane's own folder."""
+        return self.folder / "data"
+
+    @property
+    def inbox(self) -> Path:
+        """The mails, one file each."""
+        return self.folder / "inbox"
+
+    @property
+    def demo_made(self) -> Path:
+        """A file that is there once the demo accounts have been made."""
+        return self.folder / "demo-accounts-made"
+
+    def is_in_use(self) -> bool:
+        """Tell whether a runtime works on it, or is still saving."""
+        return data_plane.is_running(self.data)
+
+    def empty(self) -> None:
+        """Remove what the runtime keeps in it, and nothing else that may be there."""
+        for folder in (self.data, self.inbox):
+            if folder.exists():
+                shutil.rmtree(folder)
+        self.demo_made.unlink(missing_ok=True)

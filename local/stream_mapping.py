@@ -1,0 +1,90 @@
+"""Reads the template's event source mappings: which function gets what of which stream, and how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from local.stack import Stack
+from local.stream_batches import Rules
+from local.stream_filter import StreamFilter
+from local.template import Template, TemplateError
+
+STATE = "state"
+PENDING = "pending"
+"""An outbox marks the events that nobody was told of yet: its sparse index has this partition."""
+
+UNSUPPORTED = ("MaximumBatchingWindowInSeconds", "ParallelizationFactor", "TumblingWindowInSeconds")
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """A table with an index by STATE, whose pending items outlive the stream."""
+
+    table: str
+    index: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StreamMapping:
+    """A function, the stream that it follows, and the rules for both."""
+
+    function: str
+    role_arn: str
+    stream_arn: str
+    filter: StreamFilter
+    rules: Rules
+    destination_arn: str | None
+    outbox: Outbox | None
+
+
+def stream_mappings(template: Template, stack: Stack) -> dict[str, StreamMapping]:
+    """Every event source mapping of the template, by its logical id."""
+    return {
+        logical_id: _mapping(logical_id, properties, template, stack)
+        for logical_id, properties in template.resources("AWS::Lambda::EventSourceMapping").items()
+        if properties.get("Enabled", True)
+    }
+
+
+def _mapping(
+    logical_id: str, properties: Mapping[str, Any], template: Template, stack: Stack
+) -> StreamMapping:
+    if unsupported := [name for name in UNSUPPORTED if properties.get(name, 0) > 1]:
+        raise TemplateError(f"{logical_id}: {unsupported[0]} is not supported locally")
+    function = template.function_of(properties["FunctionName"])
+    stream_arn = stack.resolve(properties["EventSourceArn"])
+    destination = properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+    return StreamMapping(
+        function=function,
+        role_arn=stack.role_arn(template.functions[function]),
+        stream_arn=stream_arn,
+        filter=StreamFilter.of(properties.get("FilterCriteria")),
+        rules=_rules(properties),
+        destination_arn=stack.resolve(destination) if destination else None,
+        outbox=_outbox(logical_id, properties["EventSourceArn"], stream_arn, template),
+    )
+
+
+def _rules(properties: Mapping[str, Any]) -> Rules:
+    defaults = Rules()
+    return Rules(
+        batch_size=properties.get("BatchSize", defaults.batch_size),
+        reports_failures="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
+        bisects=properties.get("BisectBatchOnFunctionError", defaults.bisects),
+        most_retries=properties.get("MaximumRetryAttempts", defaults.most_retries),
+        oldest_seconds=properties.get("MaximumRecordAgeInSeconds", defaults.oldest_seconds),
+    )
+
+
+def _outbox(logical_id: str, source: object, stream_arn: str, template: Template) -> Outbox | None:
+    match source:
+        case {"Fn::GetAtt": [str(table), "StreamArn"]}:
+            properties = template.resources("AWS::DynamoDB::Table")[table]
+        case _:
+            raise TemplateError(f"{logical_id}: only a table's stream can be followed locally")
+    for index in properties.get("GlobalSecondaryIndexes", []):
+        if index["KeySchema"][0]["AttributeName"] == STATE:
+            keys = tuple(key["AttributeName"] for key in properties["KeySchema"])
+            return Outbox(stream_arn.split("/")[1], index["IndexName"], keys)
+    return None

@@ -1,0 +1,214 @@
+"""Reads `template.yaml` and makes of it what AWS's SAM transform makes: plain CloudFormation.
+
+The transform is `aws-sam-translator`, the library that AWS itself runs.
+"""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import boto3
+import yaml
+from samtranslator.internal.managed_policies import get_bundled_managed_policy_map
+from samtranslator.model.exceptions import ExceptionWithMessage, InvalidDocumentException
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+
+from local.aws import REGION, session
+
+PARTITION = "aws"
+
+CODE_PROPERTIES = ("CodeUri", "ContentUri")
+"""Where SAM names the code of functions and layers."""
+
+CODE_PLACEHOLDER = "s3://local/code"
+"""What stands for a local folder: the transform takes only uploaded code."""
+
+DEFAULT_TIMEOUT_SECONDS = 3
+DEFAULT_MEMORY_MB = 128
+"""Lambda's own defaults."""
+
+logging.getLogger("samtranslator").setLevel(logging.ERROR)  # it warns of features that it lacks
+
+
+class TemplateError(Exception):
+    """The template cannot be used; the text is one line for the person at the terminal."""
+
+
+@dataclass(frozen=True)
+class FunctionSpec:
+    """What the template says of one Lambda function.
+
+    `environment` may hold intrinsics (`Ref`, `Fn::GetAtt` ...): only CloudFormation resolves them.
+    """
+
+    logical_id: str
+    handler: str
+    timeout_seconds: float
+    memory_mb: int
+    role_logical_id: str
+    environment: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Template:
+    """The transformed template and the values of its parameters, defaults and overrides."""
+
+    transformed: dict[str, Any]
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    def resources(self, resource_type: str) -> dict[str, dict[str, Any]]:
+        """Find the properties of a type's resources, as `AWS::DynamoDB::Table`, by logical id."""
+        return {
+            logical_id: resource.get("Properties", {})
+            for logical_id, resource in self.transformed["Resources"].items()
+            if resource["Type"] == resource_type
+        }
+
+    @cached_property
+    def functions(self) -> Mapping[str, FunctionSpec]:
+        """Every Lambda function, by its logical id, such as `CreatePlanet`."""
+        return {
+            logical_id: _function(logical_id, properties, self.parameters)
+            for logical_id, properties in self.resources("AWS::Lambda::Function").items()
+        }
+
+    def function_of(self, reference: object) -> str:
+        """Name the function that a reference leads to, be it directly or by its alias."""
+        match reference:
+            case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), "Arn"]}:
+                named = self.transformed["Resources"].get(name, {})
+                if named.get("Type") == "AWS::Lambda::Alias":
+                    return self.function_of(named["Properties"]["FunctionName"])
+                if name in self.functions:
+                    return name
+        raise TemplateError(f"{json.dumps(reference)} is no function of this template")
+
+
+def load(path: Path, overrides: Mapping[str, str] | None = None) -> Template:
+    """Read and transform a SAM template, or raise TemplateError."""
+    source = read(path)
+    parameters = _parameters(source, overrides or {})
+    template = Template(transform(source, parameters), parameters)
+    if not template.functions:
+        raise TemplateError(f"{path.name} declares no functions")
+    return template
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read a template as plain JSON values, its tags (`!Ref`) in long form (`{"Ref": ...}`)."""
+    try:
+        source = yaml_parse(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TemplateError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{path.name} is not UTF-8") from error
+    except yaml.YAMLError as error:
+        raise TemplateError(f"{path.name} {_yaml_problem(error)}") from error
+    if not isinstance(source, dict) or not isinstance(source.get("Resources"), dict):
+        raise TemplateError(f"{path.name} has no Resources")
+    plain: dict[str, Any] = json.loads(json.dumps(source, default=str))
+    return plain
+
+
+def transform(source: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Run the SAM transform on a template as `read` gives it; local code needs no upload."""
+    translator = Translator(
+        get_bundled_managed_policy_map(PARTITION),
+        Parser(),
+        boto_session=boto3.Session(region_name=REGION, botocore_session=session()),
+    )
+    try:
+        transformed = translator.translate(_with_uploaded_code(source), dict(parameters))
+    except InvalidDocumentException as error:
+        raise TemplateError(
+            "; ".join(_one_line(cause.message) for cause in error.causes)
+        ) from error
+    except ExceptionWithMessage as error:
+        raise TemplateError(_one_line(error.message)) from error
+    plain: dict[str, Any] = json.loads(json.dumps(transformed))
+    return plain
+
+
+def _parameters(source: Mapping[str, Any], overrides: Mapping[str, str]) -> dict[str, str]:
+    declared: Mapping[str, Mapping[str, Any]] = source.get("Parameters", {})
+    if unknown := sorted(overrides.keys() - declared.keys()):
+        raise TemplateError(f"the template has no parameter {', '.join(unknown)}")
+    values = {name: _text(spec["Default"]) for name, spec in declared.items() if "Default" in spec}
+    values |= overrides
+    if missing := sorted(declared.keys() - values.keys()):
+        raise TemplateError(f"the template's parameter {', '.join(missing)} has no value")
+    return values
+
+
+def _text(value: object) -> str:
+    """Write a parameter's value as CloudFormation takes it: `true` and `60` are texts there."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _with_uploaded_code(source: Mapping[str, Any]) -> dict[str, Any]:
+    template: dict[str, Any] = json.loads(json.dumps(source))
+    for properties in _all_properties(template):
+        for name in CODE_PROPERTIES:
+            uri = properties.get(name)
+            if isinstance(uri, str) and not uri.startswith("s3://"):
+                properties[name] = CODE_PLACEHOLDER
+    return template
+
+
+def _all_properties(template: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Find the properties of each resource, and those that `Globals` gives to all of a kind."""
+    for resource in template["Resources"].values():
+        if isinstance(resource, dict) and isinstance(resource.get("Properties"), dict):
+            yield resource["Properties"]
+    yield from (kind for kind in template.get("Globals", {}).values() if isinstance(kind, dict))
+
+
+def _function(
+    logical_id: str, properties: Mapping[str, Any], parameters: Mapping[str, str]
+) -> FunctionSpec:
+    handler = properties.get("Handler")
+    if not isinstance(handler, str):
+        raise TemplateError(f"function {logical_id} has no Handler")
+
+    def number(name: str, default: int) -> int:
+        match properties.get(name, default):
+            case {"Ref": str(parameter)}:
+                value: object = parameters.get(parameter)
+            case literal:
+                value = literal
+        try:
+            return int(str(value))
+        except ValueError as error:
+            raise TemplateError(f"function {logical_id}: {name} is no number") from error
+
+    return FunctionSpec(
+        logical_id=logical_id,
+        handler=handler,
+        timeout_seconds=number("Timeout", DEFAULT_TIMEOUT_SECONDS),
+        memory_mb=number("MemorySize", DEFAULT_MEMORY_MB),
+        role_logical_id=_role(logical_id, properties),
+        environment=properties.get("Environment", {}).get("Variables", {}),
+    )
+
+
+def _role(logical_id: str, properties: Mapping[str, Any]) -> str:
+    match properties.get("Role"):
+        case {"Fn::GetAtt": [str(role), "Arn"]}:
+            return role
+    raise TemplateError(f"function {logical_id} has no role of this template")
+
+
+def _yaml_problem(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    line = f"line {mark.line + 1}: " if mark else ""
+    return f"is not YAML: {line}{getattr(error, 'problem', None) or _one_line(str(error))}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,190 @@
+"""A worker process: one function's execution environment, which answers one request at a time."""
+
+import importlib
+import json
+import multiprocessing
+import os
+import re
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from multiprocessing.connection import Connection
+from typing import Any
+
+import botocore.handlers
+
+from local.invocation import Crashed, Returned
+
+type Handler = Callable[[Any, "LambdaContext"], Any]
+
+DENIED_CODES = frozenset({"AccessDenied", "AccessDeniedException"})
+
+
+@dataclass(frozen=True)
+class Request:
+    """One event for the handler, as JSON, and the seconds that it may take."""
+
+    request_id: str
+    event: bytes
+    timeout_seconds: float
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The handler's module is imported; requests may come."""
+
+
+@dataclass(frozen=True)
+class Denied:
+    """What the function's role may not do, such as `dynamodb:PutItem on resource: arn:...`."""
+
+    action: str
+
+
+type Message = Ready | Denied | Returned | Crashed
+
+
+@dataclass(frozen=True)
+class LambdaContext:
+    """What Lambda passes to a handler beside the event."""
+
+    aws_request_id: str
+    deadline: float
+    function_name: str
+    function_version: str
+    invoked_function_arn: str
+    memory_limit_in_mb: str
+    log_group_name: str
+    log_stream_name: str
+    identity: None = None
+    client_context: None = None
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds until Lambda ends this invocation."""
+        return max(0, int((self.deadline - time.monotonic()) * 1000))
+
+
+def serve(connection: Connection, function_arn: str, environment: Mapping[str, str]) -> None:
+    """Be the function's environment until the other end of the connection closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the gateway's to handle
+    # Bytecode knows its source's time in whole seconds: after two quick saves it would be stale.
+    sys.dont_write_bytecode = True
+    threading.Thread(target=_end_with_the_gateway, daemon=True).start()
+    _enter(environment)
+    tell = _teller(connection)
+    _report_denials(lambda action: tell(Denied(action)))
+    handler = _handler(environment["_HANDLER"])
+    tell(handler if isinstance(handler, Crashed) else Ready())
+    while not isinstance(handler, Crashed):
+        try:
+            request = connection.recv()
+        except EOFError:
+            return
+        outcome = _answer(handler, request, function_arn)
+        sys.stdout.flush()
+        tell(outcome)
+
+
+def _teller(connection: Connection) -> Callable[[Message], None]:
+    """Send whole messages, also when threads of the handler are denied something at once."""
+    lock = threading.Lock()
+
+    def tell(message: Message) -> None:
+        with lock:
+            connection.send(message)
+
+    return tell
+
+
+def _end_with_the_gateway() -> None:
+    """End this process when the one that started it is gone, even in the midst of a handler."""
+    gateway = multiprocessing.parent_process()
+    if gateway:
+        gateway.join()
+        os._exit(1)
+
+
+def _enter(environment: Mapping[str, str]) -> None:
+    """Replace all variables, so that nothing of the laptop's own reaches a handler."""
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.path.insert(0, environment["LAMBDA_TASK_ROOT"])
+    time.tzset()
+
+
+def _report_denials(report: Callable[[str], None]) -> None:
+    """Have botocore report each call that the data plane denies, whatever the handler makes of it.
+
+    botocore registers its built-in event handlers with every session that is made from now on.
+    """
+
+    def after_call(parsed: Mapping[str, Any], model: Any, **_: object) -> None:
+        error = parsed.get("Error", {})
+        if error.get("Code") in DENIED_CODES:
+            operation = f"{model.service_model.signing_name}:{model.name}"
+            report(_denied_action(error.get("Message", ""), operation))
+
+    botocore.handlers.BUILTIN_HANDLERS.append(("after-call", after_call))
+
+
+def _denied_action(message: str, operation: str) -> str:
+    named = re.search(r"not authorized to perform: (\S+(?: on resource: \S+)?)", message)
+    return named[1] if named else operation
+
+
+def _handler(name: str) -> Handler | Crashed:
+    module_name, _, attribute = name.rpartition(".")
+    try:
+        module = importlib.import_module(module_name)
+    except ImportError as error:
+        message = f"Unable to import module '{module_name}': {error}"
+        return Crashed("Runtime.ImportModuleError", message, traceback.format_exc())
+    except Exception as error:
+        return _crash(error)
+    if not hasattr(module, attribute):
+        message = f"Handler '{attribute}' missing on module '{module_name}'"
+        return Crashed("Runtime.HandlerNotFound", message)
+    handler: Handler = getattr(module, attribute)
+    return handler
+
+
+def _answer(handler: Handler, request: Request, function_arn: str) -> Returned | Crashed:
+    context = _context(request, function_arn)
+    try:
+        result = handler(json.loads(request.event), context)
+    except Exception as error:
+        return _crash(error)
+    try:
+        return Returned(json.dumps(result, ensure_ascii=False, default=_number).encode())
+    except (TypeError, ValueError) as error:
+        message = f"Unable to marshal response: {error}"
+        return Crashed("Runtime.MarshalError", message)
+
+
+def _crash(error: Exception) -> Crashed:
+    return Crashed(type(error).__name__, str(error), traceback.format_exc())
+
+
+def _number(value: object) -> float:
+    """Lambda's runtime answers a Decimal as a number, and nothing else beyond JSON's own types."""
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{value!r} is not JSON serializable")
+
+
+def _context(request: Request, function_arn: str) -> LambdaContext:
+    return LambdaContext(
+        aws_request_id=request.request_id,
+        deadline=time.monotonic() + request.timeout_seconds,
+        function_name=os.environ["AWS_LAMBDA_FUNCTION_NAME"],
+        function_version=os.environ["AWS_LAMBDA_FUNCTION_VERSION"],
+        invoked_function_arn=function_arn,
+        memory_limit_in_mb=os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"],
+        log_group_name=os.environ["AWS_LAMBDA_LOG_GROUP_NAME"],
+        log_stream_name=os.environ["AWS_LAMBDA_LOG_STREAM_NAME"],
+    )

@@ -1,0 +1,23 @@
+"""What all tests share."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from shared.adapters.observability import logger
+from tests.logs import Logs
+
+# Without a deadline: a busy machine is no failure.
+settings.register_profile("orrery", deadline=None, max_examples=50, database=None)
+settings.load_profile("orrery")
+
+
+@pytest.fixture
+def logs() -> Iterator[Logs]:
+    """Catch what is logged."""
+    caught = Logs()
+    handler = logger.registered_handler
+    real = handler.setStream(caught.stream)  # type: ignore[attr-defined]  # it has a stream
+    yield caught
+    handler.setStream(real)  # type: ignore[attr-defined]

@@ -1,0 +1,88 @@
+"""What SAM CLI is given, so that its containers have what our own execution environments have."""
+
+import platform
+from typing import Any
+
+import pytest
+
+from local import sam
+from local.data_plane import DataPlane
+from local.docker_engine import gateway_address
+from local.stack import Stack
+from local.template import Template
+
+URL = "http://172.17.0.1:4000"
+
+
+def built() -> dict[str, Any]:
+    return {
+        "Resources": {
+            "Api": {"Properties": {"FunctionArn": {"Ref": "Authorize.Alias"}}},
+            "Authorize": {"Properties": {"Layers": [{"Ref": "Layer"}]}},
+        }
+    }
+
+
+def test_each_functions_variables_stand_in_the_template_with_their_values() -> None:
+    given = sam.for_sam_cli(built(), {"Authorize": {"TABLE": "things"}})
+
+    assert given["Resources"]["Authorize"]["Properties"] == {
+        "Layers": [{"Ref": "Layer"}],
+        "Environment": {"Variables": {"TABLE": "things"}},
+    }
+
+
+def test_an_alias_becomes_the_function_itself() -> None:
+    given = sam.for_sam_cli(built(), {})
+
+    authorizer = given["Resources"]["Api"]["Properties"]["FunctionArn"]
+    assert authorizer == {"Fn::GetAtt": ["Authorize", "Arn"]}
+
+
+@pytest.mark.xdist_group("data plane")
+def test_a_function_gets_its_settings_its_roles_credentials_and_the_data_plane(
+    plane: DataPlane, stack: Stack, template: Template
+) -> None:
+    given = sam.variables(template, plane, URL)["UseThing"]
+
+    assert given["TABLE"] == stack.resolve({"Ref": "Things"})
+    assert given["AWS_ENDPOINT_URL"] == URL
+    assert given["AWS_ACCESS_KEY_ID"] != plane.root.access_key_id
+    assert given["AWS_SESSION_TOKEN"]
+
+
+def test_nothing_of_this_machine_overrides_what_the_template_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "the-laptops-own")
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+    given = sam.environment({"Authorize": {"LOG_LEVEL": "INFO"}})
+
+    assert "AWS_ACCESS_KEY_ID" not in given
+    assert "LOG_LEVEL" not in given
+    assert given["LANG"] == "en_GB.UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("machine", "name"), [("x86_64", "x86_64"), ("AMD64", "x86_64"), ("aarch64", "arm64")]
+)
+def test_a_processor_has_lambdas_name(
+    machine: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+
+    assert sam.architecture() == name
+
+
+def test_a_processor_that_lambda_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+
+    with pytest.raises(sam.SamError, match="riscv64"):
+        sam.architecture()
+
+
+def test_the_bridges_address_is_its_gateway_or_else_its_first() -> None:
+    assert gateway_address({"Gateway": "10.0.0.1", "Subnet": "10.0.0.0/8"}) == "10.0.0.1"
+    assert gateway_address({"Subnet": "172.17.0.0/16"}) == "172.17.0.1"

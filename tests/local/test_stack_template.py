@@ -1,0 +1,47 @@
+"""What of the template is made by the data plane's CloudFormation."""
+
+import copy
+from typing import Any
+
+from local.stack_template import reduced
+from local.template import Template
+
+
+def changed(template: Template, **resources: dict[str, Any]) -> Template:
+    transformed = copy.deepcopy(template.transformed)
+    transformed["Resources"] |= resources
+    return Template(transformed, template.parameters)
+
+
+def test_only_data_and_the_functions_roles_are_made(template: Template) -> None:
+    assert reduced(template)["Resources"].keys() == {"Things", "Undelivered", "UseThingRole"}
+
+
+def test_a_dependency_on_what_is_not_made_is_dropped(template: Template) -> None:
+    queue = {"Type": "AWS::SQS::Queue", "DependsOn": ["Things", "UseThing"]}
+
+    made = reduced(changed(template, Undelivered=queue))
+
+    assert made["Resources"]["Undelivered"]["DependsOn"] == ["Things"]
+
+
+def test_only_the_right_to_send_mail_is_widened(template: Template) -> None:
+    role = copy.deepcopy(template.transformed["Resources"]["UseThingRole"])
+    role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"] = [
+        {
+            "Effect": "Allow",
+            "Action": ["ses:SendEmail", "sqs:Purge"],
+            "Resource": "a",
+            "Condition": {},
+        },
+        {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "b"},
+    ]
+
+    made = reduced(changed(template, UseThingRole=role))
+
+    document = made["Resources"]["UseThingRole"]["Properties"]["Policies"][0]["PolicyDocument"]
+    assert document["Statement"] == [
+        {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*"},
+        {"Effect": "Allow", "Action": ["sqs:Purge"], "Resource": "a", "Condition": {}},
+        {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "b"},
+    ]
