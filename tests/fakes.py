@@ -362,10 +362,11 @@ class FakeTokens:
 
     def __init__(self, **signed: AccessClaims) -> None:
         self.signed = signed
+        self._numbers = count(1)
 
     def sign(self, claims: AccessClaims) -> str:
         """Return the signed token."""
-        token = f"token-{len(self.signed) + 1}"
+        token = f"token-{next(self._numbers)}"
         self.signed[token] = claims
         return token
 
@@ -398,3 +399,14 @@ class FakeMailer:
         if self.fails_with is not None:
             raise self.fails_with
         self.sent.append(mail)
+
+
+@dataclass(frozen=True)
+class FakeContext:
+    """What Lambda says of an invocation."""
+
+    remaining: timedelta = timedelta(seconds=30)
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return how long the invocation may go on."""
+        return int(self.remaining.total_seconds() * 1000)

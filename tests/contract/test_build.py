@@ -36,8 +36,8 @@ def elf_machine(binary: Path) -> int:
 
 
 def build(folder: Path, architecture: str, *only: str) -> Path:
-    parameters = ("--parameter-overrides", f"Architecture={architecture}")
-    run = sam("build", *only, "--build-dir", str(folder), "--region", "us-east-1", *parameters)
+    options = ("--no-cached", "--build-dir", str(folder), "--region", "us-east-1")
+    run = sam("build", *only, *options, "--parameter-overrides", f"Architecture={architecture}")
     assert run.returncode == 0, run.stderr
     return folder
 

@@ -37,7 +37,7 @@ class Authorizer:
 
 def _bearer_token(event: Mapping[str, Any]) -> str:
     """Return the token of the Authorization header (RFC 6750 §2.1)."""
-    headers: Mapping[str, str] = {k.lower(): v for k, v in event["headers"].items()}
+    headers: Mapping[str, str] = {k.lower(): v for k, v in (event["headers"] or {}).items()}
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() != _SCHEME:
         raise InvalidToken

@@ -55,6 +55,7 @@ class _Context:
 
 _TYPED = _Context(only_text=False)
 _ONLY_TEXT = _Context(only_text=True)
+_TOO_LARGE = "a number is too large"
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _JSON_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 
@@ -135,10 +136,6 @@ class Grant[Document](Body[Document]):
             return _validate(self.model, value, context)
         except Invalid as error:
             raise InvalidTokenRequest(error.faults[0]) from None
-
-
-def _grant_type(value: object) -> object:
-    return value.get("grant_type") if isinstance(value, Mapping) else None
 
 
 @dataclass(frozen=True)
@@ -251,6 +248,7 @@ def _parse_json(body: bytes) -> object:
             body.decode(),
             parse_constant=_refuse_constant,
             parse_float=_finite,
+            parse_int=_whole,
             object_pairs_hook=_unique,
         )
     except (ValueError, RecursionError) as error:
@@ -276,8 +274,15 @@ def _refuse_constant(name: str) -> Never:
 def _finite(digits: str) -> float:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise ValueError("a number is too large")
+        raise ValueError(_TOO_LARGE)
     return number
+
+
+def _whole(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError:  # of more digits than Python reads
+        raise ValueError(_TOO_LARGE) from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:

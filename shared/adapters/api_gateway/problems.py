@@ -19,6 +19,9 @@ from shared.domain.sessions.errors import InvalidGrant
 
 PROBLEM_TYPE = "application/problem+json"
 
+# What an error_description cannot have (RFC 6749 §5.2).
+_NOT_IN_OAUTH_ERRORS = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
+
 type InputSource = Literal["body", "query"]
 
 
@@ -53,7 +56,8 @@ class InvalidTokenRequest(Refusal):
         self._fault = fault
 
     def __str__(self) -> str:
-        return " ".join([*map(str, self._fault.path), self._fault.reason])
+        words = " ".join([*map(str, self._fault.path), self._fault.reason])
+        return _NOT_IN_OAUTH_ERRORS.sub("?", words)
 
 
 class UnsupportedGrantType(Refusal):
@@ -128,6 +132,11 @@ def status_of(refusal: type[Refusal]) -> HTTPStatus:
     raise LookupError(refusal)
 
 
+def type_of(refusal: type[Refusal]) -> str:
+    """Return the URI that names a kind of refusal."""
+    return "about:blank" if refusal in _PLAIN else f"urn:orrery:problem:{_words(refusal, '-')}"
+
+
 def oauth_error_of(refusal: Refusal) -> OAuthError | None:
     """Describe a refusal as RFC 6749 wants it, if it is one of those."""
     error = _OAUTH_ERRORS.get(type(refusal))
@@ -139,7 +148,7 @@ def problem_of(refusal: Refusal, *, request_id: str, source: InputSource) -> Pro
     kind = type(refusal)
     status = status_of(kind)
     problem: Problem = {
-        "type": "about:blank" if kind in _PLAIN else f"urn:orrery:problem:{_words(kind, '-')}",
+        "type": type_of(kind),
         "title": status.phrase if kind in _PLAIN else _words(kind, " ").capitalize(),
         "status": int(status),
         "detail": str(refusal),

@@ -1,0 +1,107 @@
+"""API Gateway's Lambda authorizer."""
+
+from typing import Any
+
+import pytest
+
+from shared.adapters.api_gateway.authorizer import Authorizer
+from shared.domain.errors import Busy
+from shared.domain.sessions.authentication import Authentication
+from tests.builders import ADA, a_session, an_admin, claims
+from tests.events import event_of
+from tests.fakes import FakeClock, FakeSessions, FakeStore, FakeTokens
+from tests.logs import Logs
+
+CLAIMS = claims(user_id=ADA, session_id="5e55", roles=an_admin().roles)
+
+
+def authorizer(*things: object) -> Authorizer:
+    tokens = FakeTokens(live=CLAIMS)
+    authentication = Authentication(tokens, FakeSessions(FakeStore(*things)), clock=FakeClock())
+    return Authorizer(lambda: authentication)
+
+
+def ask(authorization: str | None, *things: object) -> Any:
+    """Ask who is calling, with an Authorization header or without."""
+    event = event_of("authorize_request")
+    event["headers"].pop("Authorization")
+    if authorization is not None:
+        event["headers"]["authorization"] = authorization
+    return authorizer(*things or [a_session(session_id="5e55")])(event, None)
+
+
+@pytest.mark.parametrize("scheme", ["Bearer ", "bearer ", "BEARER  "])
+def test_the_bearer_of_a_live_token_may_call_every_route_of_the_stage(scheme: str) -> None:
+    """API Gateway keeps the policy for all routes of this token."""
+    policy = ask(f"{scheme}live")
+
+    assert policy["policyDocument"]["Statement"] == [
+        {
+            "Effect": "Allow",
+            "Action": "execute-api:Invoke",
+            "Resource": "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/live/*",
+        }
+    ]
+
+
+def test_the_operations_learn_who_is_calling_in_text_alone() -> None:
+    """API Gateway makes text of everything here."""
+    policy = ask("Bearer live")
+
+    assert policy["principalId"] == str(ADA)
+    assert policy["context"] == {
+        "user_id": str(ADA),
+        "roles": "admin member",
+        "session_id": "5e55",
+        "expires_at": str(int(CLAIMS.expires_at.timestamp())),
+    }
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        None,
+        "",
+        "Bearer",
+        "Bearer ",
+        "live",
+        "Basic live",
+        "Bearerlive",
+        "Bearer dead",
+        "Bearer live live",
+    ],
+)
+def test_anybody_else_is_unauthorized(authorization: str | None) -> None:
+    """API Gateway answers 401 to this message alone."""
+    with pytest.raises(Exception, match=r"^Unauthorized$"):
+        ask(authorization)
+
+
+def test_the_bearer_of_a_token_whose_session_ended_is_unauthorized() -> None:
+    with pytest.raises(Exception, match=r"^Unauthorized$"):
+        ask("Bearer live", a_session(session_id="another"))
+
+
+def test_a_request_without_any_header_is_unauthorized() -> None:
+    event = event_of("authorize_request") | {"headers": None}
+
+    with pytest.raises(Exception, match=r"^Unauthorized$"):
+        authorizer()(event, None)
+
+
+def test_a_failure_is_no_unauthorized_caller() -> None:
+    """A 401 would log everybody out when the storage is slow."""
+
+    def busy() -> Authentication:
+        raise Busy
+
+    with pytest.raises(Busy):
+        Authorizer(busy)(event_of("authorize_request"), None)
+
+
+def test_no_token_is_logged(logs: Logs) -> None:
+    with pytest.raises(Exception, match="Unauthorized"):
+        ask("Bearer s3cr3t-m4rk")
+
+    assert logs.lines
+    assert "s3cr3t-m4rk" not in logs.text

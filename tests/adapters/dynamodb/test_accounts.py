@@ -1,0 +1,61 @@
+"""How accounts are kept."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shared.adapters.dynamodb.accounts import DynamoCredentialStamps
+from shared.domain.accounts.user import User
+from tests.builders import a_credential, a_user
+from tests.storage import in_dynamodb
+from tests.wire import Wire, WireAnswer
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@pytest.mark.parametrize(
+    "user", [a_user(email_verified=True), a_user(pending_email=a_user().email)], ids=str
+)
+def test_a_profile_is_read_as_it_was(moto: "DynamoDBClient", user: User) -> None:
+    storage = in_dynamodb(moto)
+
+    storage.keep(user)
+
+    assert storage.users.find(user.user_id) == user
+
+
+def test_the_table_of_profiles_holds_nothing_that_lets_in(moto: "DynamoDBClient") -> None:
+    in_dynamodb(moto).keep(a_user(), a_credential())
+
+    (item,) = moto.scan(TableName="UsersTable")["Items"]
+
+    assert item.keys() == {
+        "user_id",
+        "first_name",
+        "last_name",
+        "email",
+        "email_verified",
+        "version",
+        "created_at",
+        "updated_at",
+    }
+
+
+def test_a_stamp_is_read_without_the_hash() -> None:
+    wire = Wire(WireAnswer(body={}))
+
+    DynamoCredentialStamps(wire.client("dynamodb"), "CredentialsTable").find("ada@example.com")
+
+    (request,) = wire.requests
+    assert request.body["ProjectionExpression"] == "email, user_id, version"
+
+
+@pytest.mark.parametrize("reads", ["users", "credentials", "stamps", "planets"])
+def test_what_decides_is_read_consistently(reads: str) -> None:
+    wire = Wire()
+
+    getattr(in_dynamodb(wire.client("dynamodb")), reads).find("key")
+
+    (request,) = wire.requests
+    assert request.body["ConsistentRead"] is True

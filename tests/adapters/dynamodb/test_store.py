@@ -1,0 +1,302 @@
+"""How the store reads DynamoDB's refusals, those too that neither moto nor ministack ever gives."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from shared.adapters.dynamodb.items import to_attributes
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.domain.accounts.errors import EmailTaken, UserChanged, UserIdTaken, UserNotFound
+from shared.domain.changes import Add, Change, Remove, Require, Save, Tell
+from shared.domain.errors import Busy
+from shared.domain.planets.errors import PlanetChanged, PlanetIdTaken, PlanetNotFound
+from shared.domain.sessions.errors import InvalidGrant
+from tests.builders import (
+    a_credential,
+    a_planet,
+    a_registration,
+    a_session,
+    a_user,
+    stamp_of,
+)
+from tests.storage import KINDS, dynamo_store, in_dynamodb
+from tests.wire import Wire, WireAnswer
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+TOGETHER: tuple[Change, ...] = (Add(a_user(), UserIdTaken), Add(a_credential(), EmailTaken))
+ALONE = Save(a_user(version=2), was=a_user(version=1), error=UserChanged, gone=UserNotFound)
+
+LOST_A_RACE = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]
+LOST_A_RACE_ALONE = ["TransactionConflictException", "ThrottlingException"]
+BROKEN = ["ValidationError", "ItemCollectionSizeLimitExceeded", "None"]
+
+
+class Trial:
+    """A store on a wire, with the pauses that it makes."""
+
+    def __init__(self, *answers: WireAnswer | Exception) -> None:
+        self.wire = Wire(*answers)
+        self.pauses: list[float] = []
+        self.store = DynamoStore(self.wire.client("dynamodb"), KINDS, pause=self.pauses.append)
+
+    @property
+    def attempts(self) -> int:
+        """How often DynamoDB was asked."""
+        return len(self.wire.requests)
+
+
+def failed_check(**item: Any) -> Mapping[str, Any]:
+    """Make the reason that a condition failed, with what stands there."""
+    return {"Code": "ConditionalCheckFailed", "Item": to_attributes(item)}
+
+
+@pytest.mark.parametrize("race", LOST_A_RACE)
+def test_a_condition_that_failed_decides_even_beside_a_lost_race(race: str) -> None:
+    trial = Trial(WireAnswer.cancelled(race, failed_check()))
+
+    with pytest.raises(EmailTaken):
+        trial.store.commit(*TOGETHER)
+
+    assert trial.attempts == 1
+
+
+def test_of_several_conditions_that_failed_the_first_decides() -> None:
+    trial = Trial(WireAnswer.cancelled(failed_check(), failed_check()))
+
+    with pytest.raises(UserIdTaken):
+        trial.store.commit(*TOGETHER)
+
+
+@pytest.mark.parametrize("race", LOST_A_RACE)
+def test_a_transaction_that_lost_a_race_is_tried_again_unchanged(race: str) -> None:
+    trial = Trial(
+        WireAnswer.cancelled("None", race, "None"), WireAnswer.cancelled(race, race, "None")
+    )
+
+    trial.store.commit(*TOGETHER, Tell(a_registration()))
+
+    bodies = [request.body["TransactItems"] for request in trial.wire.requests]
+    assert bodies == [bodies[0]] * 3
+
+
+@pytest.mark.parametrize("race", LOST_A_RACE)
+def test_a_transaction_that_loses_five_races_was_too_busy(race: str) -> None:
+    trial = Trial(*[WireAnswer.cancelled(race, "None")] * 5)
+
+    with pytest.raises(Busy):
+        trial.store.commit(*TOGETHER)
+
+    assert trial.attempts == 5
+
+
+def test_a_condition_that_fails_after_a_lost_race_still_decides() -> None:
+    trial = Trial(
+        WireAnswer.cancelled("TransactionConflict", "None"),
+        WireAnswer.cancelled("None", failed_check()),
+    )
+
+    with pytest.raises(EmailTaken):
+        trial.store.commit(*TOGETHER)
+
+
+@pytest.mark.parametrize("code", [*LOST_A_RACE_ALONE, "TransactionInProgressException"])
+def test_a_transaction_that_was_refused_as_a_whole_is_tried_again(code: str) -> None:
+    trial = Trial(WireAnswer.error(code))
+
+    trial.store.commit(*TOGETHER)
+
+    assert trial.attempts == 2
+
+
+@pytest.mark.parametrize("reason", BROKEN)
+def test_a_transaction_that_can_never_succeed_is_not_tried_again(reason: str) -> None:
+    trial = Trial(WireAnswer.cancelled(reason, "None"))
+
+    with pytest.raises(ClientError):
+        trial.store.commit(*TOGETHER)
+
+    assert trial.attempts == 1
+
+
+def test_a_lost_race_beside_what_can_never_succeed_is_not_tried_again() -> None:
+    trial = Trial(WireAnswer.cancelled("TransactionConflict", "ValidationError"))
+
+    with pytest.raises(ClientError):
+        trial.store.commit(*TOGETHER)
+
+    assert trial.attempts == 1
+
+
+@pytest.mark.parametrize("race", LOST_A_RACE_ALONE)
+def test_a_write_alone_that_lost_a_race_is_tried_again(race: str) -> None:
+    trial = Trial(WireAnswer.error(race))
+
+    trial.store.commit(ALONE)
+
+    assert trial.wire.operations == ["UpdateItem", "UpdateItem"]
+
+
+@pytest.mark.parametrize("race", LOST_A_RACE_ALONE)
+def test_a_write_alone_that_loses_five_races_was_too_busy(race: str) -> None:
+    trial = Trial(*[WireAnswer.error(race)] * 5)
+
+    with pytest.raises(Busy):
+        trial.store.commit(ALONE)
+
+    assert trial.attempts == 5
+
+
+@pytest.mark.parametrize("code", ["ValidationException", "ResourceNotFoundException"])
+@pytest.mark.parametrize("changes", [(ALONE,), TOGETHER], ids=["alone", "together"])
+def test_another_error_is_not_tried_again(code: str, changes: tuple[Change, ...]) -> None:
+    trial = Trial(WireAnswer.error(code))
+
+    with pytest.raises(ClientError):
+        trial.store.commit(*changes)
+
+    assert trial.attempts == 1
+
+
+def test_the_pauses_grow_and_have_full_jitter() -> None:
+    pauses = [pause for _ in range(20) for pause in pauses_of_one_commit()]
+
+    first, second, third, fourth = (pauses[place::4] for place in range(4))
+    assert min(pauses) >= 0
+    assert max(first) <= 0.025
+    assert 0.025 < max(second) <= 0.05
+    assert 0.05 < max(third) <= 0.1
+    assert 0.1 < max(fourth) <= 0.2
+    assert len(set(pauses)) == len(pauses)
+
+
+def pauses_of_one_commit() -> list[float]:
+    trial = Trial(*[WireAnswer.cancelled("TransactionConflict", "None")] * 4)
+    trial.store.commit(*TOGETHER)
+    return trial.pauses
+
+
+def test_a_write_that_succeeds_at_once_makes_no_pause() -> None:
+    trial = Trial()
+
+    trial.store.commit(*TOGETHER)
+
+    assert trial.pauses == []
+
+
+SAVE = Save(a_planet(mass=2.0, version=2), was=a_planet(version=1), error=PlanetChanged)
+
+
+@pytest.mark.parametrize("change", [SAVE, Add(a_planet(), PlanetIdTaken)], ids=["saved", "added"])
+def test_a_write_that_is_repeated_because_its_answer_was_lost_succeeds(
+    moto: "DynamoDBClient", change: Change
+) -> None:
+    storage = in_dynamodb(moto)
+    if isinstance(change, Save):
+        storage.keep(change.was)
+
+    storage.commit(change)
+    storage.commit(change)
+
+
+@pytest.mark.parametrize(
+    ("stands", "error"),
+    [(a_planet(mass=3.0, version=2), PlanetChanged), (None, PlanetNotFound)],
+    ids=["changed", "gone"],
+)
+def test_a_write_is_refused_where_something_else_stands(
+    moto: "DynamoDBClient", stands: object, error: type[Exception]
+) -> None:
+    storage = in_dynamodb(moto)
+    if stands:
+        storage.keep(stands)
+
+    with pytest.raises(error):
+        storage.commit(Save(SAVE.thing, was=SAVE.was, error=PlanetChanged, gone=PlanetNotFound))
+
+
+def test_a_write_is_refused_where_a_number_stands_that_it_would_forget(
+    moto: "DynamoDBClient",
+) -> None:
+    storage = in_dynamodb(moto)
+    storage.keep(a_planet(mass=2.0, version=2))
+
+    with pytest.raises(PlanetChanged):
+        storage.commit(Save(a_planet(mass=None, version=2), was=SAVE.was, error=PlanetChanged))
+
+
+@pytest.mark.parametrize("others", [(), (Add(a_user(), UserIdTaken),)], ids=["alone", "together"])
+def test_a_save_keeps_what_another_release_added(
+    moto: "DynamoDBClient", others: tuple[Change, ...]
+) -> None:
+    storage = in_dynamodb(moto)
+    storage.keep(SAVE.was)
+    key = to_attributes({"planet_id": a_planet().planet_id})
+    moto.update_item(
+        TableName="PlanetsTable",
+        Key=key,
+        UpdateExpression="SET albedo = :albedo",
+        ExpressionAttributeValues={":albedo": {"N": "0.3"}},
+    )
+
+    storage.commit(SAVE, *others)
+
+    item = moto.get_item(TableName="PlanetsTable", Key=key)["Item"]
+    assert (item["albedo"], item["mass"]) == ({"N": "0.3"}, {"N": "2.0"})
+
+
+CREDENTIAL = a_credential()
+CREDENTIAL_CHANGES: list[Change] = [
+    Add(CREDENTIAL, EmailTaken),
+    Save(CREDENTIAL.rehashed("x"), was=CREDENTIAL, error=InvalidGrant),
+    Remove(CREDENTIAL, UserChanged),
+    Remove(stamp_of(CREDENTIAL), UserChanged),
+]
+
+
+@pytest.mark.parametrize("change", [*CREDENTIAL_CHANGES, Require(CREDENTIAL, InvalidGrant)])
+def test_no_refusal_brings_a_credential_with_its_hash(change: Change) -> None:
+    trial = Trial()
+
+    trial.store.commit(change, Add(a_session(), InvalidGrant))
+
+    first, second = (
+        parameters
+        for item in trial.wire.requests[0].body["TransactItems"]
+        for parameters in item.values()
+    )
+    assert "ReturnValuesOnConditionCheckFailure" not in first
+    assert second["ReturnValuesOnConditionCheckFailure"] == "ALL_OLD"
+
+
+@pytest.mark.parametrize("change", CREDENTIAL_CHANGES)
+def test_no_refusal_of_a_write_alone_brings_a_credential_with_its_hash(change: Change) -> None:
+    trial = Trial()
+
+    trial.store.commit(change)
+
+    (request,) = trial.wire.requests
+    assert "ReturnValuesOnConditionCheckFailure" not in request.body
+
+
+TWO_ATTEMPTS = Config(retries={"mode": "standard", "total_max_attempts": 2})
+
+
+@pytest.mark.parametrize(
+    "lost", [WireAnswer.error("InternalServerError", 500), ReadTimeoutError(endpoint_url="x")]
+)
+def test_a_transaction_that_botocore_repeats_is_the_same_one(
+    monkeypatch: pytest.MonkeyPatch, lost: WireAnswer | Exception
+) -> None:
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+    wire = Wire(lost)
+
+    dynamo_store(wire.client("dynamodb", TWO_ATTEMPTS)).commit(*TOGETHER)
+
+    first, second = wire.requests
+    assert first == second
+    assert first.body["ClientRequestToken"]

@@ -1,0 +1,174 @@
+"""What many do at the same moment, on DynamoDB's transactions as ministack has them.
+
+Neither ministack nor moto ever answers that a transaction conflicts with another, which DynamoDB
+does; so each race is run again with a third of the transactions answered so.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from itertools import cycle, islice
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.aws import client
+from local.data_plane import DataPlane
+from shared.domain.accounts.profiles import Profiles
+from shared.domain.accounts.registration import Registration
+from shared.domain.accounts.removal import Removal
+from shared.domain.errors import Refusal
+from shared.domain.planets.catalog import PlanetCatalog
+from shared.domain.planets.listing import PlanetListing
+from shared.domain.sessions.authentication import Authentication
+from shared.domain.sessions.errors import InvalidToken
+from shared.domain.sessions.login import Login
+from tests.builders import (
+    ADA,
+    PASSWORD,
+    a_credential,
+    a_member,
+    a_planet,
+    a_user,
+    planet_details,
+    user_details,
+)
+from tests.fakes import FakeHasher, FakeStrength, FakeTokens
+from tests.storage import Storage, in_dynamodb
+from tests.wire import Decide, WireAnswer, WireRequest, intercept
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+CALLERS = 40
+ROUNDS = 5
+DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def a_third_conflicts() -> Decide:
+    dice = random.Random(2026)  # noqa: S311  # no secret
+
+    def decide(request: WireRequest) -> WireAnswer | None:
+        if request.operation != "TransactWriteItems" or dice.random() > 1 / 3:
+            return None
+        others = ["None"] * (len(request.body["TransactItems"]) - 1)
+        return WireAnswer.cancelled("TransactionConflict", *others)
+
+    return decide
+
+
+@pytest.fixture(params=[None, a_third_conflicts], ids=["calm", "contended"])
+def storage(
+    request: pytest.FixtureRequest, ministack: "DynamoDBClient", data_plane: DataPlane
+) -> Storage:
+    """Give a race its storage, calm or with a third of its transactions lost to others."""
+    dynamodb: DynamoDBClient = client("dynamodb", data_plane.url, data_plane.root)
+    if request.param:
+        intercept(dynamodb, request.param())
+    return in_dynamodb(dynamodb)
+
+
+def race(*actions: Callable[[], object]) -> Counter[str]:
+    """Have all actions done at the same moment; return how many ended in which way."""
+    start = Barrier(len(actions))
+
+    def run(action: Callable[[], object]) -> str:
+        start.wait()
+        try:
+            action()
+        except Refusal as refusal:
+            return type(refusal).__name__
+        return "done"
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return Counter(pool.map(run, actions))
+
+
+def test_of_40_registrations_of_one_address_one_succeeds(storage: Storage) -> None:
+    registration = Registration(storage.store, FakeHasher(), FakeStrength())
+    addresses = islice(cycle(["ada@example.com", "ADA@example.com"]), CALLERS)
+
+    ended = race(
+        *(
+            partial(registration.register, PASSWORD, **user_details(email=address))
+            for address in addresses
+        )
+    )
+
+    assert_one_of_all_won(ended, "EmailTaken")
+    (user,) = storage.users.page(CALLERS, None).items
+    credential = storage.credentials.find("ada@example.com")
+    assert credential is not None
+    assert credential.user_id == user.user_id
+    assert len(storage.outbox.pending_since(DISTANT)) == 1
+
+
+def test_of_40_planets_of_one_name_one_is_added(storage: Storage) -> None:
+    catalog = PlanetCatalog(storage.planets, storage.store)
+    names = islice(cycle(["Kepler-22 b", "KEPLER-22 B"]), CALLERS)
+
+    ended = race(*(partial(catalog.add, a_member(), **planet_details(name)) for name in names))
+
+    assert_one_of_all_won(ended, "PlanetNameTaken")
+    assert len(storage.planets.page(PlanetListing(), CALLERS, None).items) == 1
+
+
+def assert_one_of_all_won(ended: Counter[str], lost: str) -> None:
+    assert ended.total() == CALLERS
+    assert ended["done"] == 1
+    assert ended[lost] + ended["Busy"] == CALLERS - 1
+
+
+def test_of_10_changes_of_one_planet_none_is_lost(storage: Storage) -> None:
+    storage.keep(a_planet(version=1), a_planet().name)
+    catalog = PlanetCatalog(storage.planets, storage.store)
+
+    ended = race(
+        *(
+            partial(catalog.change, a_member(), a_planet().planet_id, mass=float(mass))
+            for mass in range(1, 11)
+        )
+    )
+
+    planet = storage.planets.find(a_planet().planet_id)
+    assert planet is not None
+    assert planet.version == 1 + ended["done"]
+    assert ended["done"] >= 1
+    assert ended["done"] + ended["PlanetChanged"] == 10
+
+
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) -> None:
+    storage.keep(a_user(), a_credential(password_hash=f"old hash of {PASSWORD}"))
+    removal = Removal(storage.users, storage.stamps, storage.sessions, storage.store)
+    profiles = Profiles(storage.users, storage.store)
+    tokens = FakeTokens()
+    login = Login(storage.credentials, FakeHasher(), tokens, storage.store)
+
+    ended = race(
+        *[partial(removal.remove, a_member(), ADA)] * 2,
+        *[partial(profiles.change, a_member(), ADA, first_name="Augusta")] * 2,
+        *[partial(login.by_password, "ada@example.com", PASSWORD)] * 2,
+    )
+
+    is_removed = storage.users.find(ADA) is None
+    assert is_removed == (storage.credentials.find("ada@example.com") is None)
+    assert is_removed == (len(storage.outbox.pending_since(DISTANT)) == 1)
+    assert not (is_removed and still_let_in(tokens, storage))
+    assert ended.keys() <= {"done", "UserChanged", "UserNotFound", "InvalidGrant", "Busy"}
+
+
+def still_let_in(tokens: FakeTokens, storage: Storage) -> list[str]:
+    """Return the tokens of all logins that are still accepted."""
+    authentication = Authentication(tokens, storage.states)
+    accepted = []
+    for token in tokens.signed:
+        with suppress(InvalidToken):
+            authentication.authenticate(token)
+            accepted.append(token)
+    return accepted

@@ -1,0 +1,96 @@
+"""What the outbox's stream brings, and that its consumer understands it."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from local.data_plane import DataPlane
+from shared.adapters.dynamodb.items import from_attributes
+from shared.adapters.outbox_consumer import OutboxConsumer
+from shared.domain.accounts.errors import UserIdTaken
+from shared.domain.changes import Add, Tell
+from shared.domain.notifications.notifier import Notifier
+from tests.builders import a_registration, a_user
+from tests.fakes import FakeComposer, FakeContext, FakeMailer
+from tests.storage import Storage, in_dynamodb
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class Stream:
+    """The outbox's stream, from now on."""
+
+    def __init__(self, plane: DataPlane) -> None:
+        self._streams = plane.streams
+        arn = plane.dynamodb.describe_table(TableName="OutboxTable")["Table"]["LatestStreamArn"]
+        (shard,) = self._streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+        self._iterator = self._streams.get_shard_iterator(
+            StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="LATEST"
+        )["ShardIterator"]
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the records that have come in since the last time."""
+        answer = self._streams.get_records(ShardIterator=self._iterator)
+        self._iterator = answer["NextShardIterator"]
+        return [dict(record) for record in answer["Records"]]
+
+
+@pytest.fixture
+def storage(ministack: "DynamoDBClient") -> Storage:
+    return in_dynamodb(ministack)
+
+
+@pytest.fixture
+def stream(storage: Storage, data_plane: DataPlane) -> Stream:
+    return Stream(data_plane)
+
+
+def test_an_event_that_was_told_is_inserted_with_all_that_its_mail_needs(
+    storage: Storage, stream: Stream
+) -> None:
+    storage.commit(Add(a_user(), UserIdTaken), Tell(a_registration(email="ada@example.com")))
+
+    (record,) = stream.records()
+
+    assert record["eventName"] == "INSERT"
+    image = from_attributes(record["dynamodb"]["NewImage"])
+    assert image["event_id"] == record["dynamodb"]["Keys"]["event_id"]["S"]
+    assert (image["event_type"], image["state"]) == ("UserRegistered", "pending")
+    assert image["details"]["email"] == "ada@example.com"
+
+
+def test_a_commit_that_does_not_hold_brings_nothing(storage: Storage, stream: Stream) -> None:
+    storage.keep(a_user())
+
+    with pytest.raises(UserIdTaken):
+        storage.commit(Add(a_user(), UserIdTaken), Tell(a_registration()))
+
+    assert stream.records() == []
+
+
+def test_the_consumer_tells_what_the_stream_brings_and_only_once(
+    storage: Storage, stream: Stream
+) -> None:
+    mailer = FakeMailer()
+    consumer = OutboxConsumer(lambda: Notifier(storage.outbox, FakeComposer(), mailer))
+    storage.commit(Tell(a_registration(email="ada@example.com")))
+    storage.commit(Tell(a_registration(email="bob@example.com")))
+    event = {"Records": stream.records()}
+
+    first = consumer(event, FakeContext())  # type: ignore[arg-type]  # all that it asks for
+    again = consumer(event, FakeContext())  # type: ignore[arg-type]
+
+    assert [mail.to for mail in mailer.sent] == ["ada@example.com", "bob@example.com"]
+    assert first == again == {"batchItemFailures": []}
+
+
+def test_marks_are_no_inserts(storage: Storage, stream: Stream) -> None:
+    """So the mapping's filter keeps them from the consumer."""
+    mailer = FakeMailer()
+    consumer = OutboxConsumer(lambda: Notifier(storage.outbox, FakeComposer(), mailer))
+    storage.commit(Tell(a_registration()))
+
+    consumer({"Records": stream.records()}, FakeContext())  # type: ignore[arg-type]
+
+    assert {record["eventName"] for record in stream.records()} == {"MODIFY"}

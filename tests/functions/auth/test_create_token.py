@@ -1,0 +1,155 @@
+"""POST /auth/token."""
+
+from typing import Any
+
+import pytest
+
+from functions.auth.create_token import handler
+from shared.domain.sessions.session import Session
+from tests.builders import PASSWORD, a_credential
+from tests.events import Body, as_form, as_json, event_of
+from tests.fakes import FakeStore
+from tests.functions.kit import Deploy, Sent, send
+from tests.functions.services import busy, login
+from tests.logs import Logs
+
+GRANT = {"grant_type": "password", "username": "Ada@example.com", "password": PASSWORD}
+
+
+def ask(fields: Any, store: FakeStore | None = None, as_body: Any = as_form) -> Sent:
+    event = event_of("create_token", body=as_body(fields))
+    return send(handler, event, login(store or FakeStore(a_credential())))
+
+
+@pytest.mark.parametrize("as_body", [as_form, as_json], ids=["form", "json"])
+def test_who_knows_the_password_gets_both_tokens(as_body: Any) -> None:
+    sent = ask(GRANT, as_body=as_body)
+
+    assert sent.status == 200
+    assert sent.body.keys() == {"access_token", "token_type", "expires_in", "refresh_token"}
+    assert (sent.body["token_type"], sent.body["expires_in"]) == ("Bearer", 900)
+    assert sent.body["refresh_token"].count(".") == 3
+    assert sent.headers["Cache-Control"] == "no-store"
+
+
+def test_the_example_event_logs_in() -> None:
+    sent = send(handler, event_of("create_token"), login(FakeStore(a_credential())))
+
+    assert sent.status == 200
+
+
+def test_other_parameters_and_basic_credentials_are_ignored() -> None:
+    body = as_form({**GRANT, "scope": "planets", "client_id": "me"})
+    event = event_of("create_token", body=body, headers={"Authorization": "Basic bWU6eA=="})
+
+    assert send(handler, event, login(FakeStore(a_credential()))).status == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"password": "not the password"},
+        {"username": "nobody@example.com"},
+        {"username": "no address at all"},
+        {"username": "\x00"},
+        {"password": "x" * 60_000},
+    ],
+    ids=lambda it: str(it)[:30],
+)
+def test_who_does_not_know_both_is_refused_in_the_same_words(wrong: dict[str, str]) -> None:
+    sent = ask({**GRANT, **wrong})
+
+    assert sent.status == 400
+    assert sent.body == {
+        "error": "invalid_grant",
+        "error_description": "The email address or the password is wrong.",
+    }
+
+
+@pytest.mark.parametrize("grant_type", ["client_credentials", "refresh_token", "PASSWORD"])
+def test_another_grant_type_is_not_supported(grant_type: str) -> None:
+    sent = ask({**GRANT, "grant_type": grant_type})
+
+    assert (sent.status, sent.body["error"]) == (400, "unsupported_grant_type")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        as_form({}),
+        as_form({"grant_type": "password", "username": "ada@example.com"}),
+        as_form({**GRANT, "username": "x" * 255}),
+        as_form([*GRANT.items(), ("username", "bob@example.com")]),
+        as_json({**GRANT, "username": "\ud800"}),
+        as_json({**GRANT, "password": "\ud800"}),
+        as_json([GRANT]),
+        Body("{", "application/json"),
+        Body("%ff", "application/x-www-form-urlencoded"),
+    ],
+    ids=lambda it: it.text[:30],
+)
+def test_a_request_that_lacks_something_is_invalid(body: Body) -> None:
+    sent = send(handler, event_of("create_token", body=body), login(FakeStore()))
+
+    assert (sent.status, sent.body["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(Body("x" * (64 * 1024 + 1), "application/json"), 413), (Body("x", "text/plain"), 415)],
+)
+def test_a_body_of_another_size_or_type_is_a_problem(body: Body, status: int) -> None:
+    sent = send(handler, event_of("create_token", body=body), login(FakeStore()))
+
+    assert sent.problem == (status, "about:blank")
+
+
+def test_a_query_is_refused_since_a_password_in_it_would_be_logged() -> None:
+    event = event_of("create_token", query={"password": PASSWORD})
+
+    sent = send(handler, event, login(FakeStore(a_credential())))
+
+    assert sent.problem == (400, "unknown-parameter")
+    assert PASSWORD not in str(sent.body)
+
+
+def test_a_store_that_is_too_busy_opens_no_session() -> None:
+    store = busy(a_credential())
+
+    assert ask(GRANT, store).status == 503
+    assert store.all(Session) == []
+
+
+def test_neither_password_nor_token_is_logged(logs: Logs) -> None:
+    sent = ask(GRANT)
+
+    assert logs.lines
+    assert PASSWORD not in logs.text
+    assert sent.body["refresh_token"] not in logs.text
+
+
+def test_a_new_token_is_let_in_until_its_user_is_removed(deploy: Deploy) -> None:
+    user = send(deploy("users/create_user"), event_of("create_user"))
+    tokens = send(deploy("auth/create_token"), event_of("create_token"))
+    event = event_of(
+        "authorize_request",
+        headers={"Authorization": f"Bearer {tokens.body['access_token']}"},
+    )
+
+    policy = deploy("auth/authorize_request")(event, None)
+
+    assert policy["context"]["user_id"] == str(user.body["id"])
+    removal = event_of("delete_user", path={"user_id": "me"})
+    removal["requestContext"]["authorizer"] = policy["context"]
+    assert send(deploy("users/delete_user"), removal).status == 204
+    with pytest.raises(Exception, match=r"^Unauthorized$"):
+        deploy("auth/authorize_request")(event, None)
+
+
+def test_a_wrong_password_is_refused_by_the_real_hash_too(deploy: Deploy) -> None:
+    send(deploy("users/create_user"), event_of("create_user"))
+    body = as_form({**GRANT, "password": "incorrect horse battery staple"})
+
+    sent = send(deploy("auth/create_token"), event_of("create_token", body=body))
+
+    assert sent.body["error"] == "invalid_grant"

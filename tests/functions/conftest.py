@@ -1,0 +1,78 @@
+"""Lambda's place: the settings of each function, and AWS as moto has it."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from tests.aws import REGION, empty_tables, make_tables, settings_of
+from tests.functions.kit import Deploy
+from tests.storage import Storage, in_dynamodb
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+WIRING = "shared.adapters.wiring."
+
+
+@pytest.fixture(autouse=True)
+def common_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set what every function needs of its environment."""
+    monkeypatch.setenv("CORS_ORIGIN", "*")
+
+
+@pytest.fixture(scope="module")
+def moto_tables() -> "Iterator[DynamoDBClient]":
+    """Make the template's tables in moto."""
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name=REGION)
+        make_tables(client)
+        yield client
+
+
+@pytest.fixture(scope="module")
+def token_key_arn(moto_tables: "DynamoDBClient") -> str:
+    """Make the key of access tokens in moto."""
+    kms = boto3.client("kms", region_name=REGION)
+    return kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["Arn"]
+
+
+@pytest.fixture
+def kept(moto_tables: "DynamoDBClient") -> Iterator[Storage]:
+    """Give a test what is kept in the tables, nothing at first."""
+    yield in_dynamodb(moto_tables)
+    empty_tables(moto_tables)
+
+
+@pytest.fixture
+def deploy(kept: Storage, token_key_arn: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deploy]:
+    """Give a test its functions, each with the settings that the template gives to it alone."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    present: set[str] = set()
+
+    def deployed(operation: str) -> Any:
+        module = f"functions.{operation.replace('/', '.')}"
+        settings = settings_of(f"{module}.handler", token_key_arn)
+        for name in present - settings.keys():
+            monkeypatch.delenv(name)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        present.clear()
+        present.update(settings)
+        return importlib.import_module(module).handler
+
+    yield deployed
+    forget_services()
+
+
+def forget_services() -> None:
+    """Empty the caches of the wiring, as a new execution environment has them."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(WIRING):
+            for made in vars(module).values():
+                if hasattr(made, "cache_clear"):
+                    made.cache_clear()

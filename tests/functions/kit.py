@@ -1,0 +1,121 @@
+"""Calls operations as Lambda does, and holds every answer against the operation's signature."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from shared.adapters.api_gateway.answers import ProxyAnswer
+from shared.adapters.api_gateway.operation import Operation
+from shared.adapters.api_gateway.problems import (
+    PROBLEM_TYPE,
+    ContentTooLarge,
+    OAuthError,
+    Problem,
+    UnknownParameter,
+    UnsupportedMediaType,
+    status_of,
+    type_of,
+)
+from shared.domain.errors import Busy, Forbidden, Invalid, NotFound, Refusal, Unauthenticated
+from tests.events import Event
+from tools.contract import Contract, contract_of
+
+type Deploy = Callable[[str], Any]
+"""Gives the handler of an operation, as `planets/get_planet`, with its own settings."""
+
+JSON_TYPE = "application/json"
+COMMON_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag,Location,Link,Retry-After,X-Request-Id",
+}
+
+# What every operation may answer besides what its signature says.
+UNDERSTOOD: tuple[type[Refusal], ...] = (
+    Busy,
+    ContentTooLarge,
+    Forbidden,
+    Invalid,
+    UnknownParameter,
+    Unauthenticated,
+    UnsupportedMediaType,
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What an operation sent: `body` is the document, None where there is none."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def problem(self) -> tuple[int, str]:
+        """The status, and what kind of problem it is."""
+        return self.status, self.body["type"].removeprefix("urn:orrery:problem:")
+
+    @property
+    def pointers(self) -> set[str]:
+        """The fields or parameters that are wrong."""
+        return {error.get("pointer") or error["parameter"] for error in self.body.get("errors", [])}
+
+
+def send(handler: Operation[Any, Any], event: Event, service: object = None) -> Sent:
+    """Call an operation, on a service if one is given, and check its answer."""
+    called = handler if service is None else replace(handler, service=lambda: service)
+    answer = called(event, None)
+    sent = Sent(
+        answer["statusCode"],
+        answer["headers"],
+        json.loads(answer["body"]) if "body" in answer else None,
+    )
+    _check_headers(sent, event)
+    _check_answer(answer, sent, contract_of(handler))
+    return sent
+
+
+def _check_headers(sent: Sent, event: Event) -> None:
+    assert sent.headers["X-Request-Id"] == event["requestContext"]["requestId"]
+    assert COMMON_HEADERS.items() <= sent.headers.items()
+    assert (sent.headers.get("Content-Type") is None) == (sent.body is None)
+
+
+def _check_answer(answer: ProxyAnswer, sent: Sent, contract: Contract) -> None:
+    if sent.status == contract.status:
+        _check_document(answer, contract)
+    elif sent.headers["Content-Type"] == PROBLEM_TYPE:
+        _adapter(Problem).validate_json(answer["body"], strict=True, extra="forbid")
+        refusals = (*UNDERSTOOD, *contract.refuses, *_absent(contract))
+        expected = {(status_of(kind), type_of(kind)) for kind in refusals}
+        assert (sent.status, sent.body["type"]) in expected | {(500, "about:blank")}
+        assert sent.body["status"] == sent.status
+    else:
+        _adapter(OAuthError).validate_json(answer["body"], strict=True, extra="forbid")
+        assert sent.headers["Content-Type"] == JSON_TYPE
+        assert sent.headers["Cache-Control"] == "no-store"
+        assert sent.status == HTTPStatus.BAD_REQUEST
+
+
+def _check_document(answer: ProxyAnswer, contract: Contract) -> None:
+    if contract.document is None:
+        assert "body" not in answer
+        return
+    assert answer["headers"]["Content-Type"] == JSON_TYPE
+    adapter = _adapter(contract.document)
+    adapter.validate_json(answer["body"], strict=True, extra="forbid")
+
+
+def _absent(contract: Contract) -> tuple[type[Refusal], ...]:
+    """Return what an operation refuses whose identifier can't be one, if it looks any up."""
+    looks_up = any(issubclass(kind, NotFound) for kind in contract.refuses)
+    return (NotFound,) if looks_up else ()
+
+
+@cache
+def _adapter(document: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(document)

@@ -1,0 +1,124 @@
+"""PUT /update_user, as the API began with it."""
+
+from typing import Any
+
+import pytest
+
+from functions.legacy.update_user_legacy import handler
+from shared.domain.access import Actor
+from shared.domain.accounts.user import User
+from tests.builders import ADA, BOB, a_member, a_user, an_admin
+from tests.events import Body, as_form, as_json, as_patch, event_of
+from tests.fakes import FakeStore
+from tests.functions.kit import Deploy, Sent, send
+from tests.functions.services import busy, profiles
+from tests.storage import Storage
+
+
+def assert_is_deprecated(sent: Sent) -> None:
+    assert sent.headers["Deprecation"] == "@1795478400"
+    assert sent.headers["Sunset"] == "Wed, 24 Nov 2027 00:00:00 GMT"
+    assert sent.headers["Link"] == '</live/api/v1/users>; rel="successor-version"'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        as_form({"id": str(ADA), "last_name": "King"}),
+        as_json({"id": ADA, "last_name": "King"}),
+    ],
+    ids=["form", "json"],
+)
+@pytest.mark.parametrize("caller", [a_member(ADA), an_admin()], ids=["self", "admin"])
+def test_a_user_is_changed_by_what_is_named(caller: Actor, body: Body) -> None:
+    store = FakeStore(a_user(first_name="Ada", last_name="Byron"))
+
+    sent = send(handler, event_of("update_user_legacy", caller=caller, body=body), profiles(store))
+
+    assert sent.status == 200
+    assert (sent.body["id"], sent.body["first_name"], sent.body["last_name"]) == (
+        ADA,
+        "Ada",
+        "King",
+    )
+    assert_is_deprecated(sent)
+
+
+def test_the_example_event_changes_a_user() -> None:
+    sent = send(handler, event_of("update_user_legacy"), profiles(FakeStore(a_user())))
+
+    assert sent.status == 200
+
+
+@pytest.mark.parametrize("user_id", ["abc", "0", "-1", "", str(2**53), "1e3"])
+def test_what_is_no_identifier_is_not_found(user_id: str) -> None:
+    event = event_of("update_user_legacy", body=as_form({"id": user_id, "last_name": "King"}))
+
+    sent = send(handler, event, profiles(FakeStore()))
+
+    assert sent.status == 404
+    assert_is_deprecated(sent)
+
+
+def test_a_user_who_does_not_exist_is_not_found() -> None:
+    sent = send(handler, event_of("update_user_legacy", caller=an_admin()), profiles(FakeStore()))
+
+    assert sent.problem == (404, "user-not-found")
+
+
+def test_a_member_cannot_change_another_member() -> None:
+    store = FakeStore(a_user(user_id=ADA))
+
+    sent = send(handler, event_of("update_user_legacy", caller=a_member(BOB)), profiles(store))
+
+    assert sent.status == 403
+    assert store.all(User) == [a_user(user_id=ADA)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"last_name": "King"}, "#/id"),
+        ({"id": str(ADA), "last_name": ""}, "#/last_name"),
+        ({"id": str(ADA), "first_name": "\x00"}, "#/first_name"),
+        ({"id": str(ADA), "email": "bob@example.com"}, "#/email"),
+        ({"id": str(ADA), "roles": "admin"}, "#/roles"),
+    ],
+    ids=str,
+)
+def test_what_breaks_a_rule_is_pointed_at(fields: dict[str, Any], pointer: str) -> None:
+    event = event_of("update_user_legacy", body=as_form(fields))
+
+    sent = send(handler, event, profiles(FakeStore(a_user())))
+
+    assert sent.problem == (400, "invalid")
+    assert sent.pointers == {pointer}
+
+
+def test_a_patch_is_not_taken_here() -> None:
+    event = event_of("update_user_legacy", body=as_patch({"id": ADA}))
+
+    assert send(handler, event, profiles(FakeStore(a_user()))).status == 415
+
+
+def test_a_lost_race_is_a_conflict() -> None:
+    store = FakeStore(a_user(version=1))
+    store.meanwhile(lambda: store.keep(a_user(version=2)))
+
+    sent = send(handler, event_of("update_user_legacy"), profiles(store))
+
+    assert sent.problem == (409, "user-changed")
+
+
+def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
+    assert send(handler, event_of("update_user_legacy"), profiles(busy(a_user()))).status == 503
+
+
+def test_a_changed_user_is_kept(deploy: Deploy, kept: Storage) -> None:
+    kept.keep(a_user())
+
+    changed = send(deploy("legacy/update_user_legacy"), event_of("update_user_legacy"))
+
+    shown = send(deploy("users/get_user"), event_of("get_user"))
+    assert changed.status == 200
+    assert shown.body == changed.body

@@ -1,0 +1,71 @@
+"""The consumer of the outbox's stream."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+from moto.ses.models import ses_backends
+
+from functions.notifications.send_notifications import handler
+from shared.domain.changes import Tell
+from shared.domain.notifications.notifier import Notifier
+from tests.aws import ACCOUNT_ID, REGION
+from tests.builders import a_registration
+from tests.events import event_of
+from tests.fakes import FakeComposer, FakeContext, FakeMailer, FakeOutbox, FakeStore
+from tests.functions.kit import Deploy
+from tests.storage import Storage
+
+DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
+NO_FAILURES: Mapping[str, Any] = {"batchItemFailures": []}
+
+
+def brings(event_id: str) -> dict[str, Any]:
+    """Build the event that the stream brings of an event in the outbox."""
+    event = event_of("send_notifications")
+    event["Records"][0]["dynamodb"]["Keys"]["event_id"]["S"] = event_id
+    return event
+
+
+def test_what_the_stream_brings_is_told() -> None:
+    store, mailer = FakeStore(), FakeMailer()
+    store.commit(Tell(a_registration(email="ada@example.com")))
+    told = replace(handler, service=lambda: Notifier(FakeOutbox(store), FakeComposer(), mailer))
+
+    answer = told(brings("event-1"), FakeContext())  # type: ignore[arg-type]  # all that it asks for
+
+    assert answer == NO_FAILURES
+    assert [mail.to for mail in mailer.sent] == ["ada@example.com"]
+
+
+def test_the_example_event_is_of_an_event_that_nobody_knows() -> None:
+    mailer = FakeMailer()
+    notifier = Notifier(FakeOutbox(FakeStore()), FakeComposer(), mailer)
+
+    answer = replace(handler, service=lambda: notifier)(
+        event_of("send_notifications"),
+        FakeContext(),  # type: ignore[arg-type]
+    )
+
+    assert answer == NO_FAILURES
+    assert mailer.sent == []
+
+
+def test_a_kept_event_is_sent_once_and_kept_no_longer_as_pending(
+    deploy: Deploy, kept: Storage
+) -> None:
+    handler = deploy("notifications/send_notifications")
+    boto3.client("sesv2").create_email_identity(EmailIdentity=os.environ["SENDER"])
+    kept.commit(Tell(a_registration(email="ada@example.com")))
+    (event_id,) = kept.outbox.pending_since(DISTANT)
+
+    answers = [handler(brings(event_id), FakeContext()) for _ in range(2)]
+
+    (mail,) = ses_backends[ACCOUNT_ID][REGION].sent_messages
+    assert answers == [NO_FAILURES, NO_FAILURES]
+    assert mail.destinations["ToAddresses"] == ["ada@example.com"]
+    assert mail.subject == "Welcome to Orrery"
+    assert kept.outbox.pending_since(DISTANT) == []

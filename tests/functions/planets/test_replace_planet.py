@@ -1,0 +1,117 @@
+"""PUT /planets/{planet_id}."""
+
+from typing import Any
+
+import pytest
+
+from functions.planets.replace_planet import handler
+from shared.domain.access import Actor
+from shared.domain.planets.planet import Planet
+from tests.builders import ADA, BOB, PROXIMA_B, a_member, a_planet, an_admin
+from tests.events import as_form, as_json, as_patch, event_of
+from tests.fakes import FakeStore
+from tests.functions.kit import Deploy, send
+from tests.functions.services import busy, catalog, planets
+from tests.storage import Storage
+
+DETAILS: dict[str, Any] = {"planet_name": "New", "planet_type": "ocean", "home_star": "Star"}
+
+
+@pytest.mark.parametrize("caller", [a_member(ADA), an_admin()], ids=["creator", "admin"])
+def test_a_replaced_planet_has_the_new_details_alone(caller: Actor) -> None:
+    store = planets(a_planet(created_by=ADA, mass=1.07, distance=1.3))
+    event = event_of("replace_planet", caller=caller, body=as_json({**DETAILS, "radius": 2.5}))
+
+    sent = send(handler, event, catalog(store))
+
+    assert sent.status == 200
+    assert sent.body == {
+        "planet_id": PROXIMA_B,
+        **DETAILS,
+        "mass": None,
+        "radius": 2.5,
+        "distance": None,
+        "created_by": ADA,
+        "created_at": "2026-11-24T12:00:00.000Z",
+        "updated_at": "2026-11-24T12:01:00.000Z",
+    }
+
+
+def test_the_example_event_replaces_a_planet() -> None:
+    assert send(handler, event_of("replace_planet"), catalog(planets(a_planet()))).status == 200
+
+
+def test_the_new_details_may_come_as_a_form() -> None:
+    event = event_of("replace_planet", body=as_form({**DETAILS, "mass": "1e2"}))
+
+    assert send(handler, event, catalog(planets(a_planet()))).body["mass"] == 100.0
+
+
+def test_the_new_details_do_not_come_as_a_patch() -> None:
+    event = event_of("replace_planet", body=as_patch(DETAILS))
+
+    assert send(handler, event, catalog(planets(a_planet()))).status == 415
+
+
+def test_a_member_cannot_replace_another_members_planet() -> None:
+    store = planets(a_planet(created_by=ADA))
+
+    sent = send(handler, event_of("replace_planet", caller=a_member(BOB)), catalog(store))
+
+    assert sent.status == 403
+    assert store.all(Planet) == [a_planet(created_by=ADA)]
+
+
+def test_a_planet_that_does_not_exist_is_not_found() -> None:
+    sent = send(handler, event_of("replace_planet"), catalog(FakeStore()))
+
+    assert sent.problem == (404, "planet-not-found")
+
+
+def test_what_is_no_identifier_is_not_found() -> None:
+    event = event_of("replace_planet", path={"planet_id": "1e3"}, body=as_json({}))
+
+    assert send(handler, event, catalog(FakeStore())).problem == (404, "about:blank")
+
+
+def test_a_taken_name_is_a_conflict() -> None:
+    store = planets(a_planet(), a_planet(planet_id=2, planet_name="NEW"))
+    event = event_of("replace_planet", body=as_json(DETAILS))
+
+    assert send(handler, event, catalog(store)).problem == (409, "planet-name-taken")
+
+
+def test_a_lost_race_is_a_conflict() -> None:
+    store = planets(a_planet(version=1))
+    store.meanwhile(lambda: store.keep(a_planet(version=2)))
+
+    sent = send(handler, event_of("replace_planet"), catalog(store))
+
+    assert sent.problem == (409, "planet-changed")
+
+
+def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
+    sent = send(handler, event_of("replace_planet"), catalog(busy(a_planet())))
+
+    assert sent.status == 503
+
+
+@pytest.mark.parametrize("field", ["planet_name", "planet_type", "home_star"])
+def test_every_text_is_required(field: str) -> None:
+    body = as_json({name: text for name, text in DETAILS.items() if name != field})
+
+    sent = send(handler, event_of("replace_planet", body=body), catalog(planets(a_planet())))
+
+    assert sent.problem == (400, "invalid")
+    assert sent.pointers == {f"#/{field}"}
+
+
+def test_a_replaced_planet_is_kept(deploy: Deploy, kept: Storage) -> None:
+    kept.keep(a_planet(planet_name="Old"), a_planet(planet_name="Old").name)
+    event = event_of("replace_planet", body=as_json(DETAILS))
+
+    replaced = send(deploy("planets/replace_planet"), event)
+
+    shown = send(deploy("planets/get_planet"), event_of("get_planet"))
+    assert replaced.status == 200
+    assert shown.body == replaced.body

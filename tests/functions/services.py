@@ -1,0 +1,69 @@
+"""The services that the operations call, on fakes."""
+
+from shared.domain.accounts.profiles import Profiles
+from shared.domain.accounts.registration import Registration
+from shared.domain.accounts.removal import Removal
+from shared.domain.errors import Busy
+from shared.domain.planets.catalog import PlanetCatalog
+from shared.domain.planets.planet import Planet
+from shared.domain.sessions.login import Login
+from tests.builders import LATER
+from tests.fakes import (
+    FakeClock,
+    FakeCredentials,
+    FakeCredentialStamps,
+    FakeHasher,
+    FakePlanets,
+    FakeSessions,
+    FakeStore,
+    FakeStrength,
+    FakeTokens,
+    FakeUsers,
+)
+
+
+def planets(*kept: Planet) -> FakeStore:
+    """Make a store of planets and their names."""
+    return FakeStore(*kept, *(planet.name for planet in kept))
+
+
+def busy(*kept: object) -> FakeStore:
+    """Make a store that is too busy to write."""
+
+    def refuse() -> None:
+        raise Busy
+
+    store = FakeStore(*kept)
+    store.meanwhile(refuse)
+    return store
+
+
+def catalog(store: FakeStore) -> PlanetCatalog:
+    """Make the planet catalogue."""
+    return PlanetCatalog(FakePlanets(store), store, clock=FakeClock(LATER))
+
+
+def profiles(store: FakeStore) -> Profiles:
+    """Make the users' profiles."""
+    return Profiles(FakeUsers(store), store, clock=FakeClock(LATER))
+
+
+def registration(store: FakeStore, strength: FakeStrength | None = None) -> Registration:
+    """Make the registration."""
+    return Registration(store, FakeHasher(), strength or FakeStrength(), clock=FakeClock(LATER))
+
+
+def removal(store: FakeStore) -> Removal:
+    """Make the removal of users."""
+    return Removal(
+        FakeUsers(store),
+        FakeCredentialStamps(store),
+        FakeSessions(store),
+        store,
+        clock=FakeClock(LATER),
+    )
+
+
+def login(store: FakeStore) -> Login:
+    """Make the login."""
+    return Login(FakeCredentials(store), FakeHasher(), FakeTokens(), store, clock=FakeClock(LATER))

@@ -1,0 +1,106 @@
+"""PATCH /users/{user_id}."""
+
+import pytest
+
+from functions.users.update_user import handler
+from shared.domain.access import Actor
+from shared.domain.accounts.user import User
+from tests.builders import ADA, BOB, a_member, a_user, an_admin
+from tests.events import as_form, as_json, as_patch, event_of
+from tests.fakes import FakeStore
+from tests.functions.kit import Deploy, send
+from tests.functions.services import busy, profiles
+from tests.storage import Storage
+
+
+@pytest.mark.parametrize("caller", [a_member(ADA), an_admin()], ids=["self", "admin"])
+def test_a_patch_leaves_the_other_details_as_they_are(caller: Actor) -> None:
+    store = FakeStore(a_user(first_name="Ada", last_name="Byron"))
+    event = event_of("update_user", caller=caller, body=as_patch({"last_name": "Lovelace"}))
+
+    sent = send(handler, event, profiles(store))
+
+    assert sent.status == 200
+    assert (sent.body["first_name"], sent.body["last_name"]) == ("Ada", "Lovelace")
+    assert sent.body["updated_at"] == "2026-11-24T12:01:00.000Z"
+
+
+def test_the_example_event_changes_a_user() -> None:
+    assert send(handler, event_of("update_user"), profiles(FakeStore(a_user()))).status == 200
+
+
+def test_a_patch_may_come_as_json() -> None:
+    event = event_of("update_user", body=as_json({"first_name": "Augusta"}))
+
+    assert send(handler, event, profiles(FakeStore(a_user()))).body["first_name"] == "Augusta"
+
+
+def test_a_patch_is_no_form() -> None:
+    event = event_of("update_user", body=as_form({"first_name": "Augusta"}))
+
+    assert send(handler, event, profiles(FakeStore(a_user()))).status == 415
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("first_name", None),
+        ("first_name", "\t"),
+        ("last_name", "x" * 101),
+        ("email", "bob@example.com"),
+        ("email", "bob"),
+        ("email", None),
+        ("password", "another horse battery staple"),
+        ("email_verified", True),
+    ],
+)
+def test_what_breaks_a_rule_is_pointed_at_and_changes_nothing(field: str, value: object) -> None:
+    store = FakeStore(a_user())
+
+    sent = send(handler, event_of("update_user", body=as_patch({field: value})), profiles(store))
+
+    assert sent.problem == (400, "invalid")
+    assert sent.pointers == {f"#/{field}"}
+    assert store.all(User) == [a_user()]
+
+
+def test_a_member_cannot_change_another_member() -> None:
+    store = FakeStore(a_user(user_id=ADA))
+
+    sent = send(handler, event_of("update_user", caller=a_member(BOB)), profiles(store))
+
+    assert sent.status == 403
+    assert store.all(User) == [a_user(user_id=ADA)]
+
+
+def test_a_user_who_does_not_exist_is_not_found() -> None:
+    sent = send(handler, event_of("update_user", caller=an_admin()), profiles(FakeStore()))
+
+    assert sent.problem == (404, "user-not-found")
+
+
+def test_what_is_no_identifier_is_not_found() -> None:
+    event = event_of("update_user", path={"user_id": "-1"})
+
+    assert send(handler, event, profiles(FakeStore())).problem == (404, "about:blank")
+
+
+def test_a_lost_race_is_a_conflict() -> None:
+    store = FakeStore(a_user(version=1))
+    store.meanwhile(lambda: store.keep(a_user(version=2)))
+
+    assert send(handler, event_of("update_user"), profiles(store)).problem == (409, "user-changed")
+
+
+def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
+    assert send(handler, event_of("update_user"), profiles(busy(a_user()))).status == 503
+
+
+def test_a_changed_user_is_kept(deploy: Deploy, kept: Storage) -> None:
+    kept.keep(a_user())
+
+    changed = send(deploy("users/update_user"), event_of("update_user"))
+
+    shown = send(deploy("users/get_user"), event_of("get_user"))
+    assert changed.status == 200
+    assert shown.body == changed.body
