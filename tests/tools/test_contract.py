@@ -1,0 +1,55 @@
+"""An operation's contract is read off its signature."""
+
+import importlib
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from functions.planets.create_planet import handler as create_planet
+from functions.planets.delete_planet import handler as delete_planet
+from functions.planets.get_planet import handler as get_planet
+from functions.planets.models import PlanetAnswer
+from shared.adapters.api_gateway.operation import Operation
+from shared.adapters.api_gateway.problems import status_of
+from shared.domain.planets.errors import (
+    PlanetChanged,
+    PlanetIdTaken,
+    PlanetNameTaken,
+    PlanetNotFound,
+)
+from tests.aws import PROJECT
+from tools.contract import Contract, contract_of
+
+OPERATIONS = sorted(
+    f"functions.{path.parent.name}.{path.stem}"
+    for path in (PROJECT / "functions").glob("*/*.py")
+    if "@operation" in path.read_text()
+)
+
+
+def test_an_answer_has_its_status_and_its_document() -> None:
+    assert contract_of(create_planet) == Contract(
+        HTTPStatus.CREATED, PlanetAnswer, (PlanetNameTaken, PlanetIdTaken)
+    )
+
+
+def test_an_answer_that_is_named_for_type_checkers_only_is_found() -> None:
+    assert contract_of(get_planet) == Contract(HTTPStatus.OK, PlanetAnswer, (PlanetNotFound,))
+
+
+def test_no_content_is_no_document() -> None:
+    assert contract_of(delete_planet) == Contract(
+        HTTPStatus.NO_CONTENT, None, (PlanetNotFound, PlanetChanged)
+    )
+
+
+@pytest.mark.parametrize("module", OPERATIONS)
+def test_every_contract_can_be_described(module: str) -> None:
+    handler: Operation[Any, Any] = importlib.import_module(module).handler
+
+    contract = contract_of(handler)
+
+    assert TypeAdapter(contract.document).json_schema()
+    assert all(status_of(refusal) for refusal in contract.refuses)

@@ -1,0 +1,34 @@
+"""The file of exoplanets, and how its rows become planets."""
+
+from tools.exoplanets import planet_of, read_planets
+
+ROW = {
+    "planet_name": "11 Com b",
+    "planet_type": "gas-giant",
+    "home_star": "11 Com",
+    "mass": "6165.6",
+    "radius": "1.5",
+    "distance": "93.37",
+}
+
+
+def test_numbers_become_numbers() -> None:
+    planet = planet_of(ROW)
+
+    assert planet == ROW | {"mass": 6165.6, "radius": 1.5, "distance": 93.37}
+
+
+def test_an_empty_cell_is_not_known() -> None:
+    planet = planet_of(ROW | {"mass": "", "radius": "", "distance": ""})
+
+    assert (planet["mass"], planet["radius"], planet["distance"]) == (None, None, None)
+
+
+def test_the_file_holds_the_planets_that_its_readme_counts() -> None:
+    planets = read_planets()
+
+    assert len({planet["planet_name"].casefold() for planet in planets}) == len(planets) == 3972
+    assert len({planet["home_star"] for planet in planets}) == 2963
+    assert sum(planet["mass"] is not None for planet in planets) == 1555
+    assert sum(planet["radius"] is not None for planet in planets) == 3091
+    assert sum(planet["distance"] is not None for planet in planets) == 3967

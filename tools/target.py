@@ -1,0 +1,57 @@
+"""Which API a tool works on, and as whom: BASE_URL, EMAIL and PASSWORD of the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+
+from local import demo
+
+LOCAL_BASE_URL = "http://127.0.0.1:3000"
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost"})
+
+
+class UsageError(Exception):
+    """A tool was not started rightly; the text is one line for the person at the terminal."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A running API, and an account of it."""
+
+    base_url: str
+    email: str
+    password: str = field(repr=False)
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "Target":
+        """Read it; without a word it is the API of `make start`, and its demo member.
+
+        Raises UsageError.
+        """
+        base_url = _checked_url(environment.get("BASE_URL") or LOCAL_BASE_URL)
+        email, password = environment.get("EMAIL"), environment.get("PASSWORD")
+        if not email and not password and _is_local(base_url):
+            email, password = demo.MEMBER.email, demo.MEMBER.password
+        if not email or not password:
+            raise UsageError(f"EMAIL and PASSWORD must say who logs in at {base_url}")
+        return cls(base_url, email, password)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it runs on this machine, where the demo accounts exist."""
+        return _is_local(self.base_url)
+
+
+def _checked_url(text: str) -> str:
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    if url.scheme not in ("http", "https") or not url.host:
+        raise UsageError(f"BASE_URL must be an http or https address, not {text!r}")
+    return text.rstrip("/")
+
+
+def _is_local(base_url: str) -> bool:
+    return httpx.URL(base_url).host in THIS_MACHINE
