@@ -1,0 +1,166 @@
+"""Ways to call a running API, and data that no other test has."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Barrier
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from tools.api_client import connect
+
+TOKENS = "/api/v1/auth/token"
+USERS = "/api/v1/users"
+PLANETS = "/api/v1/planets"
+INBOX = "/_local/inbox.json"
+
+PASSWORD = "nebulae drift past 41 moons"
+CONNECTIONS = 40
+SEEN_WITHIN = 20.0  # seconds, for what follows a write: indexes and mails
+LOOK_EVERY = 0.05  # seconds
+
+type Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A registered user who is logged in."""
+
+    user: Document
+    token: str
+    http: httpx.Client
+
+    @property
+    def user_id(self) -> int:
+        return int(self.user["id"])
+
+    @property
+    def email(self) -> str:
+        return str(self.user["email"])
+
+
+def client(base_url: str, token: str | None = None) -> httpx.Client:
+    """Make a client for many threads, of somebody or of nobody."""
+    http = connect(base_url, connections=CONNECTIONS, proxies=not is_local(base_url))
+    if token:
+        http.headers["Authorization"] = f"Bearer {token}"
+    return http
+
+
+def is_local(base_url: str) -> bool:
+    return httpx.URL(base_url).host == "127.0.0.1"
+
+
+def new_member(anyone: httpx.Client) -> Member:
+    """Register somebody and log them in."""
+    answer = anyone.post(USERS, json=a_user())
+    assert answer.status_code == 201, answer.text
+    user = answer.json()
+    token = log_in(anyone, user["email"], PASSWORD)
+    return Member(user, token, client(str(anyone.base_url), token))
+
+
+def log_in(anyone: httpx.Client, email: str, password: str) -> str:
+    """Return an access token."""
+    grant = {"grant_type": "password", "username": email, "password": password}
+    answer = anyone.post(TOKENS, data=grant)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["access_token"])
+
+
+def unique(label: str) -> str:
+    return f"{label}-{uuid4().hex[:12]}"
+
+
+def an_email() -> str:
+    """Make an address that SES takes, and whose mails reach nobody."""
+    return f"success+{unique('e2e')}@simulator.amazonses.com"
+
+
+def a_user(**details: object) -> Document:
+    """Make somebody who can register."""
+    known = {"first_name": "Mia", "last_name": "Stern", "email": an_email(), "password": PASSWORD}
+    return known | details
+
+
+def a_planet(**details: object) -> Document:
+    """Make a planet that can be added."""
+    known = {
+        "planet_name": unique("Vega"),
+        "planet_type": "gas-giant",
+        "home_star": "Vega",
+        "mass": 317.8,
+        "radius": 11.2,
+        "distance": 7.68,
+    }
+    return known | details
+
+
+def added(member: Member, **details: object) -> Document:
+    """Add a planet, and return it as it is shown."""
+    answer = member.http.post(PLANETS, json=a_planet(**details))
+    assert answer.status_code == 201, answer.text
+    planet: Document = answer.json()
+    return planet
+
+
+def all_pages(http: httpx.Client, path: str, **query: object) -> list[Document]:
+    """Walk through all pages of a list."""
+    return [item for page in pages(http, path, **query) for item in page]
+
+
+def pages(http: httpx.Client, path: str, **query: Any) -> Iterator[Sequence[Document]]:
+    """Walk through the pages of a list, one by one."""
+    cursor: Mapping[str, str] = {}
+    while True:
+        answer = http.get(path, params={**query, **cursor})
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        yield page["items"]
+        if page["next_cursor"] is None:
+            return
+        cursor = {"cursor": page["next_cursor"]}
+
+
+def problem(answer: httpx.Response, status: int) -> Document:
+    """Check that an answer is a problem document of that status, and return it."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    document: Document = answer.json()
+    assert document["status"] == status
+    assert all(document[member] for member in ("type", "title", "detail"))
+    assert document["instance"] == f"urn:uuid:{UUID(answer.headers['X-Request-Id'])}"
+    return document
+
+
+def pointers(document: Document) -> list[str]:
+    """Return where a problem points to."""
+    return [fault.get("pointer") or fault["parameter"] for fault in document["errors"]]
+
+
+def eventually[Seen](look: Callable[[], Seen], enough: Callable[[Seen], bool]) -> Seen:
+    """Look until it is enough, within bounds; return what was seen last."""
+    deadline = time.monotonic() + SEEN_WITHIN
+    while not enough(seen := look()) and time.monotonic() < deadline:
+        time.sleep(LOOK_EVERY)
+    return seen
+
+
+def at_once[Answer](calls: Sequence[Callable[[], Answer]]) -> list[Answer]:
+    """Make all calls at the same time."""
+    together = Barrier(len(calls))
+
+    def call(one: Callable[[], Answer]) -> Answer:
+        together.wait()
+        return one()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(call, calls))
+
+
+def mails_to(email: str, inbox: httpx.Client) -> list[Document]:
+    """Return the mails that an address got."""
+    return [mail for mail in inbox.get(INBOX).json() if email in mail["recipients"]]

@@ -1,0 +1,65 @@
+"""The API that the suite runs against: that at BASE_URL, else the local runtime, started for it.
+
+ADMIN_EMAIL and ADMIN_PASSWORD name an admin at BASE_URL; without them what only admins may do is
+skipped, and so is what can only be seen locally. No test minds what the others left behind.
+"""
+
+import os
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from local import demo
+from tests.e2e.api import Member, client, log_in, new_member
+from tests.e2e.runtime_process import RuntimeProcess
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the API answers."""
+    if "BASE_URL" in os.environ:
+        yield os.environ["BASE_URL"].rstrip("/")
+        return
+    with RuntimeProcess(tmp_path_factory.mktemp("local")) as runtime:
+        yield runtime.wait_until_ready()
+
+
+@pytest.fixture(scope="session")
+def anyone(base_url: str) -> Iterator[httpx.Client]:
+    """Somebody who is not logged in."""
+    with client(base_url) as http:
+        yield http
+
+
+@pytest.fixture(scope="session")
+def mia(anyone: httpx.Client) -> Member:
+    """Return a member."""
+    return new_member(anyone)
+
+
+@pytest.fixture(scope="session")
+def max_(anyone: httpx.Client) -> Member:
+    """Return another member."""
+    return new_member(anyone)
+
+
+@pytest.fixture(scope="session")
+def admin(base_url: str, anyone: httpx.Client) -> Iterator[httpx.Client]:
+    """Somebody who is an admin."""
+    if "BASE_URL" not in os.environ:
+        email, password = demo.ADMIN.email, demo.ADMIN.password
+    elif {"ADMIN_EMAIL", "ADMIN_PASSWORD"} <= os.environ.keys():
+        email, password = os.environ["ADMIN_EMAIL"], os.environ["ADMIN_PASSWORD"]
+    else:
+        pytest.skip("ADMIN_EMAIL and ADMIN_PASSWORD name no admin at BASE_URL")
+    with client(base_url, log_in(anyone, email, password)) as http:
+        yield http
+
+
+@pytest.fixture(scope="session")
+def inbox(anyone: httpx.Client) -> httpx.Client:
+    """Who can read the mails that were sent, which only the local runtime shows."""
+    if "BASE_URL" in os.environ:
+        pytest.skip("only the local runtime, started by the suite, shows the mails")
+    return anyone

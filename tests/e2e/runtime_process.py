@@ -1,0 +1,109 @@
+"""The local runtime, as a process that tests start, stop and kill."""
+
+import os
+import re
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Condition, Thread
+from typing import IO, Self
+
+PROJECT = Path(__file__).parent.parent.parent
+SECONDS_LONGEST = 60.0  # for a start or a stop, on a machine that is busy with other tests
+READY = re.compile(r"^Ready at (http://\S+)$")
+
+
+class RuntimeProcess:
+    """`python -m local start`, with a free port and a state folder of its own."""
+
+    def __init__(self, state: Path, project: Path = PROJECT) -> None:
+        """Start it; `wait_until_ready` says when it answers."""
+        self._lines: list[str] = []
+        self._said = Condition()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "local", "start"],
+            cwd=project,
+            env={**os.environ, "PORT": "0", "LOCAL_STATE": str(state)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self._process.stdout
+        Thread(target=self._listen, args=[self._process.stdout], daemon=True).start()
+
+    def wait_until_ready(self) -> str:
+        """Return the URL that it answers at."""
+        with self._said:
+            self._said.wait_for(lambda: self._url() or self._has_ended(), SECONDS_LONGEST)
+        url = self._url()
+        assert url, "the local runtime did not start:\n" + "\n".join(self._lines)
+        return url
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def stop(self) -> int:
+        """End it as SIGTERM does; return its exit code."""
+        self._process.terminate()
+        return self._process.wait(SECONDS_LONGEST)
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        self._process.kill()
+        self._process.wait(SECONDS_LONGEST)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._has_ended():
+            try:
+                self.stop()
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def _url(self) -> str | None:
+        found = (READY.match(line) for line in self._lines)
+        return next((match[1] for match in found if match), None)
+
+    def _has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def _listen(self, output: IO[str]) -> None:
+        """Read all that it says, so that it never waits for a reader."""
+        with suppress(ValueError):
+            for line in output:
+                self._note(line.rstrip("\n"))
+        self._process.wait()
+        self._note("(it has ended)")
+
+    def _note(self, line: str) -> None:
+        with self._said:
+            self._lines.append(line)
+            self._said.notify_all()
+
+
+def descendants(pid: int) -> set[int]:
+    """Return the processes that a process started, and those that they did."""
+    children: dict[int, set[int]] = {}
+    for child, parent, _ in _processes():
+        children.setdefault(parent, set()).add(child)
+    found: set[int] = set()
+    new = {pid}
+    while new:
+        new = set().union(*(children.get(each, set()) for each in new)) - found
+        found |= new
+    return found
+
+
+def running(pids: set[int]) -> set[int]:
+    """Return those of the processes that still run; who only waits to be noticed does not."""
+    return {pid for pid, _, state in _processes() if pid in pids and not state.startswith("Z")}
+
+
+def _processes() -> list[tuple[int, int, str]]:
+    listed = subprocess.check_output(["/bin/ps", "-axo", "pid=,ppid=,stat="], text=True)
+    rows = [line.split() for line in listed.splitlines()]
+    return [(int(pid), int(parent), state) for pid, parent, state in rows]

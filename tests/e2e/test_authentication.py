@@ -1,0 +1,196 @@
+"""Who is let in, over HTTP."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tests.e2e.api import PASSWORD, PLANETS, TOKENS, USERS, Member, a_user, client, problem
+
+JWKS = "/.well-known/jwks.json"
+
+GUARDED = [
+    ("GET", USERS),
+    ("GET", f"{USERS}/1"),
+    ("PUT", f"{USERS}/1"),
+    ("PATCH", f"{USERS}/1"),
+    ("DELETE", f"{USERS}/1"),
+    ("POST", PLANETS),
+    ("GET", PLANETS),
+    ("GET", f"{PLANETS}/1"),
+    ("PUT", f"{PLANETS}/1"),
+    ("PATCH", f"{PLANETS}/1"),
+    ("DELETE", f"{PLANETS}/1"),
+    ("PUT", "/update_user"),
+    ("DELETE", "/removeuser?id=1"),
+]
+
+
+def unauthorized(answer: httpx.Response) -> None:
+    problem(answer, 401)
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED)
+def test_without_a_token_nobody_is_let_in(anyone: httpx.Client, method: str, path: str) -> None:
+    unauthorized(anyone.request(method, path))
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED)
+def test_a_token_that_is_none_lets_nobody_in(anyone: httpx.Client, method: str, path: str) -> None:
+    unauthorized(anyone.request(method, path, headers={"Authorization": "Bearer abc"}))
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer a.b.c", "Basic bWlhOm1pYQ=="])
+def test_a_header_that_holds_no_token_lets_nobody_in(anyone: httpx.Client, header: str) -> None:
+    unauthorized(anyone.get(PLANETS, headers={"Authorization": header}))
+
+
+def test_the_token_alone_lets_nobody_in(anyone: httpx.Client, mia: Member) -> None:
+    unauthorized(anyone.get(PLANETS, headers={"Authorization": mia.token}))
+
+
+def test_a_token_without_an_algorithm_lets_nobody_in(base_url: str, mia: Member) -> None:
+    forged = f"{_encoded(_headers(mia) | {'alg': 'none'})}.{_encoded(_claims(mia))}."
+
+    with client(base_url, forged) as stranger:
+        unauthorized(stranger.get(PLANETS))
+
+
+def test_a_token_signed_by_another_key_lets_nobody_in(base_url: str, mia: Member) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    forged = jwt.encode(_claims(mia), key, algorithm="ES256", headers=_headers(mia))
+
+    with client(base_url, forged) as stranger:
+        unauthorized(stranger.get(PLANETS))
+
+
+def test_a_token_signed_with_the_public_key_as_secret_lets_nobody_in(
+    base_url: str, anyone: httpx.Client, mia: Member
+) -> None:
+    public = jwt.PyJWK(anyone.get(JWKS).json()["keys"][0]).key
+    secret = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    signed = f"{_encoded(_headers(mia) | {'alg': 'HS256'})}.{_encoded(_claims(mia))}"
+    mac = hmac.digest(secret, signed.encode(), hashlib.sha256)
+
+    with client(base_url, f"{signed}.{_base64(mac)}") as stranger:
+        unauthorized(stranger.get(PLANETS))
+
+
+def test_a_token_of_other_claims_lets_nobody_in(base_url: str, mia: Member) -> None:
+    header, _, signature = mia.token.split(".")
+    claims = _encoded(_claims(mia) | {"roles": ["admin", "member"]})
+
+    with client(base_url, f"{header}.{claims}.{signature}") as stranger:
+        unauthorized(stranger.get(PLANETS))
+
+
+def test_a_token_opens_one_route_after_the_other(mia: Member) -> None:
+    assert mia.http.get(PLANETS).status_code == 200
+    assert mia.http.get(f"{USERS}/me").status_code == 200
+
+
+@pytest.mark.parametrize(("method", "path"), [*GUARDED, ("POST", USERS), ("POST", TOKENS)])
+def test_a_browsers_preflight_needs_no_token(anyone: httpx.Client, method: str, path: str) -> None:
+    asked = {
+        "Origin": "https://app.example.com",
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": "authorization,content-type",
+    }
+
+    answer = anyone.options(path, headers=asked)
+
+    assert answer.status_code in (200, 204)
+    assert answer.headers["Access-Control-Allow-Origin"]
+    assert method in answer.headers["Access-Control-Allow-Methods"]
+    assert "authorization" in answer.headers["Access-Control-Allow-Headers"].lower()
+
+
+@pytest.mark.parametrize("path", [PLANETS, f"{USERS}/me", "/no/such/route"])
+def test_a_browser_may_read_refusals_too(anyone: httpx.Client, path: str) -> None:
+    answer = anyone.get(path, headers={"Origin": "https://app.example.com"})
+
+    assert answer.headers["Access-Control-Allow-Origin"]
+    assert "X-Request-Id" in answer.headers["Access-Control-Expose-Headers"]
+
+
+@pytest.mark.parametrize("as_", ["data", "json"])
+def test_a_login_is_a_form_or_json(anyone: httpx.Client, mia: Member, as_: str) -> None:
+    grant = {"grant_type": "password", "username": mia.email.upper(), "password": PASSWORD}
+
+    answer = anyone.request("POST", TOKENS, **{as_: grant})  # type: ignore[arg-type]  # by name
+
+    assert answer.status_code == 200
+    tokens = answer.json()
+    assert tokens.keys() == {"access_token", "token_type", "expires_in", "refresh_token"}
+    assert tokens["token_type"] == "Bearer"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_published_keys_verify_a_token(anyone: httpx.Client, mia: Member) -> None:
+    keys = {key["kid"]: jwt.PyJWK(key) for key in anyone.get(JWKS).json()["keys"]}
+
+    key = keys[jwt.get_unverified_header(mia.token)["kid"]]
+
+    claims = jwt.decode(mia.token, key, ["ES256"], audience=_claims(mia)["aud"])
+    assert claims["sub"] == str(mia.user_id)
+    assert claims["exp"] - claims["iat"] == 15 * 60
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
+    anyone: httpx.Client, mia: Member
+) -> None:
+    wrong = {"grant_type": "password", "username": mia.email, "password": "not this one at all"}
+    unknown = wrong | {"username": a_user()["email"]}
+
+    answers = [anyone.post(TOKENS, data=grant) for grant in (wrong, unknown)]
+
+    assert {answer.status_code for answer in answers} == {400}
+    assert answers[0].json() == answers[1].json()
+    assert answers[0].json()["error"] == "invalid_grant"
+    assert answers[0].headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("grant", "error"),
+    [
+        ({"grant_type": "password", "username": "mia@example.com"}, "invalid_request"),
+        ({"username": "mia@example.com", "password": PASSWORD}, "invalid_request"),
+        ({"grant_type": "client_credentials"}, "unsupported_grant_type"),
+        ({}, "invalid_request"),
+    ],
+)
+def test_a_token_request_that_is_no_login_is_refused_by_name(
+    anyone: httpx.Client, grant: dict[str, str], error: str
+) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    answer = anyone.post(TOKENS, data=grant, headers=form)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"] == error
+    assert answer.headers["Content-Type"] == "application/json"
+
+
+def _claims(member: Member) -> dict[str, Any]:
+    return jwt.decode(member.token, options={"verify_signature": False})
+
+
+def _headers(member: Member) -> dict[str, Any]:
+    return jwt.get_unverified_header(member.token)
+
+
+def _encoded(document: Mapping[str, Any]) -> str:
+    return _base64(json.dumps(document).encode())
+
+
+def _base64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -1,0 +1,265 @@
+"""Bad input, over HTTP: always a problem that points to the field, and nothing is stored."""
+
+import json
+from collections.abc import Mapping
+
+import httpx
+import pytest
+
+from tests.e2e.api import (
+    PLANETS,
+    USERS,
+    Document,
+    Member,
+    a_planet,
+    a_user,
+    added,
+    all_pages,
+    eventually,
+    pointers,
+    problem,
+    unique,
+)
+
+JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+MEGABYTE = 1024 * 1024
+
+BAD_QUANTITIES = {
+    "text": '"5"',
+    "true": "true",
+    "a list": "[5]",
+    "an object": "{}",
+    "beyond the largest": "1e300",
+    "below the smallest": "5e-324",
+    "zero": "0",
+    "negative": "-1",
+    "an integer of many digits": "9" * 400,
+}
+BAD_NAMES = {
+    "a number": "5",
+    "null": "null",
+    "empty": '""',
+    "blank": '"   "',
+    "invisible": r'"\u200b\u2060"',
+    "NUL": r'"Vega\u0000b"',
+    "a line break": r'"Vega\nb"',
+    "a lone surrogate": r'"Vega\ud800"',
+    "too many characters": json.dumps("V" * 201),
+}
+NO_DOCUMENTS = {
+    "nothing": b"",
+    "no JSON": b"mass=5",
+    "half a document": b'{"planet_name": "Vega b"',
+    "NaN": b'{"mass": NaN}',
+    "Infinity": b'{"mass": Infinity}',
+    "-Infinity": b'{"mass": -Infinity}',
+    "a number beyond any float": b'{"mass": 1e400}',
+    "a name twice": b'{"mass": 1, "mass": 2}',
+    "deep nesting": b"[" * 30_000,
+    "a list": b"[]",
+    "a text": b'"Vega b"',
+    "null": b"null",
+}
+
+
+class Star:
+    """A star of this test alone, which shows what was stored of it."""
+
+    def __init__(self, member: Member) -> None:
+        self.name = unique("Star")
+        self._member = member
+
+    def planet(self) -> Document:
+        return a_planet(planet_name=unique("Bad"), home_star=self.name)
+
+    def planets_beside_a_good_one(self) -> list[Document]:
+        """Add a good planet, and wait until it is listed; return what else there is."""
+        good = added(self._member, home_star=self.name)
+
+        def listed() -> list[Document]:
+            return all_pages(self._member.http, PLANETS, home_star=self.name)
+
+        return [planet for planet in eventually(listed, lambda it: good in it) if planet != good]
+
+
+@pytest.fixture
+def star(mia: Member) -> Star:
+    return Star(mia)
+
+
+def with_raw(document: Mapping[str, object], field: str, raw: str) -> str:
+    """Write a document as JSON, one of whose fields is given as it shall stand there."""
+    members = {name: json.dumps(value) for name, value in document.items()} | {field: raw}
+    return "{" + ", ".join(f'"{name}": {value}' for name, value in members.items()) + "}"
+
+
+@pytest.mark.parametrize("field", ["mass", "radius", "distance"])
+@pytest.mark.parametrize("bad", BAD_QUANTITIES)
+def test_a_number_that_is_none_is_pointed_to(mia: Member, star: Star, field: str, bad: str) -> None:
+    body = with_raw(star.planet(), field, BAD_QUANTITIES[bad])
+
+    answer = mia.http.post(PLANETS, content=body, headers=JSON)
+
+    assert pointers(problem(answer, 400)) == [f"#/{field}"]
+    assert star.planets_beside_a_good_one() == []
+
+
+@pytest.mark.parametrize("field", ["planet_name", "planet_type"])
+@pytest.mark.parametrize("bad", BAD_NAMES)
+def test_a_text_that_is_none_is_pointed_to(mia: Member, star: Star, field: str, bad: str) -> None:
+    body = with_raw(star.planet(), field, BAD_NAMES[bad])
+
+    answer = mia.http.post(PLANETS, content=body, headers=JSON)
+
+    assert pointers(problem(answer, 400)) == [f"#/{field}"]
+    assert star.planets_beside_a_good_one() == []
+
+
+@pytest.mark.parametrize("bad", BAD_NAMES)
+def test_a_star_that_has_no_name_is_pointed_to(mia: Member, bad: str) -> None:
+    planet = a_planet()
+    body = with_raw(planet, "home_star", BAD_NAMES[bad])
+
+    answer = mia.http.post(PLANETS, content=body, headers=JSON)
+
+    assert pointers(problem(answer, 400)) == ["#/home_star"]
+    assert mia.http.post(PLANETS, json=planet).status_code == 201  # its name is still free
+
+
+def test_a_field_that_is_not_known_is_pointed_to(mia: Member, star: Star) -> None:
+    answer = mia.http.post(PLANETS, json=star.planet() | {"co/lo~ur": "red"})
+
+    assert pointers(problem(answer, 400)) == ["#/co~1lo~0ur"]
+    assert star.planets_beside_a_good_one() == []
+
+
+@pytest.mark.parametrize("field", ["planet_id", "created_by", "version", "catalogue"])
+def test_nobody_chooses_what_the_service_gives(mia: Member, star: Star, field: str) -> None:
+    answer = mia.http.post(PLANETS, json=star.planet() | {field: 1})
+
+    assert pointers(problem(answer, 400)) == [f"#/{field}"]
+    assert star.planets_beside_a_good_one() == []
+
+
+def test_every_fault_is_pointed_to_at_once(mia: Member) -> None:
+    answer = mia.http.post(PLANETS, json={"planet_name": "", "mass": "5", "colour": "red"})
+
+    faults = {"#/planet_name", "#/planet_type", "#/home_star", "#/mass", "#/colour"}
+    assert set(pointers(problem(answer, 400))) == faults
+
+
+@pytest.mark.parametrize("bad", NO_DOCUMENTS)
+def test_a_body_that_is_no_document_is_pointed_to_as_a_whole(mia: Member, bad: str) -> None:
+    answer = mia.http.post(PLANETS, content=NO_DOCUMENTS[bad], headers=JSON)
+
+    assert pointers(problem(answer, 400)) == ["#"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ("mass=five", "#/mass"),
+        ("mass=1_000", "#/mass"),
+        ("mass=%205", "#/mass"),
+        ("mass=nan", "#/mass"),
+        ("mass=0x10", "#/mass"),
+        ("mass=1e300", "#/mass"),
+        ("mass=1&mass=2", "#/mass"),
+        ("planet_name=%00", "#/planet_name"),
+        ("planet_name=%ff", "#"),
+        ("planet_name=%ed%a0%80", "#"),
+    ],
+)
+def test_a_form_is_checked_as_json_is(mia: Member, body: str, pointer: str) -> None:
+    answer = mia.http.post(PLANETS, content=body, headers=FORM)
+
+    assert pointer in pointers(problem(answer, 400))
+
+
+@pytest.mark.parametrize("size", [64 * 1024 + 1, 7 * MEGABYTE, 10 * MEGABYTE, 11 * MEGABYTE])
+def test_a_body_that_is_too_large_is_refused(mia: Member, star: Star, size: int) -> None:
+    body = json.dumps(star.planet() | {"planet_type": "x" * size})
+
+    answer = mia.http.post(PLANETS, content=body, headers=JSON)
+
+    problem(answer, 413)
+    assert star.planets_beside_a_good_one() == []
+
+
+@pytest.mark.parametrize("content_type", ["", "text/plain", "multipart/form-data; boundary=x"])
+def test_a_media_type_that_is_not_known_is_refused(mia: Member, content_type: str) -> None:
+    headers = {"Content-Type": content_type}
+
+    answer = mia.http.post(PLANETS, content=json.dumps(a_planet()), headers=headers)
+
+    problem(answer, 415)
+
+
+def test_a_form_is_no_merge_patch(mia: Member) -> None:
+    there = f"{PLANETS}/{added(mia)['planet_id']}"
+
+    problem(mia.http.patch(there, data={"mass": "5"}), 415)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+@pytest.mark.parametrize("bad", [*BAD_QUANTITIES])
+def test_a_bad_change_changes_nothing(mia: Member, method: str, bad: str) -> None:
+    planet = added(mia)
+    there = f"{PLANETS}/{planet['planet_id']}"
+    body = with_raw(a_planet(), "mass", BAD_QUANTITIES[bad])
+
+    answer = mia.http.request(method, there, content=body, headers=JSON)
+
+    assert pointers(problem(answer, 400)) == ["#/mass"]
+    assert mia.http.get(there).json() == planet
+
+
+@pytest.mark.parametrize("field", ["planet_name", "planet_type", "home_star"])
+def test_null_clears_no_text(mia: Member, field: str) -> None:
+    there = f"{PLANETS}/{added(mia)['planet_id']}"
+
+    answer = mia.http.patch(there, json={field: None})
+
+    assert pointers(problem(answer, 400)) == [f"#/{field}"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", "nobody"),
+        ("email", "a@b@example.com"),
+        ("email", "näme@example.com"),
+        ("email", "mia@example.com\u0000"),
+        ("email", "m" * 250 + "@example.com"),
+        ("email", 5),
+        ("first_name", "\u202e"),
+        ("first_name", "M" * 101),
+        ("last_name", "\u001b[31m"),
+        ("last_name", ["Stern"]),
+        ("password", "short"),
+        ("password", "x" * 129),
+        ("password", "password1234"),
+        ("password", "SternSternStern"),
+        ("password", 123456789012),
+        ("roles", ["admin"]),
+        ("email_verified", True),
+    ],
+)
+def test_a_registration_with_a_bad_field_is_refused(
+    anyone: httpx.Client, field: str, value: object
+) -> None:
+    asked = a_user()
+
+    answer = anyone.post(USERS, json=asked | {field: value})
+
+    assert pointers(problem(answer, 400)) == [f"#/{field}"]
+    if field != "email":
+        assert anyone.post(USERS, json=asked).status_code == 201  # the address is still free
+
+
+def test_a_refusal_never_repeats_the_password(anyone: httpx.Client) -> None:
+    answer = anyone.post(USERS, json=a_user(password="qwertyuiop12"))
+
+    problem(answer, 400)
+    assert "qwertyuiop12" not in answer.text

@@ -1,0 +1,65 @@
+"""The mails that are sent, as the local inbox shows them."""
+
+import httpx
+
+from tests.e2e.api import (
+    USERS,
+    a_user,
+    eventually,
+    mails_to,
+    new_member,
+)
+
+
+def test_registering_sends_exactly_one_welcome_mail(
+    anyone: httpx.Client, inbox: httpx.Client
+) -> None:
+    mia = a_user(first_name="Mia & <b>Max</b>")
+    later = a_user()
+
+    anyone.post(USERS, json=mia)
+    anyone.post(USERS, json=later)
+
+    eventually(lambda: mails_to(later["email"], inbox), bool)
+    mails = eventually(lambda: mails_to(mia["email"], inbox), bool)
+    assert [mail["subject"] for mail in mails] == ["Welcome to Orrery"]
+    assert "Hello Mia & <b>Max</b>," in mails[0]["text"]
+    assert "Hello Mia &amp; &lt;b&gt;Max&lt;/b&gt;," in mails[0]["html"]
+    assert mia["password"] not in str(mails)
+
+
+def test_a_registration_that_is_refused_sends_no_mail(
+    anyone: httpx.Client, inbox: httpx.Client
+) -> None:
+    mia, later = new_member(anyone), a_user()
+
+    assert anyone.post(USERS, json=a_user(email=mia.email)).status_code == 409
+    anyone.post(USERS, json=later)
+
+    eventually(lambda: mails_to(later["email"], inbox), bool)
+    assert len(eventually(lambda: mails_to(mia.email, inbox), bool)) == 1
+
+
+def test_who_was_removed_is_told_so(anyone: httpx.Client, inbox: httpx.Client) -> None:
+    mia = new_member(anyone)
+
+    mia.http.delete(f"{USERS}/me")
+
+    mails = eventually(lambda: mails_to(mia.email, inbox), lambda mails: len(mails) == 2)
+    subjects = {mail["subject"] for mail in mails}
+    assert subjects == {"Welcome to Orrery", "Your account at Orrery was removed"}
+
+
+def test_a_mail_is_shown_on_a_page_that_runs_nothing_of_it(
+    anyone: httpx.Client, inbox: httpx.Client
+) -> None:
+    mia = a_user(first_name="<script>alert(1)</script>")
+    anyone.post(USERS, json=mia)
+    mail = eventually(lambda: mails_to(mia["email"], inbox), bool)[0]
+
+    listed = inbox.get("/_local/inbox")
+    shown = inbox.get(f"/_local/inbox/{mail['mail_id']}")
+
+    assert mail["mail_id"] in listed.text
+    assert mia["email"] in shown.text
+    assert "<script>" not in shown.text
