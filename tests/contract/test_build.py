@@ -7,8 +7,6 @@ import sys
 import sysconfig
 from pathlib import Path
 
-import pytest
-
 from local.template import Template
 from tests.contract.sam import sam
 
@@ -42,7 +40,6 @@ def build(folder: Path, architecture: str, *only: str) -> Path:
     return folder
 
 
-@pytest.mark.xdist_group("build")
 def test_every_handler_imports_from_its_package_and_the_layer(
     template: Template, tmp_path: Path
 ) -> None:
@@ -70,7 +67,6 @@ def test_every_handler_imports_from_its_package_and_the_layer(
     assert run.returncode == 0
 
 
-@pytest.mark.xdist_group("build")
 def test_the_layer_has_the_binaries_of_the_processor_that_it_is_for(tmp_path: Path) -> None:
     built = build(tmp_path / "built", "arm64", "SharedLayer")
 

@@ -9,6 +9,7 @@ from tests.e2e.api import (
     PASSWORD,
     PLANETS,
     USERS,
+    Document,
     Member,
     a_planet,
     a_user,
@@ -58,17 +59,27 @@ def test_of_many_planets_renamed_to_one_name_one_is_called_so(mia: Member) -> No
     assert called.count(name) == 1
 
 
-def test_a_change_that_came_too_late_is_told_so_and_none_is_lost(mia: Member) -> None:
-    there = f"{PLANETS}/{added(mia)['planet_id']}"
-    masses = [float(number) for number in range(1, 9)]
+def test_of_changes_at_once_none_that_succeeded_is_lost(mia: Member) -> None:
+    planet = added(mia)
+    there = f"{PLANETS}/{planet['planet_id']}"
+    changes: list[Document] = [
+        {"mass": 1.5},
+        {"radius": 2.5},
+        {"distance": 3.5},
+        {"planet_type": "unknown"},
+        {"home_star": "Spica"},
+    ]
 
-    answers = at_once([partial(mia.http.patch, there, json={"mass": mass}) for mass in masses])
+    answers = at_once([partial(mia.http.patch, there, json=change) for change in changes])
 
-    won = [answer.json()["mass"] for answer in answers if answer.status_code == 200]
-    for answer in answers:
-        if answer.status_code != 200:
+    expected = planet
+    for change, answer in zip(changes, answers, strict=True):
+        if answer.status_code == 200:
+            expected = expected | change
+        else:
             assert problem(answer, 409)["type"] == "urn:orrery:problem:planet-changed"
-    assert mia.http.get(there).json()["mass"] in won
+    shown = mia.http.get(there).json()
+    assert shown == expected | {"updated_at": shown["updated_at"]}
 
 
 def test_of_many_removals_one_succeeds(mia: Member) -> None:

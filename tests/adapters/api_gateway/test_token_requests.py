@@ -1,0 +1,70 @@
+"""Token requests (RFC 6749)."""
+
+from typing import Any
+
+import pytest
+
+from shared.adapters.api_gateway.inputs import (
+    BODY_LARGEST,
+)
+from shared.adapters.api_gateway.problems import (
+    ContentTooLarge,
+    InvalidTokenRequest,
+    UnsupportedGrantType,
+    UnsupportedMediaType,
+)
+from tests.adapters.api_gateway.reading import GRANT, read_body
+from tests.events import Body, as_form, as_json
+
+
+@pytest.mark.parametrize("as_body", [as_form, as_json])
+def test_a_token_request_ignores_what_it_does_not_know(as_body: Any) -> None:
+    given_ = {"grant_type": "password", "password": "x", "scope": "all"}
+
+    assert read_body(GRANT, as_body(given_)) == {"grant_type": "password", "password": "x"}
+
+
+@pytest.mark.parametrize(
+    "grant_type", ["client_credentials", "Password", "authorization_code", 5, [], {}], ids=str
+)
+def test_a_token_request_of_another_grant_type_is_not_supported(grant_type: object) -> None:
+    with pytest.raises(UnsupportedGrantType):
+        read_body(GRANT, as_json({"grant_type": grant_type, "password": "x"}))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        as_form({}),
+        as_form({"grant_type": "password"}),
+        as_form({"password": "x"}),
+        as_form({"grant_type": "password", "password": ""}),
+        as_form({"grant_type": "", "password": "x"}),
+        as_form([("grant_type", "password"), ("password", "x"), ("password", "y")]),
+        as_form([("grant_type", "password"), ("password", "x"), ('é"\\', "1"), ('é"\\', "2")]),
+        as_json({"grant_type": "password", "password": 5}),
+        as_json({"grant_type": "password", "password": "\ud800"}),
+        as_json(["password"]),
+        as_json(None),
+        Body("{", "application/json"),
+        Body('{"a": "\\q"}', "application/json"),
+    ],
+    ids=lambda it: it.text[:40],
+)
+def test_a_token_request_that_lacks_something_is_invalid_in_the_words_of_rfc_6749(
+    body: Body,
+) -> None:
+    """Its §5.2 allows %x20-21, %x23-5B and %x5D-7E in a description."""
+    with pytest.raises(InvalidTokenRequest) as refusal:
+        read_body(GRANT, body)
+
+    description = str(refusal.value)
+    assert description
+    assert all(" " <= character <= "~" and character not in '"\\' for character in description)
+
+
+def test_a_token_request_is_a_body_of_a_known_media_type_and_size() -> None:
+    with pytest.raises(UnsupportedMediaType):
+        read_body(GRANT, Body("{}", "text/plain"))
+    with pytest.raises(ContentTooLarge):
+        read_body(GRANT, Body(" " * (BODY_LARGEST + 1), "application/json"))
