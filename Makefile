@@ -1,14 +1,19 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load sam-local test lint format lock
+.PHONY: help start reset load sam-local test lint lint-openapi fuzz format lock lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 UV := $(or $(shell command -v uv),.uv/bin/uv)
+OPENAPI_LINT := tools/lint_openapi
+# npm notes who asks for donations where; a lock file needs no hosts.
+WITHOUT_HOSTS := const f = "./package-lock.json", lock = require(f); \
+	for (const p of Object.values(lock.packages)) delete p.funding; \
+	require("fs").writeFileSync(f, JSON.stringify(lock, null, 2) + "\n")
 COMPILE := uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
 help: ## Show these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .uv/bin/uv:
 	@python3 -m pip install --quiet --target .uv uv
@@ -41,6 +46,20 @@ lint: .venv/installed ## Check style, format, types and import rules
 	@mypy
 	@lint-imports
 
+openapi: .venv/installed ## Write functions/docs/openapi.json from the template and the operations
+	@python -m tools.build_openapi
+
+lint-openapi: $(OPENAPI_LINT)/node_modules ## Check functions/docs/openapi.json with Spectral and Redocly (needs Node)
+	@cd $(OPENAPI_LINT) && npx spectral lint --fail-severity=hint --ruleset spectral.yaml ../../functions/docs/openapi.json
+	@cd $(OPENAPI_LINT) && REDOCLY_TELEMETRY=off npx redocly lint --config redocly.yaml ../../functions/docs/openapi.json
+
+$(OPENAPI_LINT)/node_modules: $(OPENAPI_LINT)/package-lock.json
+	@cd $(OPENAPI_LINT) && npm ci --silent
+	@touch $@
+
+fuzz: .venv/installed ## Try 200 random requests per operation, and more, with three seeds (10 minutes)
+	@FUZZ_EXAMPLES=200 FUZZ_SEEDS="1 2 3" FUZZ_SECONDS=180 pytest -n 0 -rP tests/e2e/test_schemathesis.py
+
 format: .venv/installed ## Format the code
 	@ruff check --fix
 	@ruff format
@@ -48,3 +67,6 @@ format: .venv/installed ## Format the code
 lock: .venv/installed ## Pin the dependencies that pyproject.toml names
 	@$(COMPILE) --group dev -o requirements-dev.txt
 	@$(COMPILE) -c requirements-dev.txt -o shared/requirements.txt
+
+lock-openapi: ## Pin the linters that tools/lint_openapi/package.json names (needs Node)
+	@cd $(OPENAPI_LINT) && npm install --silent --package-lock-only && node -e '$(WITHOUT_HOSTS)'

@@ -29,8 +29,13 @@ def template() -> Template:
 
 def make_tables(client: "DynamoDBClient") -> None:
     """Make every table of the template, under its logical name."""
-    for name, properties in template().resources(_TABLE).items():
-        client.create_table(TableName=name, **_table(properties))
+    for table in template().resources(_TABLE):
+        make_table(client, table, name=table)
+
+
+def make_table(client: "DynamoDBClient", table: str, *, name: str) -> None:
+    """Make a table of the template, under a name."""
+    client.create_table(TableName=name, **_table(template().resources(_TABLE)[table]))
 
 
 def empty_tables(client: "DynamoDBClient") -> None:

@@ -10,13 +10,14 @@ from shared.domain.accounts.credential import Credential, CredentialStamp
 from shared.domain.accounts.listing import UserPosition
 from shared.domain.accounts.ports import Verdict
 from shared.domain.accounts.user import User
-from shared.domain.changes import Add, Change, Event, Put, Remove, Require, Save, Tell
+from shared.domain.changes import Add, Change, Event, Once, Put, Remove, Require, Save, Tell
 from shared.domain.errors import Refusal
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.ports import EventClaimed
 from shared.domain.pages import Page
 from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
 from shared.domain.planets.planet import Planet, PlanetName
+from shared.domain.receipts import Receipt, Repeated
 from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
 from shared.domain.sessions.session import Session, SessionsEnd
@@ -65,6 +66,7 @@ _KINDS: Mapping[type, _Kind] = {
     SessionsEnd: _Kind("session ends", lambda it: it.user_id, lambda it: it.credential_version),
     Planet: _Kind("planets", lambda it: it.planet_id, lambda it: it.version),
     PlanetName: _Kind("planet names", lambda it: it.key, lambda it: it.planet_id),
+    Receipt: _Kind("receipts", lambda it: it.receipt_id, lambda it: it.receipt_id),
 }
 
 
@@ -88,11 +90,16 @@ class FakeStore:
         self.keep(*things)
         self._clock = clock or FakeClock()
         self._meanwhile: list[Callable[[], None]] = []
+        self._after_refusal: list[Callable[[], None]] = []
         self._event_ids = count(1)
 
     def meanwhile(self, action: Callable[[], None]) -> None:
         """Have somebody else act just before the next commit."""
         self._meanwhile.append(action)
+
+    def after_refusal(self, action: Callable[[], None]) -> None:
+        """Have somebody else act just after the next commit, if it is refused."""
+        self._after_refusal.append(action)
 
     def find[Thing](self, kind: type[Thing], key: object) -> Thing | None:
         """Return the thing of a kind with a key."""
@@ -121,18 +128,27 @@ class FakeStore:
         """Write all changes or none."""
         while self._meanwhile:
             self._meanwhile.pop()()
-        keys = [_key(change.thing) for change in changes if not isinstance(change, Tell)]
+        keys = [_key(_thing(change)) for change in changes if not isinstance(change, Tell)]
         if len(set(keys)) < len(keys) or len(changes) > CHANGES_MOST:
             raise ValueError("a commit names each thing once, 100 at the most")
         if len(changes) == 1 and isinstance(changes[0], Require):
             raise ValueError("a requirement alone writes nothing")
-        for change in changes:
-            self._check(change)
+        try:
+            for change in changes:
+                self._check(change)
+        except Refusal:
+            while self._after_refusal:
+                self._after_refusal.pop()()
+            raise
         for change in changes:
             self._apply(change)
 
     def _check(self, change: Change) -> None:
         match change:
+            case Once(receipt):
+                first = self.find(Receipt, receipt.receipt_id)
+                if first is not None and first.expires_at > receipt.created_at:
+                    raise Repeated(first)
             case Add(thing, error):
                 if _key(thing) in self._things:
                     raise error
@@ -153,7 +169,7 @@ class FakeStore:
 
     def _apply(self, change: Change) -> None:
         match change:
-            case Add(thing) | Save(thing) | Put(thing):
+            case Add(thing) | Save(thing) | Put(thing) | Once(thing):
                 self._things[_key(thing)] = thing
             case Remove(thing):
                 del self._things[_key(thing)]
@@ -162,9 +178,25 @@ class FakeStore:
                 self.outbox[event_id] = _Told(event_id, event, self._clock())
 
 
+def _thing(change: Add | Save | Remove | Require | Put | Once) -> object:
+    return change.receipt if isinstance(change, Once) else change.thing
+
+
 def _key(thing: object) -> Key:
     kind = _KINDS[type(thing)]
     return kind.place, kind.key(thing)
+
+
+class FakeReceipts:
+    """The receipts in a store."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def find(self, receipt_id: str, at: datetime) -> Receipt | None:
+        """Return the receipt as it is now, or None if there is none that still counts."""
+        receipt = self._store.find(Receipt, receipt_id)
+        return receipt if receipt is not None and receipt.expires_at > at else None
 
 
 class FakeUsers:

@@ -13,6 +13,7 @@ from shared.adapters.dynamodb.accounts import (
 )
 from shared.adapters.dynamodb.outbox import DynamoOutbox, kept_events
 from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planet_names, kept_planets
+from shared.adapters.dynamodb.receipts import DynamoReceipts, kept_receipts
 from shared.adapters.dynamodb.sessions import (
     DynamoSessions,
     DynamoSessionStates,
@@ -29,6 +30,7 @@ from shared.domain.changes import Change, Put, Store
 from shared.domain.notifications.ports import Outbox
 from shared.domain.planets.planet import Planet, PlanetName
 from shared.domain.planets.ports import Planets
+from shared.domain.receipts import Receipt, Receipts
 from shared.domain.sessions.ports import Sessions, SessionStates
 from shared.domain.sessions.session import Session, SessionsEnd
 from tests.fakes import (
@@ -36,6 +38,7 @@ from tests.fakes import (
     FakeCredentialStamps,
     FakeOutbox,
     FakePlanets,
+    FakeReceipts,
     FakeSessions,
     FakeStore,
     FakeUsers,
@@ -54,6 +57,7 @@ KINDS: Kinds = {
     SessionsEnd: kept_session_ends("SessionsTable"),
     Planet: kept_planets("PlanetsTable"),
     PlanetName: kept_planet_names("PlanetNamesTable"),
+    Receipt: kept_receipts("IdempotencyTable"),
     UserRegistered: kept_events("OutboxTable"),
     UserRemoved: kept_events("OutboxTable"),
 }
@@ -71,6 +75,7 @@ class Storage:
     sessions: Sessions
     planets: Planets
     outbox: Outbox
+    receipts: Receipts
 
     def keep(self, *things: object) -> None:
         """Keep things as they are, on no condition."""
@@ -95,6 +100,7 @@ def in_memory() -> Storage:
         sessions=sessions,
         planets=FakePlanets(store),
         outbox=FakeOutbox(store),
+        receipts=FakeReceipts(store),
     )
 
 
@@ -109,6 +115,7 @@ def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage
         sessions=DynamoSessions(client, "SessionsTable"),
         planets=DynamoPlanets(client, "PlanetsTable"),
         outbox=DynamoOutbox(client, "OutboxTable"),
+        receipts=DynamoReceipts(client, "IdempotencyTable"),
     )
 
 

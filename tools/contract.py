@@ -1,6 +1,6 @@
 """Reads an operation's contract off its signature: what it answers, and what it refuses."""
 
-import importlib
+import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -8,29 +8,42 @@ from types import ModuleType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from shared.adapters.api_gateway import answers, pages
-from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.answers import Answer, Text
+from shared.adapters.api_gateway.inputs import JSON
 from shared.adapters.api_gateway.operation import Operation
 from shared.domain.errors import Refusal
+
+_MODELS = "models"  # the module beside the operations of a resource that has documents
 
 
 @dataclass(frozen=True)
 class Contract:
     """What an operation answers when it succeeds, and the refusals of its use case.
 
-    `document` is the type of the JSON document, None where there is no content.
+    `kind` is the class of the answer. `document` is the type of the JSON document, None where
+    there is no content and `str` where it is a text. `media_types` are those of the content.
     """
 
-    status: HTTPStatus
+    kind: type[Answer[Any]]
     document: Any
+    media_types: tuple[str, ...]
     refuses: tuple[type[Refusal], ...]
+
+    @property
+    def status(self) -> HTTPStatus:
+        """The status of success."""
+        return HTTPStatus(self.kind.status)
 
 
 def contract_of(operation: Operation[Any, Any]) -> Contract:
     """Return the contract of an operation."""
     answer = _return_type(operation)
     kind: type[Answer[Any]] = get_origin(answer) or answer
-    (document,) = get_args(answer) or (None,)
-    return Contract(HTTPStatus(kind.status), document, operation.refuses)
+    (argument,) = get_args(answer) or (None,)
+    if issubclass(kind, Text):
+        return Contract(kind, str, _literals(argument), operation.refuses)
+    media_types = () if argument is None else (JSON,)
+    return Contract(kind, argument, media_types, operation.refuses)
 
 
 def _return_type(operation: Operation[Any, Any]) -> Any:
@@ -40,10 +53,20 @@ def _return_type(operation: Operation[Any, Any]) -> Any:
     not import pydantic; its name is found among the resource's models.
     """
     package = operation.handle.__module__.rpartition(".")[0]
-    models = importlib.import_module(f"{package}.models")
-    hints = get_type_hints(operation.handle, localns=_names(answers, pages, models))
+    hints = get_type_hints(operation.handle, localns=_names(answers, pages, *_models(package)))
     return hints["return"]
+
+
+def _models(package: str) -> list[ModuleType]:
+    if importlib.util.find_spec(f"{package}.{_MODELS}") is None:
+        return []
+    return [importlib.import_module(f"{package}.{_MODELS}")]
 
 
 def _names(*modules: ModuleType) -> Mapping[str, object]:
     return {name: value for module in modules for name, value in vars(module).items()}
+
+
+def _literals(named: Any) -> tuple[str, ...]:
+    """Return the values of a `Literal` that `type` gave a name."""
+    return get_args(getattr(named, "__value__", named))

@@ -1,4 +1,9 @@
-"""Log in."""
+"""Log in.
+
+The answer holds an access token for `Authorization: Bearer`, which lasts 15 minutes. This is the
+password grant of RFC 6749, so refusals have its form; parameters that it does not know are ignored.
+The same members are taken as JSON, too.
+"""
 
 from functions.auth.models import PasswordGrant, TokenAnswer
 from shared.adapters.api_gateway.answers import NO_STORE, Answer

@@ -1,4 +1,7 @@
-"""Publish the keys that verify access tokens."""
+"""Publish the keys that verify access tokens.
+
+A JSON Web Key Set (RFC 7517), for services that check access tokens themselves.
+"""
 
 from typing import TYPE_CHECKING
 

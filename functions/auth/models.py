@@ -1,31 +1,115 @@
 """The documents of authentication (RFC 6749)."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, TypedDict
 
 from pydantic import Field
 
-from shared.adapters.keys import PublicKeyDocument
+from shared.domain.accounts.password import PASSWORD_LONGEST
 from shared.domain.values import EMAIL_LONGEST
+
+_TOKEN_LONGEST = 4096  # characters; the longest have a few hundred
+_LIFE_LONGEST = 86_400  # seconds
+_TYPED_LONGEST = 4 * PASSWORD_LONGEST  # characters, from keyboards that decompose letters
+_KEYS_MOST = 100
+_KEY_FIELD_LONGEST = 64  # characters; 32 bytes are 43
 
 
 class PasswordGrant(TypedDict):
-    """A login (RFC 6749 §4.3): `username` is the email address."""
+    """A login (RFC 6749 §4.3)."""
 
-    grant_type: Literal["password"]
-    username: Annotated[str, Field(min_length=1, max_length=EMAIL_LONGEST)]
-    password: Annotated[str, Field(min_length=1)]
+    grant_type: Annotated[Literal["password"], Field(examples=["password"])]
+    username: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=EMAIL_LONGEST,
+            description="The email address",
+            examples=["vera.rubin@example.com"],
+        ),
+    ]
+    password: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=_TYPED_LONGEST,
+            description="The password",
+            examples=["dark matter, flat curves"],
+            json_schema_extra={"format": "password"},
+        ),
+    ]
 
 
 class TokenAnswer(TypedDict):
     """Both tokens of a login (RFC 6749 §5.1)."""
 
-    access_token: Annotated[str, Field(description="For Authorization: Bearer")]
-    token_type: str
-    expires_in: Annotated[int, Field(description="Seconds for which access_token lasts")]
-    refresh_token: Annotated[str, Field(description="Keeps the login alive")]
+    access_token: Annotated[
+        str,
+        Field(
+            max_length=_TOKEN_LONGEST,
+            description="For Authorization: Bearer",
+            examples=["eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI3MzQwOTYyIn0.c2lnbmVk"],
+        ),
+    ]
+    token_type: Annotated[
+        Literal["Bearer"], Field(description="How access_token is sent", examples=["Bearer"])
+    ]
+    expires_in: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=_LIFE_LONGEST,
+            description="Seconds for which access_token lasts",
+            examples=[900],
+            json_schema_extra={"format": "int32"},
+        ),
+    ]
+    refresh_token: Annotated[
+        str,
+        Field(
+            max_length=_TOKEN_LONGEST,
+            description="Keeps the login alive",
+            examples=["7340962287139845.c2Vzc2lvbg.1.c2VjcmV0"],
+        ),
+    ]
+
+
+class KeyAnswer(TypedDict):
+    """A public key (RFC 7517), for elliptic curves (RFC 7518 §6.2)."""
+
+    kty: Annotated[str, Field(max_length=2, description="Kind of key", examples=["EC"])]
+    crv: Annotated[str, Field(max_length=5, description="Curve", examples=["P-256"])]
+    x: Annotated[
+        str,
+        Field(
+            max_length=_KEY_FIELD_LONGEST,
+            description="x coordinate, base64url",
+            examples=["f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"],
+        ),
+    ]
+    y: Annotated[
+        str,
+        Field(
+            max_length=_KEY_FIELD_LONGEST,
+            description="y coordinate, base64url",
+            examples=["x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"],
+        ),
+    ]
+    kid: Annotated[
+        str,
+        Field(
+            max_length=_KEY_FIELD_LONGEST,
+            description="Names the key: its thumbprint (RFC 7638)",
+            examples=["oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U"],
+        ),
+    ]
+    use: Annotated[str, Field(max_length=3, description="What it is for", examples=["sig"])]
+    alg: Annotated[str, Field(max_length=5, description="Algorithm", examples=["ES256"])]
 
 
 class JwksAnswer(TypedDict):
     """The public keys that verify access tokens (RFC 7517)."""
 
-    keys: list[PublicKeyDocument]
+    keys: Annotated[
+        Sequence[KeyAnswer], Field(max_length=_KEYS_MOST, description="The first one signs")
+    ]

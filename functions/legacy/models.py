@@ -2,30 +2,35 @@
 
 from typing import Annotated, Required, TypedDict, cast
 
+from pydantic import Field
+
 from functions.users.models import UserPatch
+from shared.adapters.api_gateway.fields import Id
 from shared.adapters.api_gateway.inputs import ID_FROM_ANYTHING, document_model
 
-Id = Annotated[int, ID_FROM_ANYTHING]
+UserId = Annotated[
+    Id, Field(description="Names the user", examples=[7340962287139845]), ID_FROM_ANYTHING
+]
 
 
 @document_model
 class LegacyUserChanges(UserPatch, total=False):
     """Changes of the user with this id: absent fields stay as they are."""
 
-    id: Required[Id]
+    id: Required[UserId]
 
 
 @document_model
 class LegacyUserQuery(TypedDict):
     """The user to remove."""
 
-    id: Id
+    id: UserId
 
 
 class LegacyRemovalAnswer(TypedDict):
     """The user who was removed."""
 
-    id: int
+    id: Annotated[Id, Field(description="Named the user", examples=[7340962287139845])]
 
 
 def changes_of(asked: LegacyUserChanges) -> UserPatch:

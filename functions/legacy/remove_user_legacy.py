@@ -1,4 +1,7 @@
-"""Remove a user (deprecated)."""
+"""Remove a user (deprecated).
+
+`DELETE /api/v1/users/{user_id}` took its place.
+"""
 
 from functions.legacy.deprecation import DEPRECATED
 from functions.legacy.models import LegacyRemovalAnswer, LegacyUserQuery
@@ -9,16 +12,17 @@ from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.removal import removal
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.removal import Removal
+from shared.domain.errors import VersionMismatch
 
 
 @operation(
     removal,
     reads=query(LegacyUserQuery),
-    refuses=(UserNotFound, UserChanged),
+    refuses=(UserNotFound, UserChanged, VersionMismatch),
     deprecated=DEPRECATED,
 )
 def handler(
     request: Request, accounts: Removal, asked: LegacyUserQuery
 ) -> Answer[LegacyRemovalAnswer]:
-    accounts.remove(request.actor, asked["id"])
+    accounts.remove(request.actor, asked["id"], expected=request.if_match)
     return Answer(body={"id": asked["id"]})

@@ -1,24 +1,28 @@
-"""Change some details of a user (deprecated)."""
+"""Change some details of a user (deprecated).
+
+`PATCH /api/v1/users/{user_id}` took its place. Users may change themselves, admins anybody.
+"""
 
 from functions.legacy.deprecation import DEPRECATED
 from functions.legacy.models import LegacyUserChanges, changes_of
 from functions.users.answers import user_answer
 from functions.users.models import UserAnswer
-from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.answers import Versioned
 from shared.adapters.api_gateway.inputs import document
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.profiles import profiles
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profiles import Profiles
+from shared.domain.errors import VersionMismatch
 
 
 @operation(
     profiles,
     reads=document(LegacyUserChanges),
-    refuses=(UserNotFound, UserChanged),
+    refuses=(UserNotFound, UserChanged, VersionMismatch),
     deprecated=DEPRECATED,
 )
-def handler(request: Request, users: Profiles, asked: LegacyUserChanges) -> Answer[UserAnswer]:
-    user = users.change(request.actor, asked["id"], **changes_of(asked))
-    return Answer(body=user_answer(user))
+def handler(request: Request, users: Profiles, asked: LegacyUserChanges) -> Versioned[UserAnswer]:
+    user = users.change(request.actor, asked["id"], expected=request.if_match, **changes_of(asked))
+    return Versioned(body=user_answer(user), version=user.version)

@@ -1,4 +1,7 @@
-"""Add a planet to the catalogue."""
+"""Add a planet to the catalogue.
+
+Any member may add one. `Location` says where it is; only its creator and admins may change it.
+"""
 
 from functions.planets.answers import planet_answer
 from functions.planets.models import PlanetAnswer, PlanetDocument
@@ -9,11 +12,16 @@ from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.planets import planet_catalog
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import PlanetIdTaken, PlanetNameTaken
+from shared.domain.receipts import IdempotencyKeyReused
 
 
-@operation(planet_catalog, reads=document(PlanetDocument), refuses=(PlanetNameTaken, PlanetIdTaken))
+@operation(
+    planet_catalog,
+    reads=document(PlanetDocument),
+    refuses=(PlanetNameTaken, PlanetIdTaken, IdempotencyKeyReused),
+)
 def handler(
     request: Request, catalog: PlanetCatalog, details: PlanetDocument
 ) -> Created[PlanetAnswer]:
-    planet = catalog.add(request.actor, **details)
-    return Created(body=planet_answer(planet), new_id=planet.planet_id)
+    planet = catalog.add(request.actor, key=request.idempotency_key, **details)
+    return Created(body=planet_answer(planet), new_id=planet.planet_id, version=planet.version)

@@ -1,9 +1,12 @@
-"""Show one planet."""
+"""Show one planet.
+
+Any member may see it. With `If-None-Match`, it is only sent if it has changed.
+"""
 
 from typing import TYPE_CHECKING
 
 from functions.planets.answers import planet_answer
-from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.answers import Versioned
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.planets import planet_catalog
@@ -15,6 +18,6 @@ if TYPE_CHECKING:
 
 
 @operation(planet_catalog, refuses=(PlanetNotFound,))
-def handler(request: Request, catalog: PlanetCatalog) -> "Answer[PlanetAnswer]":
+def handler(request: Request, catalog: PlanetCatalog) -> "Versioned[PlanetAnswer]":
     planet = catalog.get(request.actor, request.path_id("planet_id"))
-    return Answer(body=planet_answer(planet))
+    return Versioned(body=planet_answer(planet), version=planet.version)

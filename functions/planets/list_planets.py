@@ -1,4 +1,10 @@
-"""List the planets, page by page."""
+"""List the planets, page by page.
+
+Any member may see them. Sorted by a number, planets whose number is not known are left out;
+`planet_type`, `home_star` (one of them) and `name_prefix` go with the order by name only. A walk
+through the pages shows every planet that was there throughout; a planet whose sort value changes
+during a walk may come twice or not at all.
+"""
 
 from functions.planets.answers import planet_answer
 from functions.planets.models import PlanetAnswer, PlanetQuery
@@ -19,4 +25,4 @@ def handler(
     listing = PlanetListing.sorted(**asked.selection)
     after = None if asked.place is None else listing.position(asked.place)
     page = catalog.list(request.actor, listing, limit=asked.limit, after=after)
-    return page_answer(page, asked, show=planet_answer)
+    return page_answer(request, page, asked, show=planet_answer)

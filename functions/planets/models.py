@@ -1,21 +1,39 @@
-"""The documents of planets: what is read, with its rules, and what is answered."""
+"""The documents of planets: what is read, with its rules, and what is answered.
+
+The examples are a row of data/exoplanets.csv.
+"""
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from pydantic import Field
 
-from shared.adapters.api_gateway.inputs import (
-    NUMBER_FROM_TEXT,
-    document_model,
-)
+from shared.adapters.api_gateway.fields import Id, Moment, answer_model
+from shared.adapters.api_gateway.inputs import NUMBER_FROM_TEXT, document_model
 from shared.domain.planets.planet import NAME_LONGEST
 from shared.domain.values import QUANTITY_LARGEST, QUANTITY_SMALLEST, VISIBLE_TEXT
 
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LONGEST, pattern=VISIBLE_TEXT)]
-Quantity = Annotated[
-    float,
-    NUMBER_FROM_TEXT,
-    Field(ge=QUANTITY_SMALLEST, le=QUANTITY_LARGEST, allow_inf_nan=False),
+Quantity = Annotated[float, Field(ge=QUANTITY_SMALLEST, le=QUANTITY_LARGEST, allow_inf_nan=False)]
+
+PlanetId = Annotated[Id, Field(description="Names the planet", examples=[4215872307781633])]
+PlanetName = Annotated[
+    Name, Field(description="Unique; case makes no difference", examples=["Kepler-22 b"])
+]
+PlanetType = Annotated[
+    Name, Field(description="For example terrestrial or gas-giant", examples=["neptune-like"])
+]
+HomeStar = Annotated[Name, Field(description="The star that it orbits", examples=["Kepler-22"])]
+Mass = Annotated[
+    Quantity | None,
+    Field(description="In Earth masses; null where it is not known", examples=[36.0]),
+]
+Radius = Annotated[
+    Quantity | None,
+    Field(description="In Earth radii; null where it is not known", examples=[2.38]),
+]
+Distance = Annotated[
+    Quantity | None,
+    Field(description="In parsec from Earth; null where it is not known", examples=[190.0]),
 ]
 
 
@@ -23,47 +41,60 @@ Quantity = Annotated[
 class PlanetDocument(TypedDict):
     """A planet, as it is added or replaced. An absent number is not known, as null is."""
 
-    planet_name: Annotated[Name, Field(description="Unique; case makes no difference")]
-    planet_type: Annotated[Name, Field(description="For example terrestrial or gas-giant")]
-    home_star: Annotated[Name, Field(description="The star that it orbits")]
-    mass: NotRequired[Annotated[Quantity | None, Field(description="In Earth masses")]]
-    radius: NotRequired[Annotated[Quantity | None, Field(description="In Earth radii")]]
-    distance: NotRequired[Annotated[Quantity | None, Field(description="In parsec from Earth")]]
+    planet_name: PlanetName
+    planet_type: PlanetType
+    home_star: HomeStar
+    mass: NotRequired[Annotated[Mass, NUMBER_FROM_TEXT]]
+    radius: NotRequired[Annotated[Radius, NUMBER_FROM_TEXT]]
+    distance: NotRequired[Annotated[Distance, NUMBER_FROM_TEXT]]
 
 
 @document_model
 class PlanetPatch(TypedDict, total=False):
     """Changes of a planet: absent fields stay as they are, null says "not known"."""
 
-    planet_name: Annotated[Name, Field(description="Unique; case makes no difference")]
-    planet_type: Annotated[Name, Field(description="For example terrestrial or gas-giant")]
-    home_star: Annotated[Name, Field(description="The star that it orbits")]
-    mass: Annotated[Quantity | None, Field(description="In Earth masses")]
-    radius: Annotated[Quantity | None, Field(description="In Earth radii")]
-    distance: Annotated[Quantity | None, Field(description="In parsec from Earth")]
+    planet_name: PlanetName
+    planet_type: PlanetType
+    home_star: HomeStar
+    mass: Annotated[Mass, NUMBER_FROM_TEXT]
+    radius: Annotated[Radius, NUMBER_FROM_TEXT]
+    distance: Annotated[Distance, NUMBER_FROM_TEXT]
 
 
+@answer_model
 class PlanetAnswer(TypedDict):
     """A planet, as it is shown."""
 
-    planet_id: int
-    planet_name: str
-    planet_type: str
-    home_star: str
-    mass: float | None
-    radius: float | None
-    distance: float | None
-    created_by: int
-    created_at: str
-    updated_at: str
+    planet_id: PlanetId
+    planet_name: PlanetName
+    planet_type: PlanetType
+    home_star: HomeStar
+    mass: Mass
+    radius: Radius
+    distance: Distance
+    created_by: Annotated[
+        Id, Field(description="The user who added it", examples=[7340962287139845])
+    ]
+    created_at: Annotated[Moment, Field(description="When it was added")]
+    updated_at: Annotated[Moment, Field(description="When it was changed last")]
 
 
 @document_model
 class PlanetQuery(TypedDict, total=False):
     """Which planets are listed, and in which order."""
 
-    sort: Literal[
-        "planet_name", "-planet_name", "mass", "-mass", "radius", "-radius", "distance", "-distance"
+    sort: Annotated[
+        Literal[
+            "planet_name",
+            "-planet_name",
+            "mass",
+            "-mass",
+            "radius",
+            "-radius",
+            "distance",
+            "-distance",
+        ],
+        Field(description="What they are sorted by, `-` reverses; planet_name where it is absent"),
     ]
     planet_type: Annotated[Name, Field(description="Exactly this type")]
     home_star: Annotated[Name, Field(description="Exactly this star")]

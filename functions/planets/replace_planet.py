@@ -1,12 +1,16 @@
-"""Replace the details of a planet."""
+"""Replace the details of a planet.
+
+Its creator and admins may. A number that is left out is not known from then on.
+"""
 
 from functions.planets.answers import planet_answer
 from functions.planets.models import PlanetAnswer, PlanetDocument
-from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.answers import Versioned
 from shared.adapters.api_gateway.inputs import document
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.planets import planet_catalog
+from shared.domain.errors import VersionMismatch
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetNotFound
 
@@ -14,10 +18,12 @@ from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetN
 @operation(
     planet_catalog,
     reads=document(PlanetDocument),
-    refuses=(PlanetNotFound, PlanetNameTaken, PlanetChanged),
+    refuses=(PlanetNotFound, PlanetNameTaken, PlanetChanged, VersionMismatch),
 )
 def handler(
     request: Request, catalog: PlanetCatalog, details: PlanetDocument
-) -> Answer[PlanetAnswer]:
-    planet = catalog.replace(request.actor, request.path_id("planet_id"), **details)
-    return Answer(body=planet_answer(planet))
+) -> Versioned[PlanetAnswer]:
+    planet = catalog.replace(
+        request.actor, request.path_id("planet_id"), expected=request.if_match, **details
+    )
+    return Versioned(body=planet_answer(planet), version=planet.version)

@@ -1,12 +1,17 @@
-"""Change some details of a planet, leaving the others as they are."""
+"""Change some details of a planet, leaving the others as they are.
+
+Its creator and admins may. This is JSON Merge Patch (RFC 7396): null says that a number is not
+known.
+"""
 
 from functions.planets.answers import planet_answer
 from functions.planets.models import PlanetAnswer, PlanetPatch
-from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.answers import Versioned
 from shared.adapters.api_gateway.inputs import merge_patch
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.planets import planet_catalog
+from shared.domain.errors import VersionMismatch
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetNotFound
 
@@ -14,8 +19,12 @@ from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetN
 @operation(
     planet_catalog,
     reads=merge_patch(PlanetPatch),
-    refuses=(PlanetNotFound, PlanetNameTaken, PlanetChanged),
+    refuses=(PlanetNotFound, PlanetNameTaken, PlanetChanged, VersionMismatch),
 )
-def handler(request: Request, catalog: PlanetCatalog, patch: PlanetPatch) -> Answer[PlanetAnswer]:
-    planet = catalog.change(request.actor, request.path_id("planet_id"), **patch)
-    return Answer(body=planet_answer(planet))
+def handler(
+    request: Request, catalog: PlanetCatalog, patch: PlanetPatch
+) -> Versioned[PlanetAnswer]:
+    planet = catalog.change(
+        request.actor, request.path_id("planet_id"), expected=request.if_match, **patch
+    )
+    return Versioned(body=planet_answer(planet), version=planet.version)

@@ -1,4 +1,7 @@
-"""Register a user."""
+"""Register a user.
+
+Anybody may, and gets a mail that says so. The password is kept as a hash (argon2id) alone.
+"""
 
 from functions.users.answers import user_answer
 from functions.users.models import NewUserDocument, UserAnswer
@@ -9,11 +12,16 @@ from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.registration import registration
 from shared.domain.accounts.errors import EmailTaken, UserIdTaken
 from shared.domain.accounts.registration import Registration
+from shared.domain.receipts import IdempotencyKeyReused
 
 
-@operation(registration, reads=document(NewUserDocument), refuses=(EmailTaken, UserIdTaken))
+@operation(
+    registration,
+    reads=document(NewUserDocument),
+    refuses=(EmailTaken, UserIdTaken, IdempotencyKeyReused),
+)
 def handler(
     request: Request, accounts: Registration, details: NewUserDocument
 ) -> Created[UserAnswer]:
-    user = accounts.register(**details)
-    return Created(body=user_answer(user), new_id=user.user_id)
+    user = accounts.register(key=request.idempotency_key, **details)
+    return Created(body=user_answer(user), new_id=user.user_id, version=user.version)

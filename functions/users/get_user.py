@@ -1,9 +1,12 @@
-"""Show one user."""
+"""Show one user.
+
+Users may see themselves, admins anybody. With `If-None-Match`, it is only sent if it has changed.
+"""
 
 from typing import TYPE_CHECKING
 
 from functions.users.answers import user_answer
-from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.answers import Versioned
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.profiles import profiles
@@ -15,5 +18,6 @@ if TYPE_CHECKING:
 
 
 @operation(profiles, refuses=(UserNotFound,))
-def handler(request: Request, users: Profiles) -> "Answer[UserAnswer]":
-    return Answer(body=user_answer(users.get(request.actor, request.path_id("user_id"))))
+def handler(request: Request, users: Profiles) -> "Versioned[UserAnswer]":
+    user = users.get(request.actor, request.path_id("user_id"))
+    return Versioned(body=user_answer(user), version=user.version)

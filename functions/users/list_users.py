@@ -1,4 +1,7 @@
-"""List the users, page by page."""
+"""List the users, page by page.
+
+Admins may. They come in no particular order.
+"""
 
 from functions.users.answers import user_answer
 from functions.users.models import UserAnswer, UserQuery
@@ -18,4 +21,4 @@ def handler(
 ) -> Answer[PageDocument[UserAnswer]]:
     after = None if asked.place is None else user_position(asked.place)
     page = users.list(request.actor, limit=asked.limit, after=after)
-    return page_answer(page, asked, show=user_answer)
+    return page_answer(request, page, asked, show=user_answer)

@@ -4,24 +4,45 @@ from typing import Annotated, TypedDict
 
 from pydantic import Field
 
+from shared.adapters.api_gateway.fields import Id, Moment, answer_model
 from shared.adapters.api_gateway.inputs import EMAIL_ADDRESS, document_model
 from shared.domain.accounts.password import PASSWORD_LONGEST, PASSWORD_SHORTEST
 from shared.domain.accounts.user import PERSON_NAME_LONGEST
-from shared.domain.values import VISIBLE_TEXT
+from shared.domain.values import EMAIL_LONGEST, VISIBLE_TEXT
 
 PersonName = Annotated[
     str, Field(min_length=1, max_length=PERSON_NAME_LONGEST, pattern=VISIBLE_TEXT)
 ]
-Email = Annotated[str, Field(json_schema_extra={"format": "email"}), EMAIL_ADDRESS]
-NewPassword = Annotated[str, Field(min_length=PASSWORD_SHORTEST, max_length=PASSWORD_LONGEST)]
+FirstName = Annotated[PersonName, Field(description="Given name", examples=["Vera"])]
+LastName = Annotated[PersonName, Field(description="Family name", examples=["Rubin"])]
+Email = Annotated[
+    str,
+    Field(
+        max_length=EMAIL_LONGEST,
+        description="Unique; case makes no difference",
+        examples=["vera.rubin@example.com"],
+        json_schema_extra={"format": "email"},
+    ),
+    EMAIL_ADDRESS,
+]
+NewPassword = Annotated[
+    str,
+    Field(
+        min_length=PASSWORD_SHORTEST,
+        max_length=PASSWORD_LONGEST,
+        description="Any characters; what is easy to guess is refused",
+        examples=["dark matter, flat curves"],
+        json_schema_extra={"format": "password"},
+    ),
+]
 
 
 @document_model
 class UserDocument(TypedDict):
     """A user, as they are replaced."""
 
-    first_name: PersonName
-    last_name: PersonName
+    first_name: FirstName
+    last_name: LastName
     email: Email
 
 
@@ -36,22 +57,31 @@ class NewUserDocument(UserDocument):
 class UserPatch(TypedDict, total=False):
     """Changes of a user: absent fields stay as they are."""
 
-    first_name: PersonName
-    last_name: PersonName
+    first_name: FirstName
+    last_name: LastName
     email: Email
 
 
+@answer_model
 class UserAnswer(TypedDict):
     """A user, as they are shown."""
 
-    id: int
-    first_name: str
-    last_name: str
-    email: str
-    email_verified: bool
-    pending_email: str | None
-    created_at: str
-    updated_at: str
+    id: Annotated[Id, Field(description="Names the user", examples=[7340962287139845])]
+    first_name: FirstName
+    last_name: LastName
+    email: Email
+    email_verified: Annotated[
+        bool, Field(description="Whether mail to the address was answered", examples=[False])
+    ]
+    pending_email: Annotated[
+        Email | None,
+        Field(
+            description="A new address that is not verified yet; null where there is none",
+            examples=[None],
+        ),
+    ]
+    created_at: Annotated[Moment, Field(description="When they registered")]
+    updated_at: Annotated[Moment, Field(description="When they were changed last")]
 
 
 @document_model

@@ -1,17 +1,25 @@
-"""Replace the details of a user."""
+"""Replace the details of a user.
+
+Users may change themselves, admins anybody. The email address stays the same.
+"""
 
 from functions.users.answers import user_answer
 from functions.users.models import UserAnswer, UserDocument
-from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.answers import Versioned
 from shared.adapters.api_gateway.inputs import document
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.profiles import profiles
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profiles import Profiles
+from shared.domain.errors import VersionMismatch
 
 
-@operation(profiles, reads=document(UserDocument), refuses=(UserNotFound, UserChanged))
-def handler(request: Request, users: Profiles, details: UserDocument) -> Answer[UserAnswer]:
-    user = users.replace(request.actor, request.path_id("user_id"), **details)
-    return Answer(body=user_answer(user))
+@operation(
+    profiles, reads=document(UserDocument), refuses=(UserNotFound, UserChanged, VersionMismatch)
+)
+def handler(request: Request, users: Profiles, details: UserDocument) -> Versioned[UserAnswer]:
+    user = users.replace(
+        request.actor, request.path_id("user_id"), expected=request.if_match, **details
+    )
+    return Versioned(body=user_answer(user), version=user.version)

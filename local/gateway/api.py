@@ -65,6 +65,7 @@ class Api:
     resources: Mapping[str, Resource]
     gateway_responses: GatewayResponses
     binary_media_types: frozenset[str]
+    minimum_compression_size: int | None = None
 
     @cached_property
     def router(self) -> Router:
@@ -84,7 +85,12 @@ def read_api(template: Template) -> Api:
         resources={path: reader.resource(path) for path in body.get("paths", {})},
         gateway_responses=GatewayResponses.from_body(body, template.parameters),
         binary_media_types=frozenset(body.get(BINARY_MEDIA_TYPES, ())),
+        minimum_compression_size=_size(properties.get("MinimumCompressionSize"), template),
     )
+
+
+def _size(value: object, template: Template) -> int | None:
+    return None if value is None else int(resolve(value, template.parameters))
 
 
 def _only(template: Template, resource_type: str) -> tuple[str, Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from local.gateway.authorizers import (
     enforce,
     read_verdict,
 )
+from local.gateway.compression import compressed, expanded
 from local.gateway.deadline import Deadline, DeadlineExceeded
 from local.gateway.events import (
     Arrival,
@@ -64,7 +65,8 @@ class Gateway:
         milliseconds = (time.perf_counter() - started) * 1000
         method, path = call.request.method, call.request.path
         self.console.request(method, path, response.status, milliseconds, call.function)
-        return call.stamp(response)
+        answer = call.stamp(response)
+        return compressed(answer, call.request, self.api.minimum_compression_size)
 
     def _response(self, call: "_Call", serve: "Callable[[_Call], Response]") -> Response:
         try:
@@ -127,6 +129,7 @@ class _Call:
         return Response(response.status, with_defaults(response.headers, ids), response.body)
 
     def _proxy(self, method: Proxy) -> Response:
+        self.request = expanded(self.request)
         context = self.context | self._authorized(method.authorizer)
         self.function = method.function
         binary_types = self.gateway.api.binary_media_types

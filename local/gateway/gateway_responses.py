@@ -63,6 +63,9 @@ class Refusal(Enum):
     BODY_TOO_LARGE = _Type(
         "REQUEST_TOO_LARGE", 413, "Request Too Long", "RequestEntityTooLargeException"
     )
+    UNSUPPORTED_CODING = _Type(
+        "UNSUPPORTED_MEDIA_TYPE", 415, "Unsupported Media Type", "UnsupportedMediaTypeException"
+    )
     MALFORMED_REQUEST = _Type("DEFAULT_4XX", 400, "Bad Request", "BadRequestException")
     REQUEST_TIMEOUT = _Type("DEFAULT_4XX", 408, "Request Timeout", "RequestTimeoutException")
     URI_TOO_LONG = _Type("DEFAULT_4XX", 414, "URI Too Long", "BadRequestException")

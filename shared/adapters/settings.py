@@ -47,6 +47,11 @@ def outbox_table() -> str:
     return _setting("OUTBOX_TABLE")
 
 
+def idempotency_table() -> str:
+    """Return the name of the table of receipts of idempotency keys."""
+    return _setting("IDEMPOTENCY_TABLE")
+
+
 def token_key_arns() -> tuple[str, ...]:
     """Return the ARNs of the keys of access tokens: the first signs, all verify."""
     return tuple(_setting("TOKEN_KEY_ARNS").split(","))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared.domain.errors import Refusal
+from shared.domain.receipts import Receipt
 
 
 class Event(Protocol):
@@ -64,13 +65,20 @@ class Put:
 
 
 @dataclass(frozen=True)
+class Once:
+    """Write the receipt of this request; Repeated is raised if there is one that still counts."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
 class Tell:
     """Have an event told by mail: once the transaction holds, and only then."""
 
     event: Event
 
 
-type Change = Add | Save | Remove | Require | Put | Tell
+type Change = Add | Save | Remove | Require | Put | Once | Tell
 
 
 class Store(Protocol):

@@ -65,6 +65,12 @@ class Conflict(Refusal):
     detail = "This contradicts what is there."
 
 
+class VersionMismatch(Refusal):
+    """It has another version than the client expects."""
+
+    detail = "It has another version than you expect; read it again."
+
+
 class Busy(Refusal):
     """The storage was too busy; the same request can succeed a moment later."""
 

@@ -22,12 +22,15 @@ from local.data_plane import DataPlane
 from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.removal import Removal
+from shared.domain.accounts.user import User
 from shared.domain.errors import Refusal
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.listing import PlanetListing
+from shared.domain.planets.planet import Planet
 from shared.domain.sessions.authentication import Authentication
 from shared.domain.sessions.errors import InvalidToken
 from shared.domain.sessions.login import Login
+from shared.domain.versions import Expected
 from tests.builders import (
     ADA,
     PASSWORD,
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 CALLERS = 40
+REPEATERS = 20
 ROUNDS = 5
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -90,7 +94,7 @@ def race(*actions: Callable[[], object]) -> Counter[str]:
 
 
 def test_of_40_registrations_of_one_address_one_succeeds(storage: Storage) -> None:
-    registration = Registration(storage.store, FakeHasher(), FakeStrength())
+    registration = Registration(storage.store, storage.receipts, FakeHasher(), FakeStrength())
     addresses = islice(cycle(["ada@example.com", "ADA@example.com"]), CALLERS)
 
     ended = race(
@@ -109,7 +113,7 @@ def test_of_40_registrations_of_one_address_one_succeeds(storage: Storage) -> No
 
 
 def test_of_40_planets_of_one_name_one_is_added(storage: Storage) -> None:
-    catalog = PlanetCatalog(storage.planets, storage.store)
+    catalog = PlanetCatalog(storage.planets, storage.store, storage.receipts)
     names = islice(cycle(["Kepler-22 b", "KEPLER-22 B"]), CALLERS)
 
     ended = race(*(partial(catalog.add, a_member(), **planet_details(name)) for name in names))
@@ -124,9 +128,59 @@ def assert_one_of_all_won(ended: Counter[str], lost: str) -> None:
     assert ended[lost] + ended["Busy"] == CALLERS - 1
 
 
+def test_of_20_requests_with_one_idempotency_key_one_has_its_effect(storage: Storage) -> None:
+    catalog = PlanetCatalog(storage.planets, storage.store, storage.receipts)
+    answers: list[Planet] = []
+
+    def add() -> None:
+        answers.append(catalog.add(a_member(), key="f1a9", **planet_details()))
+
+    ended = race(*[add] * REPEATERS)
+
+    assert ended["done"] + ended["Busy"] == REPEATERS
+    assert ended["done"] >= 1
+    assert set(answers) == set(storage.planets.page(PlanetListing(), CALLERS, None).items)
+
+
+def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
+    storage: Storage,
+) -> None:
+    registration = Registration(storage.store, storage.receipts, FakeHasher(), FakeStrength())
+    answers: list[User] = []
+
+    def register() -> None:
+        answers.append(registration.register(PASSWORD, key="f1a9", **user_details()))
+
+    ended = race(*[register] * REPEATERS)
+
+    assert ended["done"] + ended["Busy"] == REPEATERS
+    assert ended["done"] >= 1
+    assert set(answers) == set(storage.users.page(CALLERS, None).items)
+    assert len(storage.outbox.pending_since(DISTANT)) == 1
+
+
+def test_of_two_writers_who_expect_the_same_version_one_writes(storage: Storage) -> None:
+    storage.keep(a_planet(version=1), a_planet().name)
+    catalog = PlanetCatalog(storage.planets, storage.store, storage.receipts)
+    first = Expected(frozenset({1}))
+
+    ended = race(
+        *(
+            partial(
+                catalog.change, a_member(), a_planet().planet_id, expected=first, planet_name=name
+            )
+            for name in ("Proxima b", "Alpha Cen Cb")
+        )
+    )
+
+    assert ended["done"] <= 1
+    assert ended["done"] + ended["VersionMismatch"] + ended["Busy"] == 2
+    assert ended["VersionMismatch"] <= ended["done"]
+
+
 def test_of_10_changes_of_one_planet_none_is_lost(storage: Storage) -> None:
     storage.keep(a_planet(version=1), a_planet().name)
-    catalog = PlanetCatalog(storage.planets, storage.store)
+    catalog = PlanetCatalog(storage.planets, storage.store, storage.receipts)
 
     ended = race(
         *(

@@ -11,6 +11,9 @@ PUBLIC = {
     ("post", "/api/v1/users"),
     ("post", "/api/v1/auth/token"),
     ("get", "/.well-known/jwks.json"),
+    ("get", "/docs"),
+    ("get", "/docs/{asset}"),
+    ("get", "/openapi.json"),
 }
 EXPOSED = "'ETag,Location,Link,Retry-After,X-Request-Id'"
 
@@ -44,6 +47,12 @@ def test_every_route_but_the_public_ones_needs_a_bearer_token(body: dict[str, An
             )
             secured = [s for s in method.get("security", []) if "NONE" not in s]
             assert secured == expected, f"{verb} {path}"
+
+
+def test_large_answers_are_compressed(template: Template) -> None:
+    [api] = template.resources("AWS::ApiGateway::RestApi").values()
+
+    assert api["MinimumCompressionSize"] == 1024
 
 
 def test_a_preflight_needs_no_token(body: dict[str, Any]) -> None:

@@ -26,6 +26,15 @@ for package, module in json.load(sys.stdin):
     sys.path.remove(package)
 """
 
+# What handlers read beside their modules.
+READ_FILES = (
+    "GetOpenapi/functions/docs/openapi.json",
+    "SharedLayer/python/shared/adapters/documentation_pages/docs.html",
+    "SharedLayer/python/shared/adapters/documentation_pages/swagger-initializer.js",
+    "SharedLayer/python/aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui.min.css",
+    "SharedLayer/python/shared/adapters/mail_templates/base.html",
+)
+
 ELF_AARCH64 = 183  # e_machine of the ELF header
 
 
@@ -65,6 +74,8 @@ def test_every_handler_imports_from_its_package_and_the_layer(
 
     assert run.stderr == ""
     assert run.returncode == 0
+    for path in READ_FILES:
+        assert (built / path).is_file(), path
 
 
 def test_the_layer_has_the_binaries_of_the_processor_that_it_is_for(tmp_path: Path) -> None:

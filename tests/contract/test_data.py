@@ -6,7 +6,7 @@ import pytest
 
 from local.template import Template
 
-EXPIRING = {"OutboxTable", "SessionsTable"}
+EXPIRING = {"IdempotencyTable", "OutboxTable", "SessionsTable"}
 
 
 @pytest.fixture(scope="session")

@@ -110,6 +110,25 @@ def test_pages_have_no_gap_and_no_overlap(mia: Member, star: str, limit: int) ->
     assert all(len(page) <= limit for page in walked)
 
 
+def test_a_walk_shows_every_planet_that_stays_exactly_once_while_others_come_and_go(
+    mia: Member,
+) -> None:
+    name = unique("Walk")
+    there = [added(mia, home_star=name)["planet_id"] for _ in range(12)]
+    eventually(lambda: all_pages(mia.http, PLANETS, home_star=name), lambda it: len(it) == 12)
+    leaving = iter(there[::4])
+
+    seen = []
+    for page in pages(mia.http, PLANETS, home_star=name, limit=2):
+        seen += [planet["planet_id"] for planet in page]
+        if (planet_id := next(leaving, None)) is not None:
+            added(mia, home_star=name)
+            mia.http.delete(f"{PLANETS}/{planet_id}")
+
+    staying = set(there) - set(there[::4])
+    assert {planet_id: seen.count(planet_id) for planet_id in staying} == dict.fromkeys(staying, 1)
+
+
 def test_a_page_has_twenty_planets_unless_asked_otherwise(mia: Member, star: str) -> None:
     for _ in range(16):
         added(mia)

@@ -14,6 +14,7 @@ from shared.adapters.api_gateway.operation import Operation
 from shared.adapters.api_gateway.problems import (
     PROBLEM_TYPE,
     ContentTooLarge,
+    InvalidHeader,
     OAuthError,
     Problem,
     UnknownParameter,
@@ -40,6 +41,7 @@ UNDERSTOOD: tuple[type[Refusal], ...] = (
     ContentTooLarge,
     Forbidden,
     Invalid,
+    InvalidHeader,
     UnknownParameter,
     Unauthenticated,
     UnsupportedMediaType,
@@ -62,7 +64,10 @@ class Sent:
     @property
     def pointers(self) -> set[str]:
         """The fields or parameters that are wrong."""
-        return {error.get("pointer") or error["parameter"] for error in self.body.get("errors", [])}
+        return {
+            error.get("pointer") or error.get("parameter") or error["header"]
+            for error in self.body.get("errors", [])
+        }
 
 
 def send(handler: Operation[Any, Any], event: Event, service: object = None) -> Sent:
@@ -86,7 +91,10 @@ def _check_headers(sent: Sent, event: Event) -> None:
 
 
 def _check_answer(answer: ProxyAnswer, sent: Sent, contract: Contract) -> None:
-    if sent.status == contract.status:
+    if sent.status == HTTPStatus.NOT_MODIFIED:
+        assert sent.body is None
+        assert sent.headers["ETag"]
+    elif sent.status == contract.status:
         _check_document(answer, contract)
     elif sent.headers["Content-Type"] == PROBLEM_TYPE:
         _adapter(Problem).validate_json(answer["body"], strict=True, extra="forbid")

@@ -14,6 +14,7 @@ from tests.fakes import (
     FakeCredentialStamps,
     FakeHasher,
     FakePlanets,
+    FakeReceipts,
     FakeSessions,
     FakeStore,
     FakeStrength,
@@ -40,7 +41,7 @@ def busy(*kept: object) -> FakeStore:
 
 def catalog(store: FakeStore) -> PlanetCatalog:
     """Make the planet catalogue."""
-    return PlanetCatalog(FakePlanets(store), store, clock=FakeClock(LATER))
+    return PlanetCatalog(FakePlanets(store), store, FakeReceipts(store), clock=FakeClock(LATER))
 
 
 def profiles(store: FakeStore) -> Profiles:
@@ -50,7 +51,13 @@ def profiles(store: FakeStore) -> Profiles:
 
 def registration(store: FakeStore, strength: FakeStrength | None = None) -> Registration:
     """Make the registration."""
-    return Registration(store, FakeHasher(), strength or FakeStrength(), clock=FakeClock(LATER))
+    return Registration(
+        store,
+        FakeReceipts(store),
+        FakeHasher(),
+        strength or FakeStrength(),
+        clock=FakeClock(LATER),
+    )
 
 
 def removal(store: FakeStore) -> Removal:

@@ -14,8 +14,6 @@ from local.data_plane import DataPlane, DataPlaneError, is_running
 from local.stack import Stack
 from local.template import Template, TemplateError
 
-pytestmark = pytest.mark.xdist_group("data plane")
-
 ITEMS = 200
 
 HOLD = """

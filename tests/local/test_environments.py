@@ -17,8 +17,6 @@ from local.invocation import Crashed, Outcome, Returned, TimedOut
 from local.stack import Stack
 from local.template import Template
 
-pytestmark = pytest.mark.xdist_group("data plane")
-
 
 @pytest.fixture
 def said() -> list[str]:

@@ -39,7 +39,6 @@ def test_an_alias_becomes_the_function_itself() -> None:
     assert authorizer == {"Fn::GetAtt": ["Authorize", "Arn"]}
 
 
-@pytest.mark.xdist_group("data plane")
 def test_a_function_gets_its_settings_its_roles_credentials_and_the_data_plane(
     plane: DataPlane, stack: Stack, template: Template
 ) -> None:

@@ -15,8 +15,6 @@ from local.stack import Stack
 from local.streams import Streams
 from local.template import Template
 
-pytestmark = pytest.mark.xdist_group("data plane")
-
 PATIENCE_SECONDS = 10
 
 

@@ -1,7 +1,6 @@
 """An operation's contract is read off its signature."""
 
 import importlib
-from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -11,14 +10,17 @@ from functions.planets.create_planet import handler as create_planet
 from functions.planets.delete_planet import handler as delete_planet
 from functions.planets.get_planet import handler as get_planet
 from functions.planets.models import PlanetAnswer
+from shared.adapters.api_gateway.answers import Created, NoContent, Versioned
 from shared.adapters.api_gateway.operation import Operation
 from shared.adapters.api_gateway.problems import status_of
+from shared.domain.errors import VersionMismatch
 from shared.domain.planets.errors import (
     PlanetChanged,
     PlanetIdTaken,
     PlanetNameTaken,
     PlanetNotFound,
 )
+from shared.domain.receipts import IdempotencyKeyReused
 from tests.aws import PROJECT
 from tools.contract import Contract, contract_of
 
@@ -31,17 +33,22 @@ OPERATIONS = sorted(
 
 def test_an_answer_has_its_status_and_its_document() -> None:
     assert contract_of(create_planet) == Contract(
-        HTTPStatus.CREATED, PlanetAnswer, (PlanetNameTaken, PlanetIdTaken)
+        Created,
+        PlanetAnswer,
+        ("application/json",),
+        (PlanetNameTaken, PlanetIdTaken, IdempotencyKeyReused),
     )
 
 
 def test_an_answer_that_is_named_for_type_checkers_only_is_found() -> None:
-    assert contract_of(get_planet) == Contract(HTTPStatus.OK, PlanetAnswer, (PlanetNotFound,))
+    assert contract_of(get_planet) == Contract(
+        Versioned, PlanetAnswer, ("application/json",), (PlanetNotFound,)
+    )
 
 
 def test_no_content_is_no_document() -> None:
     assert contract_of(delete_planet) == Contract(
-        HTTPStatus.NO_CONTENT, None, (PlanetNotFound, PlanetChanged)
+        NoContent, None, (), (PlanetNotFound, PlanetChanged, VersionMismatch)
     )
 
 

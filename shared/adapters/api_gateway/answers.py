@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, NotRequired, TypedDict
 
+# For documents that are the same for everybody. API Gateway compresses them for who asks for that.
+PUBLIC = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
+
 # For answers that hold a token or a password (RFC 6749 §5.1).
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -18,7 +21,14 @@ class Answer[Document]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Created[Document](Answer[Document]):
+class Versioned[Document](Answer[Document]):
+    """The document of something whose version is its `ETag`."""
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Created[Document](Versioned[Document]):
     """The document of something new, whose identifier is appended to the path for `Location`."""
 
     status: ClassVar[int] = 201
@@ -31,6 +41,13 @@ class NoContent(Answer[None]):
 
     status: ClassVar[int] = 204
     body: None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text[MediaType: str](Answer[str]):
+    """A text, of one of the media types that the operation's signature names by `Literal`."""
+
+    media_type: MediaType
 
 
 class ProxyAnswer(TypedDict):

@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from shared.adapters.api_gateway.pages import Asked, read_cursor
+from shared.adapters.api_gateway.pages import Asked, Cursor, read_cursor
 from shared.adapters.api_gateway.problems import (
     ContentTooLarge,
     InputSource,
@@ -156,10 +156,15 @@ class PageQuery(TypedDict, total=False):
 
     limit: Annotated[
         int,
+        Field(
+            ge=1,
+            le=PAGE_LARGEST,
+            description=f"How many items at the most; {PAGE_DEFAULT} where it is absent",
+            json_schema_extra={"format": "int32"},
+        ),
         INTEGER_FROM_TEXT,
-        Field(ge=1, le=PAGE_LARGEST, description=f"{PAGE_DEFAULT} where it is absent"),
     ]
-    cursor: Annotated[str, Field(description="The next_cursor of the page before")]
+    cursor: Cursor
 
 
 _PAGE_QUERY = TypeAdapter(PageQuery)

@@ -8,10 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from http import HTTPStatus
 from typing import Any, Protocol, overload
 
 from shared.adapters import settings
-from shared.adapters.api_gateway.answers import NO_STORE, Answer, Created, ProxyAnswer
+from shared.adapters.api_gateway.answers import (
+    NO_STORE,
+    Answer,
+    Created,
+    ProxyAnswer,
+    Text,
+    Versioned,
+)
+from shared.adapters.api_gateway.conditions import content_tag, matches_none, version_tag
 from shared.adapters.api_gateway.problems import (
     PROBLEM_TYPE,
     InputSource,
@@ -169,16 +178,40 @@ def _refuse_query(request: Request) -> None:
 
 
 def _proxy_answer(answer: Answer[Any], request: Request, headers: Mapping[str, str]) -> ProxyAnswer:
-    all_headers = {**headers, **answer.headers}
+    all_headers = {**headers, "Cache-Control": _caching(request), **answer.headers}
     if isinstance(answer, Created):
         all_headers["Location"] = f"{request.path.rstrip('/')}/{answer.new_id}"
     if answer.body is None:
         return {"statusCode": answer.status, "headers": all_headers}
-    return _json_answer(answer.status, answer.body, all_headers)
+    proxy = _with_body(answer, all_headers)
+    if isinstance(answer, Versioned):
+        return _tagged(proxy, version_tag(answer.version), request)
+    return _tagged(proxy, content_tag(proxy["body"]), request) if request.is_read else proxy
+
+
+def _with_body(answer: Answer[Any], headers: Mapping[str, str]) -> ProxyAnswer:
+    if isinstance(answer, Text):
+        own = {"Content-Type": answer.media_type, "X-Content-Type-Options": "nosniff"}
+        return {"statusCode": answer.status, "headers": {**own, **headers}, "body": answer.body}
+    return _json_answer(answer.status, answer.body, headers)
+
+
+def _caching(request: Request) -> str:
+    """Let a private cache keep what was read, if it asks each time whether it still holds."""
+    return "private, no-cache" if request.is_read else "no-store"
+
+
+def _tagged(proxy: ProxyAnswer, tag: str, request: Request) -> ProxyAnswer:
+    headers = {**proxy["headers"], "ETag": tag}
+    if request.is_read and not matches_none(request.header("if-none-match"), tag):
+        unchanged = {name: value for name, value in headers.items() if name != "Content-Type"}
+        return {"statusCode": HTTPStatus.NOT_MODIFIED, "headers": unchanged}
+    return {**proxy, "headers": headers}
 
 
 def _problem_answer(problem: Problem, headers: Mapping[str, str]) -> ProxyAnswer:
-    return _json_answer(problem["status"], problem, {**headers, "Content-Type": PROBLEM_TYPE})
+    own = {"Content-Type": PROBLEM_TYPE, **NO_STORE}
+    return _json_answer(problem["status"], problem, {**headers, **own})
 
 
 def _json_answer(status: int, body: object, headers: Mapping[str, str]) -> ProxyAnswer:

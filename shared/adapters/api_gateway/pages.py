@@ -9,17 +9,31 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+from urllib.parse import quote, urlencode
+
+from pydantic import Field
 
 from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.request import Request
 from shared.domain.errors import Invalid
-from shared.domain.pages import Page
+from shared.domain.pages import PAGE_LARGEST, Page
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _VERSION = 1
 _NAME_BYTES = 9  # of the selection's hash: enough to notice a mistake
+_CURSOR_LONGEST = 4096  # characters, for a name of 1,000 bytes, each letter escaped in JSON
+
+# Described, and not checked: a cursor is valid if `read_cursor` can read it.
+Cursor = Annotated[
+    str,
+    Field(
+        description="The next_cursor of the page before",
+        json_schema_extra={"maxLength": _CURSOR_LONGEST, "pattern": "^[A-Za-z0-9_-]+$"},
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -32,18 +46,37 @@ class Asked[Selection: Mapping[str, object]]:
 
 
 class PageDocument[Document](TypedDict):
-    """A page of a list; `next_cursor` is null at the end."""
+    """A page of a list."""
 
-    items: Sequence[Document]
-    next_cursor: str | None
+    items: Annotated[
+        Sequence[Document], Field(max_length=PAGE_LARGEST, description="The items, in order")
+    ]
+    next_cursor: Annotated[
+        Cursor | None,
+        Field(description="What the next page is asked for with; null at the end"),
+    ]
 
 
 def page_answer[Item, Position: DataclassInstance, Document](
-    page: Page[Item, Position], asked: Asked[Any], *, show: Callable[[Item], Document]
+    request: Request,
+    page: Page[Item, Position],
+    asked: Asked[Any],
+    *,
+    show: Callable[[Item], Document],
 ) -> Answer[PageDocument[Document]]:
-    """Answer the page that was asked for."""
+    """Answer the page that was asked for, with a link to the next one (RFC 8288)."""
     cursor = None if page.next is None else _write_cursor(asked.selection, astuple(page.next))
-    return Answer(body={"items": [show(item) for item in page.items], "next_cursor": cursor})
+    body: PageDocument[Document] = {
+        "items": [show(item) for item in page.items],
+        "next_cursor": cursor,
+    }
+    return Answer(body=body, headers={"Link": _link(request, cursor)} if cursor else {})
+
+
+def _link(request: Request, cursor: str) -> str:
+    parameters = {name: values[0] for name, values in request.query.items()}
+    query = urlencode({**parameters, "cursor": cursor}, quote_via=quote)
+    return f'<{request.path}?{query}>; rel="next"'
 
 
 def read_cursor(selection: Mapping[str, object], cursor: str) -> Sequence[object]:

@@ -14,7 +14,9 @@ from shared.domain.errors import (
     NotFound,
     Refusal,
     Unauthenticated,
+    VersionMismatch,
 )
+from shared.domain.receipts import IdempotencyKeyReused
 from shared.domain.sessions.errors import InvalidGrant
 
 PROBLEM_TYPE = "application/problem+json"
@@ -22,7 +24,7 @@ PROBLEM_TYPE = "application/problem+json"
 # What an error_description cannot have (RFC 6749 §5.2).
 _NOT_IN_OAUTH_ERRORS = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 
-type InputSource = Literal["body", "query"]
+type InputSource = Literal["body", "query", "header"]
 
 
 class ContentTooLarge(Refusal):
@@ -46,6 +48,10 @@ class UnsupportedMediaType(Refusal):
 
 class UnknownParameter(Invalid):
     """The query has a parameter that this operation does not know."""
+
+
+class InvalidHeader(Invalid):
+    """A header of the request breaks a rule."""
 
 
 class InvalidTokenRequest(Refusal):
@@ -80,6 +86,8 @@ _STATUSES: tuple[tuple[type[Refusal], HTTPStatus], ...] = (
     (Forbidden, HTTPStatus.FORBIDDEN),
     (NotFound, HTTPStatus.NOT_FOUND),
     (Conflict, HTTPStatus.CONFLICT),
+    (VersionMismatch, HTTPStatus.PRECONDITION_FAILED),
+    (IdempotencyKeyReused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (ContentTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (UnsupportedMediaType, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     (Busy, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -97,11 +105,12 @@ _PLAIN = (
 
 
 class FieldProblem(TypedDict):
-    """What is wrong with one field (a JSON pointer) or one parameter of the query."""
+    """What is wrong with a field (a JSON pointer), a parameter of the query, or a header."""
 
     detail: str
     pointer: NotRequired[str]
     parameter: NotRequired[str]
+    header: NotRequired[str]
 
 
 class OAuthError(TypedDict):
@@ -156,6 +165,8 @@ def problem_of(refusal: Refusal, *, request_id: str, source: InputSource) -> Pro
     }
     if isinstance(refusal, UnknownParameter):
         source = "query"
+    if isinstance(refusal, InvalidHeader):
+        source = "header"
     if isinstance(refusal, Invalid):
         problem["errors"] = [_field_problem(fault, source) for fault in refusal.faults]
     return problem
@@ -178,9 +189,14 @@ def _words(kind: type[Refusal], separator: str) -> str:
 
 
 def _field_problem(fault: Fault, source: InputSource) -> FieldProblem:
-    if source == "query":
-        return {"detail": fault.reason, "parameter": _printable(fault.path[0])}
-    return {"detail": fault.reason, "pointer": "#" + "".join(map(_pointer_step, fault.path))}
+    match source:
+        case "query":
+            return {"detail": fault.reason, "parameter": _printable(fault.path[0])}
+        case "header":
+            return {"detail": fault.reason, "header": _printable(fault.path[0])}
+        case "body":
+            pointer = "#" + "".join(map(_pointer_step, fault.path))
+            return {"detail": fault.reason, "pointer": pointer}
 
 
 def _pointer_step(step: str | int) -> str:

@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from shared.adapters.api_gateway.conditions import read_if_match
+from shared.adapters.api_gateway.problems import InvalidHeader
 from shared.domain.access import Actor
 from shared.domain.errors import NotFound, Unauthenticated
 from shared.domain.times import Clock, now
 from shared.domain.values import ID_LARGEST
+from shared.domain.versions import Expected
 
 _ID = re.compile(r"[1-9][0-9]{0,15}")
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 def read_id(text: str) -> int:
@@ -69,6 +73,10 @@ class Request:
         """Return an identifier from the path; as a user's, `me` is the caller's."""
         return self._path_id_or_me(name) or self.actor.user_id
 
+    def path_name(self, name: str) -> str:
+        """Return a name from the path."""
+        return str(self._event["pathParameters"][name])
+
     @property
     def query(self) -> Mapping[str, Sequence[str]]:
         """The query's parameters, each with all its values."""
@@ -81,6 +89,24 @@ class Request:
     @cached_property
     def _headers(self) -> Mapping[str, str]:
         return {name.lower(): value for name, value in (self._event["headers"] or {}).items()}
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it only reads, so that it can be answered from a cache."""
+        return bool(self._event["httpMethod"] == "GET")
+
+    @property
+    def if_match(self) -> Expected | None:
+        """The versions that the client expects, None if it says nothing of them."""
+        return read_if_match(self.header("if-match"))
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The key under which this may be repeated without effect. Raises InvalidHeader."""
+        key = self.header("idempotency-key")
+        if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
+            raise InvalidHeader("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
+        return key
 
     @property
     def body(self) -> bytes:

@@ -1,12 +1,13 @@
 """How the changes of a use case are written: each is one action on one item, on a condition."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
-from shared.domain.changes import Add, Change, Put, Remove, Require, Save, Tell
+from shared.domain.changes import Add, Change, Once, Put, Remove, Require, Save, Tell
 from shared.domain.errors import Refusal
+from shared.domain.receipts import Receipt, Repeated
 
 type Action = Literal["Put", "Update", "Delete", "ConditionCheck"]
 
@@ -17,7 +18,7 @@ class Kept[Thing]:
 
     `key` names the attributes of the primary key, `guard` those that must be as they were read
     when the thing is saved, removed or required. `shows_old` is whether a refused write may ask
-    for what stands there.
+    for what stands there, and `from_item` reads it, where the use case must know it.
     """
 
     table: str
@@ -25,6 +26,7 @@ class Kept[Thing]:
     guard: tuple[str, ...]
     to_item: Callable[[Thing], Item]
     shows_old: bool = True
+    from_item: Callable[[Mapping[str, Any]], Thing] | None = None
 
 
 type Kinds = Mapping[type, Kept[Any]]  # how each kind of thing is kept
@@ -34,28 +36,20 @@ type Kinds = Mapping[type, Kept[Any]]  # how each kind of thing is kept
 class Write:
     """One action with its parameters, as DynamoDB takes it, and what its refusal means.
 
-    `item` is what it writes, or what it takes away or requires.
+    `item` is what it writes, or what it takes away or requires; `refusal` tells from what stands
+    there, where that was asked for, what it means that the condition failed.
     """
 
     kept: Kept[Any]
     action: Action
     parameters: dict[str, Any]
     item: Item
-    error: type[Refusal] | None = None
-    gone: type[Refusal] | None = None
+    refusal: Callable[[Mapping[str, Any] | None], Exception]
 
     @property
     def identity(self) -> tuple[object, ...]:
         """What names the item in all tables."""
         return self.kept.table, *(self.item[name] for name in self.kept.key)
-
-    def refusal(self, old: Mapping[str, Any] | None) -> Refusal:
-        """Return what it means that the condition failed, given what stands there, if asked for."""
-        if self.gone is not None and not old:
-            return self.gone()
-        if self.error is None:
-            raise LookupError("a write without a condition was refused by one")
-        return self.error()
 
     def stands(self, old: Mapping[str, Any] | None) -> bool:
         """Say whether what stands there is what was to be written.
@@ -73,11 +67,13 @@ def write_of(change: Change, kinds: Kinds) -> Write:
     """Return how a change is written, where `kinds` says how each kind of thing is kept."""
     match change:
         case Add(thing, error):
-            return _put(kinds[type(thing)], thing, error)
+            return _add(kinds[type(thing)], thing, error)
         case Put(thing):
-            return _put(kinds[type(thing)], thing, None)
+            return _put(kinds[type(thing)], thing)
+        case Once(receipt):
+            return _once(kinds[type(receipt)], receipt)
         case Tell(event):
-            return _put(kinds[type(event)], event, None)
+            return _put(kinds[type(event)], event)
         case Save(thing, was, error, gone):
             return _update(kinds[type(thing)], thing, was, error, gone)
         case Remove(thing, error, gone):
@@ -86,14 +82,31 @@ def write_of(change: Change, kinds: Kinds) -> Write:
             return _guarded(kinds[type(thing)], "ConditionCheck", thing, error, None)
 
 
-def _put(kept: Kept[Any], thing: object, error: type[Refusal] | None) -> Write:
+def _put(kept: Kept[Any], thing: object) -> Write:
     item = kept.to_item(thing)
-    parameters: dict[str, Any] = {"TableName": kept.table, "Item": to_attributes(item)}
-    if error is not None:
-        parameters["ConditionExpression"] = "attribute_not_exists(#key)"
-        parameters["ExpressionAttributeNames"] = {"#key": kept.key[0]}
-        parameters |= _asking_old(kept)
-    return Write(kept, "Put", parameters, item, error)
+    parameters = {"TableName": kept.table, "Item": to_attributes(item)}
+    return Write(kept, "Put", parameters, item, _never)
+
+
+def _add(kept: Kept[Any], thing: object, error: type[Refusal]) -> Write:
+    put = _put(kept, thing)
+    condition = {
+        "ConditionExpression": "attribute_not_exists(#key)",
+        "ExpressionAttributeNames": {"#key": kept.key[0]},
+        **_asking_old(kept),
+    }
+    return replace(put, parameters=put.parameters | condition, refusal=_refusal(error, None))
+
+
+def _once(kept: Kept[Receipt], receipt: Receipt) -> Write:
+    put = _put(kept, receipt)
+    condition = {
+        "ConditionExpression": "attribute_not_exists(#key) OR expires_at <= :now",
+        "ExpressionAttributeNames": {"#key": kept.key[0]},
+        "ExpressionAttributeValues": to_attributes({":now": int(receipt.created_at.timestamp())}),
+        **_asking_old(kept),
+    }
+    return replace(put, parameters=put.parameters | condition, refusal=_repeated(kept))
 
 
 def _update(
@@ -117,7 +130,7 @@ def _update(
     parameters["ExpressionAttributeValues"] |= to_attributes(
         {f":{name}": details[name] for name in known}
     )
-    return Write(kept, "Update", parameters, item, error, gone)
+    return Write(kept, "Update", parameters, item, _refusal(error, gone))
 
 
 def _guarded(
@@ -128,7 +141,26 @@ def _guarded(
     gone: type[Refusal] | None,
 ) -> Write:
     item = kept.to_item(thing)
-    return Write(kept, action, _condition(kept, item), item, error, gone)
+    return Write(kept, action, _condition(kept, item), item, _refusal(error, gone))
+
+
+def _refusal(
+    error: type[Refusal], gone: type[Refusal] | None
+) -> Callable[[Mapping[str, Any] | None], Exception]:
+    return lambda old: gone() if gone is not None and not old else error()
+
+
+def _repeated(kept: Kept[Receipt]) -> Callable[[Mapping[str, Any] | None], Exception]:
+    def refusal(old: Mapping[str, Any] | None) -> Exception:
+        if kept.from_item is None or not old:
+            return LookupError("a receipt was refused by one that is not told")
+        return Repeated(kept.from_item(from_attributes(old)))
+
+    return refusal
+
+
+def _never(old: Mapping[str, Any] | None) -> Exception:
+    return LookupError("a write without a condition was refused by one")
 
 
 def _condition(kept: Kept[Any], was: Item) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from shared.adapters import settings
 from shared.adapters.argon2_hasher import Argon2Hasher
 from shared.adapters.dynamodb.accounts import kept_credentials, kept_users
 from shared.adapters.dynamodb.outbox import kept_events
+from shared.adapters.dynamodb.receipts import DynamoReceipts, kept_receipts
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.writes import Kinds
 from shared.adapters.wiring.clients import dynamodb
@@ -14,6 +15,7 @@ from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
+from shared.domain.receipts import Receipt
 
 
 @cache
@@ -23,5 +25,8 @@ def registration() -> Registration:
         User: kept_users(settings.users_table()),
         Credential: kept_credentials(settings.credentials_table()),
         UserRegistered: kept_events(settings.outbox_table()),
+        Receipt: kept_receipts(settings.idempotency_table()),
     }
-    return Registration(DynamoStore(dynamodb(), kinds), Argon2Hasher(), ZxcvbnStrength())
+    receipts = DynamoReceipts(dynamodb(), settings.idempotency_table())
+    store = DynamoStore(dynamodb(), kinds)
+    return Registration(store, receipts, Argon2Hasher(), ZxcvbnStrength())

@@ -10,6 +10,7 @@ from shared.domain.accounts.user import User, UserChanges, UserDetails
 from shared.domain.changes import Save, Store
 from shared.domain.pages import Page
 from shared.domain.times import Clock, now
+from shared.domain.versions import Expected, check_version, lost_race
 
 
 class Profiles:
@@ -35,19 +36,36 @@ class Profiles:
         demand(actor, Action.LIST_USERS)
         return self._users.page(limit, after)
 
-    def replace(self, actor: Actor, user_id: int, **details: Unpack[UserDetails]) -> User:
+    def replace(
+        self,
+        actor: Actor,
+        user_id: int,
+        *,
+        expected: Expected | None = None,
+        **details: Unpack[UserDetails],
+    ) -> User:
         """Replace all details of a user. Raises as `change` does."""
-        return self.change(actor, user_id, **details)
+        return self.change(actor, user_id, expected=expected, **details)
 
-    def change(self, actor: Actor, user_id: int, **changes: Unpack[UserChanges]) -> User:
-        """Change some details of a user.
+    def change(
+        self,
+        actor: Actor,
+        user_id: int,
+        *,
+        expected: Expected | None = None,
+        **changes: Unpack[UserChanges],
+    ) -> User:
+        """Change some details of a user, if they have a version that is expected.
 
-        Raises Forbidden, Invalid, UserNotFound, and UserChanged when somebody else was faster.
+        Raises Forbidden, Invalid, UserNotFound, and, when somebody else was faster,
+        VersionMismatch or, if no version is expected, UserChanged.
         """
         demand(actor, Action.CHANGE_USER, owner_id=user_id)
         user = self._find(user_id)
+        check_version(expected, user.version)
         changed = user.changed(self._clock(), **changes)
-        self._store.commit(Save(changed, was=user, error=UserChanged, gone=UserNotFound))
+        lost = lost_race(expected, UserChanged)
+        self._store.commit(Save(changed, was=user, error=lost, gone=UserNotFound))
         return changed
 
     def _find(self, user_id: int) -> User:

@@ -8,6 +8,7 @@ from shared.domain.changes import Put, Remove, Store, Tell
 from shared.domain.sessions.ports import Sessions
 from shared.domain.sessions.session import SessionsEnd
 from shared.domain.times import Clock, now
+from shared.domain.versions import Expected, check_version, lost_race
 
 
 class Removal:
@@ -28,21 +29,24 @@ class Removal:
         self._store = store
         self._clock = clock
 
-    def remove(self, actor: Actor, user_id: int) -> None:
-        """Remove a user with their credential and sessions; they are told by mail.
+    def remove(self, actor: Actor, user_id: int, *, expected: Expected | None = None) -> None:
+        """Remove a user, with credential and sessions, if they have a version that is expected.
 
-        Raises Forbidden, UserNotFound, and UserChanged when somebody else was faster.
+        They are told by mail. Raises Forbidden, UserNotFound, and, when somebody else was faster,
+        VersionMismatch or, if no version is expected, UserChanged.
         """
         demand(actor, Action.REMOVE_USER, owner_id=user_id)
         user = self._users.find(user_id)
         if user is None:
             raise UserNotFound
+        check_version(expected, user.version)
+        lost = lost_race(expected, UserChanged)
         credential = self._credentials.find(user.email.key)
         if credential is None:
-            raise UserChanged
+            raise lost
         self._store.commit(
-            Remove(user, UserChanged, gone=UserNotFound),
-            Remove(credential, UserChanged),
+            Remove(user, lost, gone=UserNotFound),
+            Remove(credential, lost),
             Put(SessionsEnd.before(user_id, credential.version + 1, self._clock())),
             Tell(
                 UserRemoved(user_id=user_id, email=user.email.address, first_name=user.first_name)

@@ -5,6 +5,8 @@ from typing import Unpack
 
 from shared.domain.access import Action, Actor, demand
 from shared.domain.changes import Add, Change, Remove, Save, Store
+from shared.domain.errors import Refusal
+from shared.domain.idempotency import commit_once
 from shared.domain.pages import Page
 from shared.domain.planets.errors import (
     PlanetChanged,
@@ -15,8 +17,10 @@ from shared.domain.planets.errors import (
 from shared.domain.planets.listing import PlanetListing, PlanetPosition
 from shared.domain.planets.planet import Planet, PlanetChanges, PlanetDetails, complete
 from shared.domain.planets.ports import Planets
+from shared.domain.receipts import Receipt, Receipts
 from shared.domain.times import Clock, now
 from shared.domain.values import new_id
+from shared.domain.versions import Expected, check_version, lost_race
 
 _DRAWS = 3  # of an identifier; that even one is taken has odds of 1e-8 at 1e8 planets
 
@@ -28,26 +32,50 @@ class PlanetCatalog:
         self,
         planets: Planets,
         store: Store,
+        receipts: Receipts,
         *,
         clock: Clock = now,
         draw_id: Callable[[], int] = new_id,
     ) -> None:
         self._planets = planets
+        self._receipts = receipts
         self._store = store
         self._clock = clock
         self._draw_id = draw_id
 
-    def add(self, actor: Actor, **details: Unpack[PlanetDetails]) -> Planet:
-        """Add a planet. Raises Forbidden, Invalid, PlanetNameTaken."""
+    def add(
+        self, actor: Actor, *, key: str | None = None, **details: Unpack[PlanetDetails]
+    ) -> Planet:
+        """Add a planet; a repetition under the same idempotency key answers the same again.
+
+        Raises Forbidden, Invalid, PlanetNameTaken, IdempotencyKeyReused.
+        """
         demand(actor, Action.ADD_PLANET)
         for _ in range(_DRAWS):
             planet = Planet.new(self._draw_id(), actor.user_id, self._clock(), **details)
             try:
-                self._store.commit(Add(planet, PlanetIdTaken), Add(planet.name, PlanetNameTaken))
+                first = self._keep(planet, key, details)
             except PlanetIdTaken:
                 continue
-            return planet
+            if first is None:
+                return planet
+            return Planet.new(first.resource_id, actor.user_id, first.created_at, **details)
         raise PlanetIdTaken
+
+    def _keep(self, planet: Planet, key: str | None, details: PlanetDetails) -> Receipt | None:
+        receipt = key and Receipt.of(
+            ("create_planet", planet.created_by, key),
+            details,
+            planet.planet_id,
+            planet.created_at,
+        )
+        return commit_once(
+            self._store,
+            self._receipts,
+            receipt or None,
+            Add(planet, PlanetIdTaken),
+            Add(planet.name, PlanetNameTaken),
+        )
 
     def get(self, actor: Actor, planet_id: int) -> Planet:
         """Return a planet. Raises Forbidden, PlanetNotFound."""
@@ -62,32 +90,51 @@ class PlanetCatalog:
         listing.check()
         return self._planets.page(listing, limit, after)
 
-    def replace(self, actor: Actor, planet_id: int, **details: Unpack[PlanetDetails]) -> Planet:
+    def replace(
+        self,
+        actor: Actor,
+        planet_id: int,
+        *,
+        expected: Expected | None = None,
+        **details: Unpack[PlanetDetails],
+    ) -> Planet:
         """Replace all details of a planet. Raises as `change` does."""
-        return self.change(actor, planet_id, **complete(details))
+        return self.change(actor, planet_id, expected=expected, **complete(details))
 
-    def change(self, actor: Actor, planet_id: int, **changes: Unpack[PlanetChanges]) -> Planet:
-        """Change some details of a planet.
+    def change(
+        self,
+        actor: Actor,
+        planet_id: int,
+        *,
+        expected: Expected | None = None,
+        **changes: Unpack[PlanetChanges],
+    ) -> Planet:
+        """Change some details of a planet, if it has a version that is expected.
 
-        Raises Forbidden, Invalid, PlanetNotFound, PlanetNameTaken, and PlanetChanged when
-        somebody else was faster.
+        Raises Forbidden, Invalid, PlanetNotFound, PlanetNameTaken, and, when somebody else was
+        faster, VersionMismatch or, if no version is expected, PlanetChanged.
         """
         planet = self._find(planet_id)
         demand(actor, Action.CHANGE_PLANET, owner_id=planet.created_by)
+        check_version(expected, planet.version)
         changed = planet.changed(self._clock(), **changes)
+        lost = lost_race(expected, PlanetChanged)
         self._store.commit(
-            Save(changed, was=planet, error=PlanetChanged, gone=PlanetNotFound),
-            *_renaming(planet, changed),
+            Save(changed, was=planet, error=lost, gone=PlanetNotFound),
+            *_renaming(planet, changed, lost),
         )
         return changed
 
-    def remove(self, actor: Actor, planet_id: int) -> None:
-        """Remove a planet. Raises Forbidden, PlanetNotFound, PlanetChanged."""
+    def remove(self, actor: Actor, planet_id: int, *, expected: Expected | None = None) -> None:
+        """Remove a planet, if it has a version that is expected.
+
+        Raises Forbidden, PlanetNotFound, and VersionMismatch or PlanetChanged as `change` does.
+        """
         planet = self._find(planet_id)
         demand(actor, Action.REMOVE_PLANET, owner_id=planet.created_by)
-        self._store.commit(
-            Remove(planet, PlanetChanged, gone=PlanetNotFound), Remove(planet.name, PlanetChanged)
-        )
+        check_version(expected, planet.version)
+        lost = lost_race(expected, PlanetChanged)
+        self._store.commit(Remove(planet, lost, gone=PlanetNotFound), Remove(planet.name, lost))
 
     def _find(self, planet_id: int) -> Planet:
         planet = self._planets.find(planet_id)
@@ -96,7 +143,7 @@ class PlanetCatalog:
         return planet
 
 
-def _renaming(planet: Planet, changed: Planet) -> tuple[Change, ...]:
+def _renaming(planet: Planet, changed: Planet, lost: type[Refusal]) -> tuple[Change, ...]:
     if changed.name == planet.name:
         return ()
-    return Add(changed.name, PlanetNameTaken), Remove(planet.name, PlanetChanged)
+    return Add(changed.name, PlanetNameTaken), Remove(planet.name, lost)

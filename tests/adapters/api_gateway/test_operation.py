@@ -55,7 +55,7 @@ def a_post(reads: ReadsBody[Thing] | None = None) -> Operation[Service, str]:
 
     @operation(Service, reads=reads or document(Thing))
     def handler(request: Request, service: Service, thing: Thing) -> Created[str]:
-        return Created(body=thing["name"], new_id=7)
+        return Created(body=thing["name"], new_id=7, version=1)
 
     return handler
 

@@ -9,15 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.adapters.api_gateway.pages import Asked, page_answer, read_cursor
+from shared.adapters.api_gateway.request import Request
 from shared.domain.accounts.listing import UserPosition, user_position
 from shared.domain.errors import Invalid
 from shared.domain.pages import Page
 from shared.domain.planets.listing import PlanetListing, PlanetPosition
 from shared.domain.values import ID_LARGEST, QUANTITY_LARGEST, QUANTITY_SMALLEST, caseless
+from tests.events import event_of
 from tests.refusals import refused
 
 BY_MASS = {"sort": "mass"}
 POSITION = PlanetPosition(1.5, 7)
+ASKED_FOR = Request(event_of("list_planets"))
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -37,7 +40,7 @@ def _is_key(key: str) -> bool:
 
 def cursor_to(position: PlanetPosition, selection: dict[str, Any]) -> str:
     page: Page[str, PlanetPosition] = Page(("x",), position)
-    answer = page_answer(page, Asked(selection, 20, None), show=str)
+    answer = page_answer(ASKED_FOR, page, Asked(selection, 20, None), show=str)
     assert answer.body["next_cursor"] is not None
     return answer.body["next_cursor"]
 
@@ -57,7 +60,7 @@ def name_of(selection: dict[str, Any]) -> str:
 def test_a_page_shows_its_items_and_says_where_the_next_one_begins() -> None:
     page: Page[int, PlanetPosition] = Page((1, 2), POSITION)
 
-    body = page_answer(page, Asked(BY_MASS, 2, None), show=str).body
+    body = page_answer(ASKED_FOR, page, Asked(BY_MASS, 2, None), show=str).body
 
     assert body["items"] == ["1", "2"]
     assert body["next_cursor"]
@@ -66,7 +69,7 @@ def test_a_page_shows_its_items_and_says_where_the_next_one_begins() -> None:
 def test_the_last_page_has_no_cursor() -> None:
     page: Page[int, PlanetPosition] = Page((), None)
 
-    assert page_answer(page, Asked(BY_MASS, 2, None), show=str).body == {
+    assert page_answer(ASKED_FOR, page, Asked(BY_MASS, 2, None), show=str).body == {
         "items": [],
         "next_cursor": None,
     }

@@ -12,7 +12,7 @@ from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
 from tests.builders import ADA, BOB, NOON, PASSWORD, a_credential, a_user, user_details
-from tests.fakes import FakeClock, FakeHasher, FakeStore, FakeStrength
+from tests.fakes import FakeClock, FakeHasher, FakeReceipts, FakeStore, FakeStrength
 from tests.refusals import refused
 
 
@@ -20,6 +20,7 @@ def registration(store: FakeStore, *ids: int, strength: FakeStrength | None = No
     draws = cycle(ids or [ADA])
     return Registration(
         store,
+        FakeReceipts(store),
         FakeHasher(),
         strength or FakeStrength(),
         clock=FakeClock(),

@@ -26,7 +26,7 @@ from tests.builders import (
     planet_details,
     planets_named,
 )
-from tests.fakes import FakeClock, FakePlanets, FakeStore
+from tests.fakes import FakeClock, FakePlanets, FakeReceipts, FakeStore
 from tests.refusals import refused
 
 NOBODY = Actor(BOB, frozenset())
@@ -38,7 +38,11 @@ MAY_CHANGE = pytest.mark.parametrize(
 def catalog(store: FakeStore, *ids: int) -> PlanetCatalog:
     draws = cycle(ids or [PROXIMA_B])
     return PlanetCatalog(
-        FakePlanets(store), store, clock=FakeClock(LATER), draw_id=lambda: next(draws)
+        FakePlanets(store),
+        store,
+        FakeReceipts(store),
+        clock=FakeClock(LATER),
+        draw_id=lambda: next(draws),
     )
 
 

@@ -52,7 +52,7 @@ def test_other_parameters_and_basic_credentials_are_ignored() -> None:
         {"username": "nobody@example.com"},
         {"username": "no address at all"},
         {"username": "\x00"},
-        {"password": "x" * 60_000},
+        {"password": "x" * 512},
     ],
     ids=lambda it: str(it)[:30],
 )

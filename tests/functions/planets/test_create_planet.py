@@ -6,7 +6,7 @@ import pytest
 
 from functions.planets.create_planet import handler
 from shared.domain.planets.planet import Planet
-from tests.builders import ADA, planets_named
+from tests.builders import ADA, planet_details, planets_named
 from tests.events import Body, as_form, as_json, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, send
@@ -154,3 +154,37 @@ def test_an_added_planet_is_kept_and_its_name_taken(deploy: Deploy) -> None:
     shown = send(deploy("planets/get_planet"), event_of("get_planet", path=path))
     assert shown.body == added.body
     assert again.problem == (409, "planet-name-taken")
+
+
+def test_a_repeated_request_gets_the_first_answer_again() -> None:
+    store = FakeStore()
+    event = event_of("create_planet", headers={"Idempotency-Key": "f1a9"})
+    first = send(handler, event, catalog(store))
+
+    again = send(handler, event, catalog(store))
+
+    assert first.status == 201
+    assert (again.status, again.body) == (first.status, first.body)
+    assert again.headers["Location"] == first.headers["Location"]
+
+
+@pytest.mark.parametrize("key", ["", "two words", "é", "x" * 256])
+def test_what_is_no_idempotency_key_is_pointed_at(key: str) -> None:
+    store = FakeStore()
+    event = event_of("create_planet", headers={"Idempotency-Key": key})
+
+    sent = send(handler, event, catalog(store))
+
+    assert sent.problem == (400, "invalid-header")
+    assert sent.pointers == {"Idempotency-Key"}
+
+
+def test_a_key_that_stands_for_another_request_is_refused() -> None:
+    store = FakeStore()
+    headers = {"Idempotency-Key": "f1a9"}
+    send(handler, event_of("create_planet", headers=headers), catalog(store))
+    another = as_json(planet_details("Proxima Cen c"))
+
+    sent = send(handler, event_of("create_planet", headers=headers, body=another), catalog(store))
+
+    assert sent.problem == (422, "idempotency-key-reused")

@@ -76,3 +76,13 @@ def test_a_removed_planet_is_no_longer_kept_and_its_name_is_free(
 
     added = send(deploy("planets/create_planet"), event_of("create_planet"))
     assert (first.status, second.status, added.status) == (204, 404, 201)
+
+
+def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
+    store = planets(a_planet(version=3))
+    event = event_of("delete_planet", headers={"If-Match": '"2"'})
+
+    sent = send(handler, event, catalog(store))
+
+    assert sent.problem == (412, "version-mismatch")
+    assert store.all(Planet) == [a_planet(version=3)]

@@ -115,3 +115,13 @@ def test_a_replaced_planet_is_kept(deploy: Deploy, kept: Storage) -> None:
     shown = send(deploy("planets/get_planet"), event_of("get_planet"))
     assert replaced.status == 200
     assert shown.body == replaced.body
+
+
+def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
+    store = planets(a_planet(version=3))
+    event = event_of("replace_planet", headers={"If-Match": '"2"'})
+
+    sent = send(handler, event, catalog(store))
+
+    assert sent.problem == (412, "version-mismatch")
+    assert store.all(Planet) == [a_planet(version=3)]

@@ -124,3 +124,13 @@ def test_a_changed_planet_is_kept(deploy: Deploy, kept: Storage, patch: dict[str
     assert changed.status == 200
     assert shown.body == changed.body
     assert patch.items() <= shown.body.items()
+
+
+def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
+    store = planets(a_planet(version=3))
+    event = event_of("update_planet", headers={"If-Match": '"2"'})
+
+    sent = send(handler, event, catalog(store))
+
+    assert sent.problem == (412, "version-mismatch")
+    assert store.all(Planet) == [a_planet(version=3)]

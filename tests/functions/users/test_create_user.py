@@ -143,3 +143,26 @@ def test_who_registered_logs_in_and_sees_themselves(deploy: Deploy) -> None:
     assert (registered.status, tokens.status) == (201, 200)
     assert shown.body == registered.body
     assert again.problem == (409, "email-taken")
+
+
+def test_a_repeated_request_gets_the_first_answer_again() -> None:
+    store = FakeStore()
+    event = event_of("create_user", headers={"Idempotency-Key": "f1a9"})
+    first = send(handler, event, registration(store))
+
+    again = send(handler, event, registration(store))
+
+    assert first.status == 201
+    assert (again.status, again.body) == (first.status, first.body)
+    assert again.headers["Location"] == first.headers["Location"]
+
+
+@pytest.mark.parametrize("key", ["", "two words", "é", "x" * 256])
+def test_what_is_no_idempotency_key_is_pointed_at(key: str) -> None:
+    store = FakeStore()
+    event = event_of("create_user", headers={"Idempotency-Key": key})
+
+    sent = send(handler, event, registration(store))
+
+    assert sent.problem == (400, "invalid-header")
+    assert sent.pointers == {"Idempotency-Key"}

@@ -83,3 +83,13 @@ def test_nothing_of_a_removed_user_is_kept_but_the_end_of_their_sessions(
     assert session is None
     assert end is not None
     assert end.ends(a_session())
+
+
+def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
+    store = FakeStore(a_user(version=3), a_credential())
+    event = event_of("delete_user", headers={"If-Match": '"2"'})
+
+    sent = send(handler, event, removal(store))
+
+    assert sent.problem == (412, "version-mismatch")
+    assert store.all(User) == [a_user(version=3)]

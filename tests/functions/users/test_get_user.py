@@ -83,3 +83,20 @@ def test_a_kept_user_is_shown(deploy: Deploy, kept: Storage) -> None:
     sent = send(deploy("users/get_user"), event_of("get_user"))
 
     assert (sent.status, sent.body) == (200, SHOWN)
+
+
+def test_a_version_that_the_client_has_is_not_sent_again() -> None:
+    event = event_of("get_user", headers={"If-None-Match": '"3"'})
+
+    sent = send(handler, event, profiles(FakeStore(a_user(version=3))))
+
+    assert (sent.status, sent.headers["ETag"]) == (304, '"3"')
+
+
+def test_a_version_that_the_client_has_not_is_sent_with_its_tag() -> None:
+    event = event_of("get_user", headers={"If-None-Match": '"2"'})
+
+    sent = send(handler, event, profiles(FakeStore(a_user(version=3))))
+
+    assert (sent.status, sent.headers["ETag"]) == (200, '"3"')
+    assert sent.headers["Cache-Control"] == "private, no-cache"

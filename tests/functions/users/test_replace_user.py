@@ -108,3 +108,13 @@ def test_a_replaced_user_is_kept(deploy: Deploy, kept: Storage) -> None:
     shown = send(deploy("users/get_user"), event_of("get_user"))
     assert replaced.status == 200
     assert shown.body == replaced.body
+
+
+def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
+    store = FakeStore(a_user(version=3))
+    event = event_of("replace_user", headers={"If-Match": '"2"'})
+
+    sent = send(handler, event, profiles(store))
+
+    assert sent.problem == (412, "version-mismatch")
+    assert store.all(User) == [a_user(version=3)]

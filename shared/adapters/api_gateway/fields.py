@@ -1,0 +1,23 @@
+"""What documents of several resources have in common: how they are described, and some fields."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, with_config
+
+from shared.domain.values import ID_LARGEST
+
+# For the TypedDicts that describe answers. Python's own regular expressions, as for documents that
+# are read.
+answer_model = with_config(ConfigDict(regex_engine="python-re"))
+
+_MOMENT_LENGTH = len("2026-11-24T12:00:00.000Z")
+
+Id = Annotated[int, Field(ge=1, le=ID_LARGEST, json_schema_extra={"format": "int64"})]
+Moment = Annotated[
+    str,
+    Field(
+        max_length=_MOMENT_LENGTH,
+        examples=["2026-11-24T12:00:00.000Z"],
+        json_schema_extra={"format": "date-time"},
+    ),
+]

@@ -1,0 +1,311 @@
+"""The OpenAPI document says what the template and the operations say, and nothing else."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from local.gateway.api import HTTP_METHODS, Proxy, read_api
+from local.template import Template
+from tools.build_openapi import TARGET, text_of
+from tools.exoplanets import read_planets
+
+ROOT = Path(__file__).parents[2]
+TOKENS = "/api/v1/auth/token"
+
+# Every operation can meet the gateway's throttle, fail, and get a parameter that it does not know.
+ALWAYS = {400, 429, 500, 502}
+AUTHORIZED = {401, 403}
+READS_BODY = {413, 415}
+WRITES = {503}
+READS_ONLY = {304}
+CHANGES = {404, 409, 412}
+
+STATUSES: Mapping[tuple[str, str], set[int]] = {
+    ("get", "/.well-known/jwks.json"): {200, *READS_ONLY},
+    ("post", "/api/v1/auth/token"): {200, *READS_BODY, *WRITES},
+    ("get", "/api/v1/planets"): {200, *READS_ONLY, *AUTHORIZED},
+    ("post", "/api/v1/planets"): {201, 409, 422, *AUTHORIZED, *READS_BODY, *WRITES},
+    ("get", "/api/v1/planets/{planet_id}"): {200, 404, *READS_ONLY, *AUTHORIZED},
+    ("put", "/api/v1/planets/{planet_id}"): {200, *CHANGES, *AUTHORIZED, *READS_BODY, *WRITES},
+    ("patch", "/api/v1/planets/{planet_id}"): {200, *CHANGES, *AUTHORIZED, *READS_BODY, *WRITES},
+    ("delete", "/api/v1/planets/{planet_id}"): {204, *CHANGES, *AUTHORIZED, *WRITES},
+    ("get", "/api/v1/users"): {200, *READS_ONLY, *AUTHORIZED},
+    ("post", "/api/v1/users"): {201, 409, 422, *READS_BODY, *WRITES},
+    ("get", "/api/v1/users/{user_id}"): {200, 404, *READS_ONLY, *AUTHORIZED},
+    ("put", "/api/v1/users/{user_id}"): {200, *CHANGES, *AUTHORIZED, *READS_BODY, *WRITES},
+    ("patch", "/api/v1/users/{user_id}"): {200, *CHANGES, *AUTHORIZED, *READS_BODY, *WRITES},
+    ("delete", "/api/v1/users/{user_id}"): {204, *CHANGES, *AUTHORIZED, *WRITES},
+    ("get", "/docs"): {200, *READS_ONLY},
+    ("get", "/docs/{asset}"): {200, 404, *READS_ONLY},
+    ("get", "/openapi.json"): {200, *READS_ONLY},
+    ("delete", "/removeuser"): {200, *CHANGES, *AUTHORIZED, *WRITES},
+    ("put", "/update_user"): {200, *CHANGES, *AUTHORIZED, *READS_BODY, *WRITES},
+}
+
+DEAR = ("pydantic", "boto3", "aws_lambda_powertools.event_handler")  # to import
+SERVE = """
+import importlib, json, sys
+for name in ("get_docs", "get_docs_asset", "get_openapi"):
+    with open(f"events/{name}.json") as event:
+        handler = importlib.import_module(f"functions.docs.{name}").handler
+        assert handler(json.load(event), None)["statusCode"] == 200
+print(*sys.modules)
+"""
+
+UNITS = {"mass": "Earth masses", "radius": "Earth radii", "distance": "parsec"}
+PLANETS = ["PlanetDocument", "PlanetDocumentForm", "PlanetPatch", "PlanetAnswer"]
+OPEN_INPUTS = {"PasswordGrant"}  # RFC 6749: parameters that are not known are ignored
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """Return the document as it is committed."""
+    committed: dict[str, Any] = json.loads(TARGET.read_text(encoding="utf-8"))
+    return committed
+
+
+def operations(document: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (method, path): operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def resolved(document: Mapping[str, Any], value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a reference leads to, or the value itself."""
+    if "$ref" not in value:
+        return value
+    _, _, kind, name = value["$ref"].split("/")
+    found: Mapping[str, Any] = document["components"][kind][name]
+    return found
+
+
+def contents(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Return all contents of requests and responses, with where they are."""
+    for (method, path), operation in operations(document).items():
+        bodies = {"request": operation.get("requestBody", {}), **operation["responses"]}
+        for name, body in bodies.items():
+            for media_type, content in resolved(document, body).get("content", {}).items():
+                yield f"{method} {path} {name} {media_type}", content
+
+
+def test_the_document_is_not_stale() -> None:
+    assert TARGET.read_text(encoding="utf-8") == text_of(ROOT), "is stale: run `make openapi`"
+
+
+def test_every_route_of_the_template_is_described_and_no_other(
+    document: dict[str, Any], template: Template
+) -> None:
+    proxies = {
+        (method, path)
+        for path, resource in read_api(template).resources.items()
+        for method in HTTP_METHODS
+        if isinstance(resource.methods.get(method.upper()), Proxy)
+    }
+
+    assert operations(document).keys() == proxies
+
+
+def test_an_operation_is_called_as_its_function_is(
+    document: dict[str, Any], template: Template
+) -> None:
+    resources = read_api(template).resources
+
+    for (method, path), operation in operations(document).items():
+        proxy = resources[path].methods[method.upper()]
+        assert isinstance(proxy, Proxy)
+        assert operation["operationId"] == proxy.function[0].lower() + proxy.function[1:]
+
+
+def test_a_token_is_asked_for_where_the_template_has_an_authorizer(
+    document: dict[str, Any], template: Template
+) -> None:
+    resources = read_api(template).resources
+
+    for (method, path), operation in operations(document).items():
+        proxy = resources[path].methods[method.upper()]
+        assert isinstance(proxy, Proxy)
+        names = [proxy.authorizer.name] if proxy.authorizer else []
+        assert operation["security"] == [{name: []} for name in names]
+        assert set(names) <= document["components"]["securitySchemes"].keys()
+
+
+@pytest.mark.parametrize("route", STATUSES, ids=" ".join)
+def test_an_operation_has_every_status_that_it_can_answer_and_no_other(
+    document: dict[str, Any], route: tuple[str, str]
+) -> None:
+    documented = set(map(int, operations(document)[route]["responses"]))
+
+    assert documented == STATUSES[route] | ALWAYS
+
+
+def test_every_operation_is_told_in_words(document: dict[str, Any]) -> None:
+    tags = {tag["name"] for tag in document["tags"]}
+
+    for route, operation in operations(document).items():
+        assert operation["summary"], route
+        assert operation["description"], route
+        assert set(operation["tags"]) <= tags, route
+
+
+def test_every_error_is_a_problem_and_only_the_token_route_has_its_own_too(
+    document: dict[str, Any],
+) -> None:
+    for (method, path), operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            if int(status) >= 400:
+                types = set(resolved(document, response)["content"])
+                oauth = {"application/json"} if (path, status) == (TOKENS, "400") else set()
+                assert types == {"application/problem+json"} | oauth, f"{method} {path} {status}"
+
+
+def test_every_answer_names_its_request(document: dict[str, Any]) -> None:
+    for route, operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            assert "X-Request-Id" in resolved(document, response)["headers"], (route, status)
+
+
+@pytest.mark.parametrize(
+    ("status", "header"),
+    [("201", "Location"), ("201", "ETag"), ("401", "WWW-Authenticate"), ("429", "Retry-After")],
+)
+def test_a_status_comes_with_its_header(document: dict[str, Any], status: str, header: str) -> None:
+    for operation in operations(document).values():
+        if response := operation["responses"].get(status):
+            assert header in resolved(document, response)["headers"]
+
+
+def test_what_is_read_has_an_etag_and_can_be_asked_for_by_it(document: dict[str, Any]) -> None:
+    for (method, _), operation in operations(document).items():
+        if method == "get":
+            assert "ETag" in operation["responses"]["200"]["headers"]
+            assert reference("If-None-Match") in operation["parameters"]
+
+
+def test_what_is_changed_can_be_protected_by_its_version(document: dict[str, Any]) -> None:
+    for (method, path), operation in operations(document).items():
+        protected = reference("If-Match") in operation["parameters"]
+        assert protected == (method in {"put", "patch", "delete"}), path
+
+
+def test_what_is_added_can_be_repeated_safely(document: dict[str, Any]) -> None:
+    for (method, path), operation in operations(document).items():
+        repeatable = reference("Idempotency-Key") in operation["parameters"]
+        assert repeatable == (method == "post" and path != TOKENS), path
+
+
+def reference(parameter: str) -> Mapping[str, str]:
+    return {"$ref": f"#/components/parameters/{parameter}"}
+
+
+def test_a_page_links_to_the_next_one(document: dict[str, Any]) -> None:
+    for path in ("/api/v1/planets", "/api/v1/users"):
+        assert "Link" in operations(document)["get", path]["responses"]["200"]["headers"]
+
+
+def test_a_deprecated_operation_says_so(document: dict[str, Any]) -> None:
+    for path in ("/update_user", "/removeuser"):
+        [operation] = document["paths"][path].values()
+        headers = operation["responses"]["200"]["headers"]
+        assert operation["deprecated"] is True
+        assert {"Deprecation", "Sunset", "Link"} <= headers.keys()
+
+
+def test_what_is_created_links_to_what_can_be_done_with_it(document: dict[str, Any]) -> None:
+    created = operations(document)["post", "/api/v1/planets"]["responses"]["201"]
+
+    assert created["links"].keys() == {
+        "getPlanet",
+        "replacePlanet",
+        "updatePlanet",
+        "deletePlanet",
+    }
+    for link in created["links"].values():
+        assert link["parameters"] == {"planet_id": "$response.body#/planet_id"}
+
+
+def test_patches_are_merge_patches_and_other_bodies_may_be_forms(document: dict[str, Any]) -> None:
+    form = "application/x-www-form-urlencoded"
+    for (method, path), operation in operations(document).items():
+        if body := operation.get("requestBody"):
+            other = "application/merge-patch+json" if method == "patch" else form
+            json_too = set() if path == TOKENS else {"application/json"}  # RFC 6749 has forms only
+            assert set(body["content"]) == {other} | json_too, path
+
+
+def test_unknown_fields_are_no_part_of_what_is_read(document: dict[str, Any]) -> None:
+    for operation in operations(document).values():
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            name = content["schema"]["$ref"].rpartition("/")[2]
+            schema = document["components"]["schemas"][name]
+            assert (schema.get("additionalProperties") is False) == (name not in OPEN_INPUTS), name
+
+
+@pytest.mark.parametrize("name", PLANETS)
+@pytest.mark.parametrize("field", UNITS)
+def test_a_planets_number_has_its_unit(document: dict[str, Any], name: str, field: str) -> None:
+    described = document["components"]["schemas"][name]["properties"][field]["description"]
+
+    assert UNITS[field] in described
+
+
+def test_the_planet_of_the_examples_is_a_real_one(document: dict[str, Any]) -> None:
+    example = document["components"]["examples"]["PlanetDocument"]["value"]
+
+    assert example in read_planets()
+
+
+def test_every_body_has_an_example_that_follows_its_schema(document: dict[str, Any]) -> None:
+    for place, content in contents(document):
+        validator = Draft202012Validator(
+            {**content["schema"], "components": document["components"]}
+        )
+        if "$ref" in content["schema"]:
+            assert content["examples"], place
+        for example in content.get("examples", {}).values():
+            validator.validate(resolved(document, example)["value"])
+
+
+def test_every_pattern_works_where_regular_expressions_know_no_surrogates() -> None:
+    patterns = re.findall(r'"pattern": (".*")', TARGET.read_text(encoding="utf-8"))
+
+    assert patterns
+    for pattern in map(json.loads, patterns):
+        re.compile(pattern)
+        assert r"\ud8" not in pattern
+
+
+def test_the_documentation_is_served_without_pydantic_and_powertools_event_handlers() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", SERVE],
+        cwd=ROOT,
+        env={"CORS_ORIGIN": "*"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stderr
+    imported = run.stdout.split()
+    assert "shared.adapters.documentation" in imported
+    assert [name for name in imported if name.startswith(DEAR)] == []
+
+
+def test_the_server_is_where_the_document_is(document: dict[str, Any]) -> None:
+    [server] = document["servers"]
+
+    assert server["url"] == "."
+
+
+def test_a_login_is_described_where_the_document_is(document: dict[str, Any]) -> None:
+    scheme = document["components"]["securitySchemes"]["BearerToken"]
+
+    assert f"/{scheme['flows']['password']['tokenUrl']}" == TOKENS

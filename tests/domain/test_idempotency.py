@@ -1,0 +1,210 @@
+"""A request that is repeated under its idempotency key has one effect, and its answer again."""
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+
+from shared.domain.accounts.credential import Credential
+from shared.domain.accounts.errors import EmailTaken
+from shared.domain.accounts.registration import Registration
+from shared.domain.accounts.user import User
+from shared.domain.planets.catalog import PlanetCatalog
+from shared.domain.planets.errors import PlanetNameTaken
+from shared.domain.planets.planet import Planet
+from shared.domain.receipts import RECEIPT_KEPT, IdempotencyKeyReused, Receipt
+from tests.builders import ADA, BOB, PASSWORD, a_member, planet_details, user_details
+from tests.fakes import (
+    FakeClock,
+    FakeHasher,
+    FakePlanets,
+    FakeReceipts,
+    FakeStore,
+    FakeStrength,
+)
+
+KEY = "f1a9"
+OTHER_PASSWORD = "another battery, another staple"
+
+
+class World:
+    """A catalogue and a registration that share a store and a clock."""
+
+    def __init__(self) -> None:
+        ids = count(1)
+        self.store = FakeStore()
+        self.clock = FakeClock()
+        self.catalog = PlanetCatalog(
+            FakePlanets(self.store),
+            self.store,
+            FakeReceipts(self.store),
+            clock=self.clock,
+            draw_id=lambda: next(ids),
+        )
+        self.registration = Registration(
+            self.store,
+            FakeReceipts(self.store),
+            FakeHasher(),
+            FakeStrength(),
+            clock=self.clock,
+            draw_id=lambda: next(ids),
+        )
+
+
+def test_a_repeated_request_adds_one_planet_and_gets_the_first_answer_again() -> None:
+    world = World()
+    first = world.catalog.add(a_member(), key=KEY, **planet_details())
+    world.clock.advance(timedelta(hours=1))
+
+    again = world.catalog.add(a_member(), key=KEY, **planet_details())
+
+    assert again == first
+    assert world.store.all(Planet) == [first]
+
+
+def test_without_a_key_a_repeated_request_is_another_one() -> None:
+    world = World()
+    world.catalog.add(a_member(), **planet_details())
+
+    with pytest.raises(PlanetNameTaken):
+        world.catalog.add(a_member(), **planet_details())
+
+
+def test_the_first_answer_comes_again_after_the_planet_was_changed() -> None:
+    world = World()
+    first = world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen b", mass=1.07))
+    world.catalog.change(a_member(), first.planet_id, planet_name="Proxima d", mass=2.0)
+
+    assert world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen b", mass=1.07)) == (
+        first
+    )
+
+
+def test_the_first_answer_comes_again_after_the_planet_was_removed() -> None:
+    world = World()
+    first = world.catalog.add(a_member(), key=KEY, **planet_details())
+    world.catalog.remove(a_member(), first.planet_id)
+
+    again = world.catalog.add(a_member(), key=KEY, **planet_details())
+
+    assert again == first
+    assert world.store.all(Planet) == []
+
+
+def test_a_key_stands_for_one_request_only() -> None:
+    world = World()
+    world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen b"))
+
+    with pytest.raises(IdempotencyKeyReused):
+        world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen c"))
+
+
+def test_a_key_is_its_callers_own() -> None:
+    world = World()
+    world.catalog.add(a_member(ADA), key=KEY, **planet_details("Proxima Cen b"))
+
+    planet = world.catalog.add(a_member(BOB), key=KEY, **planet_details("Proxima Cen c"))
+
+    assert planet.created_by == BOB
+
+
+def test_a_key_is_its_operations_own() -> None:
+    world = World()
+    world.catalog.add(a_member(ADA), key=KEY, **planet_details())
+
+    user = world.registration.register(PASSWORD, key=KEY, **user_details())
+
+    assert world.store.all(User) == [user]
+
+
+def test_a_key_counts_for_a_day() -> None:
+    world = World()
+    first = world.catalog.add(a_member(), key=KEY, **planet_details())
+    world.catalog.remove(a_member(), first.planet_id)
+    world.clock.advance(RECEIPT_KEPT)
+
+    again = world.catalog.add(a_member(), key=KEY, **planet_details())
+
+    assert again.planet_id != first.planet_id
+    assert world.store.all(Planet) == [again]
+
+
+def test_a_refused_request_leaves_no_receipt() -> None:
+    world = World()
+    world.catalog.add(a_member(), **planet_details("Proxima Cen b"))
+
+    with pytest.raises(PlanetNameTaken):
+        world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen b"))
+
+    assert world.store.all(Receipt) == []
+
+
+def test_a_conflict_with_the_first_request_itself_is_its_answer_again() -> None:
+    world = World()
+    receipts = FakeReceipts(world.store)
+    other = World()
+    first = other.catalog.add(a_member(), key=KEY, **planet_details())
+    (receipt,) = other.store.all(Receipt)
+    world.store.keep(first, first.name)
+    # The first request's planet is seen before its receipt is: the transaction sees neither wrong.
+    world.store.after_refusal(lambda: world.store.keep(receipt))
+
+    again = world.catalog.add(a_member(), key=KEY, **planet_details())
+
+    assert again == first
+    assert receipts.find(receipt.receipt_id, first.created_at) == receipt
+
+
+def test_a_repeated_registration_makes_one_account_and_sends_one_mail() -> None:
+    world = World()
+    first = world.registration.register(PASSWORD, key=KEY, **user_details())
+
+    again = world.registration.register(PASSWORD, key=KEY, **user_details())
+
+    assert again == first
+    assert world.store.all(User) == [first]
+    assert len(world.store.events) == 1
+
+
+def test_a_repeated_registration_with_another_password_changes_no_password() -> None:
+    world = World()
+    world.registration.register(PASSWORD, key=KEY, **user_details())
+
+    world.registration.register(OTHER_PASSWORD, key=KEY, **user_details())
+
+    (credential,) = world.store.all(Credential)
+    assert credential.password_hash == f"hash of {PASSWORD}"
+
+
+def test_nothing_that_a_receipt_keeps_depends_on_the_password() -> None:
+    one, other = World(), World()
+
+    one.registration.register(PASSWORD, key=KEY, **user_details())
+    other.registration.register(OTHER_PASSWORD, key=KEY, **user_details())
+
+    assert one.store.all(Receipt) == other.store.all(Receipt)
+
+
+def test_a_stranger_with_somebodys_key_learns_nothing_of_the_registration() -> None:
+    world = World()
+    ada = world.registration.register(PASSWORD, key=KEY, **user_details(email="ada@example.com"))
+
+    eve = world.registration.register(
+        OTHER_PASSWORD, key=KEY, **user_details(email="eve@example.com")
+    )
+
+    assert eve.user_id != ada.user_id
+    with pytest.raises(EmailTaken):
+        world.registration.register(
+            OTHER_PASSWORD, key="guessed", **user_details(email="ada@example.com")
+        )
+
+
+def test_a_stranger_with_somebodys_key_learns_nothing_of_the_planet() -> None:
+    world = World()
+    first = world.catalog.add(a_member(ADA), key=KEY, **planet_details())
+
+    with pytest.raises(PlanetNameTaken):
+        world.catalog.add(a_member(BOB), key=KEY, **planet_details())
+
+    assert world.store.all(Planet) == [first]

@@ -1,0 +1,125 @@
+"""Requests that are repeated under an Idempotency-Key, over HTTP."""
+
+from collections import Counter
+from functools import partial
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.e2e.api import (
+    PLANETS,
+    USERS,
+    Member,
+    a_planet,
+    a_user,
+    all_pages,
+    at_once,
+    eventually,
+    log_in,
+    mails_to,
+    problem,
+    unique,
+)
+
+REPEATERS = 20
+
+
+def a_key() -> dict[str, str]:
+    return {"Idempotency-Key": uuid4().hex}
+
+
+def same_answer(one: httpx.Response, other: httpx.Response) -> bool:
+    told = ("status_code", "content")
+    return all(getattr(one, name) == getattr(other, name) for name in told) and (
+        one.headers["Location"] == other.headers["Location"]
+        and one.headers["ETag"] == other.headers["ETag"]
+    )
+
+
+def test_of_20_requests_at_once_one_has_its_effect_and_all_its_answer(mia: Member) -> None:
+    star, key = unique("Twin"), a_key()
+    planet = a_planet(home_star=star)
+
+    answers = at_once([partial(mia.http.post, PLANETS, json=planet, headers=key)] * REPEATERS)
+
+    assert Counter(answer.status_code for answer in answers) == {201: REPEATERS}
+    assert all(same_answer(answer, answers[0]) for answer in answers)
+    listed = eventually(lambda: all_pages(mia.http, PLANETS, home_star=star), bool)
+    assert listed == [answers[0].json()]
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "patch", "delete"])
+def test_the_first_answer_comes_again_whatever_became_of_the_planet(
+    mia: Member, meanwhile: str
+) -> None:
+    planet, key = a_planet(), a_key()
+    first = mia.http.post(PLANETS, json=planet, headers=key)
+    if meanwhile != "nothing":
+        body = {"planet_name": unique("Renamed")} if meanwhile == "patch" else None
+        assert mia.http.request(meanwhile, first.headers["Location"], json=body).is_success
+
+    again = mia.http.post(PLANETS, json=planet, headers=key)
+
+    assert same_answer(first, again)
+
+
+def test_a_client_that_was_cut_off_gets_its_answer_when_it_asks_again(
+    base_url: str, mia: Member
+) -> None:
+    planet, key = a_planet(), a_key()
+    headers = {**key, "Authorization": f"Bearer {mia.token}"}
+    with pytest.raises(httpx.TimeoutException):
+        httpx.post(
+            f"{base_url}{PLANETS}",
+            json=planet,
+            headers=headers,
+            timeout=httpx.Timeout(5.0, read=0.0001),
+            trust_env=False,
+        )
+
+    again = mia.http.post(PLANETS, json=planet, headers=key)
+
+    assert again.status_code == 201
+    assert mia.http.get(again.headers["Location"]).json() == again.json()
+
+
+def test_a_key_stands_for_one_request_only(mia: Member) -> None:
+    key = a_key()
+    mia.http.post(PLANETS, json=a_planet(), headers=key)
+
+    answer = mia.http.post(PLANETS, json=a_planet(), headers=key)
+
+    assert problem(answer, 422)["type"] == "urn:orrery:problem:idempotency-key-reused"
+
+
+def test_a_repeated_registration_makes_one_account_and_sends_one_mail(
+    anyone: httpx.Client, inbox: httpx.Client
+) -> None:
+    user, key = a_user(), a_key()
+    email = user["email"]
+
+    answers = [anyone.post(USERS, json=user, headers=key) for _ in range(3)]
+
+    assert all(same_answer(answer, answers[0]) for answer in answers)
+    assert log_in(anyone, email, user["password"])
+    assert len(eventually(lambda: mails_to(email, inbox), bool)) == 1
+
+
+def test_a_stranger_with_a_key_gets_nothing_of_its_owners(mia: Member, max_: Member) -> None:
+    planet, key = a_planet(), a_key()
+    mia.http.post(PLANETS, json=planet, headers=key)
+
+    answer = max_.http.post(PLANETS, json=planet, headers=key)
+
+    assert problem(answer, 409)["type"] == "urn:orrery:problem:planet-name-taken"
+
+
+@pytest.mark.parametrize("key", ["", "two words", "é", "x" * 256])
+def test_what_is_no_key_is_refused(mia: Member, key: str) -> None:
+    planet = a_planet()
+
+    answer = mia.http.post(PLANETS, json=planet, headers={b"Idempotency-Key": key.encode()})
+
+    assert problem(answer, 400)["errors"][0]["header"] == "Idempotency-Key"
+    assert mia.http.post(PLANETS, json=planet).status_code == 201

@@ -1,0 +1,33 @@
+"""GET /docs/{asset}."""
+
+import json
+
+import pytest
+
+from functions.docs.get_docs_asset import handler
+from shared.adapters.documentation import ASSETS
+from tests.events import event_of
+
+
+@pytest.mark.parametrize(("name", "media_type"), ASSETS.items())
+def test_a_file_of_the_page_is_shown_as_what_it_is(name: str, media_type: str) -> None:
+    answer = handler(event_of("get_docs_asset", path={"asset": name}), None)
+
+    assert answer["statusCode"] == 200
+    assert answer["headers"]["Content-Type"] == media_type
+    assert answer["headers"]["Cache-Control"].startswith("public")
+    assert answer["body"]
+
+
+def test_swagger_ui_is_the_one_of_the_layer() -> None:
+    event = event_of("get_docs_asset", path={"asset": "swagger-ui-bundle.min.js"})
+
+    assert "SwaggerUIBundle" in handler(event, None)["body"]
+
+
+@pytest.mark.parametrize("name", ["swagger-ui.css", "html.py", "../docs.html", "", "docs.html"])
+def test_another_name_is_not_found(name: str) -> None:
+    answer = handler(event_of("get_docs_asset", path={"asset": name}), None)
+
+    assert answer["statusCode"] == 404
+    assert json.loads(answer["body"])["status"] == 404

@@ -1,0 +1,139 @@
+"""What an operation refuses: what its use case names, and what is understood of its kind."""
+
+import inspect
+import json
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from shared.adapters.api_gateway.inputs import JSON, Body, Grant
+from shared.adapters.api_gateway.operation import Reads
+from shared.adapters.api_gateway.problems import (
+    PROBLEM_TYPE,
+    ContentTooLarge,
+    OAuthError,
+    Problem,
+    UnknownParameter,
+    UnsupportedGrantType,
+    UnsupportedMediaType,
+    internal_problem,
+    oauth_error_of,
+    problem_of,
+    status_of,
+)
+from shared.adapters.api_gateway.request import Request
+from shared.domain.errors import (
+    Busy,
+    Fault,
+    Forbidden,
+    NotFound,
+    Refusal,
+    Unauthenticated,
+)
+from shared.domain.receipts import IdempotencyKeyReused
+from tools.openapi.headers import EVERYWHERE
+from tools.openapi.routes import Route
+
+REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
+_NOT_KNOWN = "moons"  # a field and a parameter that no document and no query has
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why an operation, or API Gateway for it, answers with an error. `document` is its type."""
+
+    name: str
+    status: int
+    reason: str
+    media_type: str
+    document: Hashable
+    example: Mapping[str, Any]
+    headers: tuple[str, ...]
+
+
+def causes_of(route: Route, example: Any) -> Iterator[Cause]:
+    """Return why the operation of a route refuses; `example` is a body that it takes."""
+    refusals = [*_understood(route, example), *(kind() for kind in route.operation.refuses)]
+    seen = set()
+    for refusal in refusals:
+        if type(refusal) not in seen:
+            seen.add(type(refusal))
+            yield _cause(refusal, route)
+    yield Cause(
+        "InternalServerError",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong on our side.",
+        PROBLEM_TYPE,
+        Problem,
+        internal_problem(request_id=REQUEST_ID),
+        _headers(route),
+    )
+
+
+def _understood(route: Route, example: Any) -> Iterator[Refusal]:
+    reads = route.operation.reads
+    if route.security:
+        yield Unauthenticated()
+        yield Forbidden()
+    if any(name.endswith("_id") for name in route.path_parameters):
+        yield NotFound()
+    if reads is None or reads.source == "body":
+        fault = Fault((_NOT_KNOWN,), "is not a parameter of this operation")
+        yield UnknownParameter.because_of(fault)
+    if reads is not None:
+        yield _misread(reads, example)
+    if isinstance(reads, Grant):
+        yield UnsupportedGrantType()
+    if isinstance(reads, Body):
+        yield ContentTooLarge()
+        yield UnsupportedMediaType(reads.media_types)
+    if IdempotencyKeyReused in route.operation.refuses:
+        yield _refusal_of(lambda: Request(_event({"Idempotency-Key": ""})).idempotency_key)
+    if not route.is_read:
+        yield Busy()
+
+
+def _cause(refusal: Refusal, route: Route) -> Cause:
+    kind = type(refusal)
+    described = (kind.__name__, status_of(kind), inspect.getdoc(kind) or str(refusal))
+    if oauth_error := oauth_error_of(refusal):
+        return Cause(*described, JSON, OAuthError, oauth_error, _headers(route))
+    reads = route.operation.reads
+    problem = problem_of(refusal, request_id=REQUEST_ID, source=reads.source if reads else "query")
+    retry = ("Retry-After",) if isinstance(refusal, Busy) else ()
+    return Cause(*described, PROBLEM_TYPE, Problem, problem, (*_headers(route), *retry))
+
+
+def _headers(route: Route) -> tuple[str, ...]:
+    deprecation = ("Deprecation", "Link", "Sunset") if route.operation.deprecated else ()
+    return (*EVERYWHERE, "Cache-Control", *deprecation)
+
+
+def _misread(reads: Reads[Any], example: Any) -> Refusal:
+    """Return what is refused of a request that is not what an operation reads."""
+    if isinstance(reads, Grant):
+        event = _event({"Content-Type": JSON}, body={})
+    elif isinstance(reads, Body):
+        event = _event({"Content-Type": JSON}, body={**example, _NOT_KNOWN: 2})
+    else:
+        event = _event(query={_NOT_KNOWN: ["2"]})
+    return _refusal_of(lambda: reads.read(Request(event)))
+
+
+def _event(
+    headers: Mapping[str, str] | None = None, *, body: Any = None, query: Any = None
+) -> Mapping[str, Any]:
+    return {
+        "headers": headers,
+        "multiValueQueryStringParameters": query,
+        "body": None if body is None else json.dumps(body),
+    }
+
+
+def _refusal_of(attempt: Callable[[], object]) -> Refusal:
+    try:
+        attempt()
+    except Refusal as refusal:
+        return refusal
+    raise AssertionError("it should have been refused")

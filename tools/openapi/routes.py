@@ -1,0 +1,66 @@
+"""The routes of the API, as the template has them, each with the operation that answers."""
+
+import importlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from local.gateway.api import Proxy, read_api
+from local.template import Template
+from shared.adapters.api_gateway.operation import Operation
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_PARAMETER = re.compile(r"\{([^}]+)\}")
+
+
+@dataclass(frozen=True)
+class Route:
+    """A method of a path. `security` names the scheme that protects it, None for public ones."""
+
+    method: str
+    path: str
+    operation: Operation[Any, Any]
+    security: str | None
+
+    @property
+    def module(self) -> str:
+        return self.operation.handle.__module__
+
+    @property
+    def operation_id(self) -> str:
+        """The verb-noun of the operation, such as getPlanet."""
+        first, *others = self.operation.name.split("_")
+        return first + "".join(map(str.capitalize, others))
+
+    @property
+    def resource(self) -> str:
+        """What it is an operation of, such as planets."""
+        return self.module.split(".")[-2]
+
+    @property
+    def path_parameters(self) -> list[str]:
+        return _PARAMETER.findall(self.path)
+
+    @property
+    def is_read(self) -> bool:
+        return self.method == "GET"
+
+
+def routes_of(template: Template) -> list[Route]:
+    """Return all routes of a template, sorted by path."""
+    return [
+        Route(method, path, _operation(template, proxy), _security(proxy))
+        for path, resource in sorted(read_api(template).resources.items())
+        for method in _METHODS
+        if isinstance(proxy := resource.methods.get(method), Proxy)
+    ]
+
+
+def _operation(template: Template, proxy: Proxy) -> Operation[Any, Any]:
+    module, _, name = template.functions[proxy.function].handler.rpartition(".")
+    operation: Operation[Any, Any] = getattr(importlib.import_module(module), name)
+    return operation
+
+
+def _security(proxy: Proxy) -> str | None:
+    return proxy.authorizer.name if proxy.authorizer else None
