@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.e2e.api import (
     PLANETS,
     USERS,
     Member,
+    a_planet,
     a_user,
     added,
     all_pages,
@@ -132,6 +134,23 @@ def test_a_kill_during_a_load_loses_nothing_that_was_answered(state: Path) -> No
         assert results[Result.CREATED] + results[Result.PRESENT] == LOADED
         assert sorted(names) == sorted(planet["planet_name"] for planet in planets)
         assert eventually(lambda: running(processes), lambda left: not left) == set()
+
+
+def test_a_request_that_a_kill_cut_off_has_one_effect_when_it_is_repeated(state: Path) -> None:
+    asked, key = a_planet(), {"Idempotency-Key": "cut-off"}
+    with RuntimeProcess(state) as runtime:
+        mia = new_member(client(runtime.wait_until_ready()))
+        with ThreadPoolExecutor() as pool:
+            pool.submit(mia.http.post, PLANETS, json=asked, headers=key)
+            runtime.kill()
+
+    with RuntimeProcess(state) as runtime:
+        again = client(runtime.wait_until_ready(), mia.token)
+        answers = [again.post(PLANETS, json=asked, headers=key) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [201, 201]
+        assert answers[0].json() == answers[1].json()
+        assert all_pages(again, PLANETS) == [answers[0].json()]
 
 
 def load_and_kill(runtime: RuntimeProcess, base_url: str) -> set[str]:
