@@ -5,7 +5,7 @@ A JSON Web Key Set (RFC 7517), for services that check access tokens themselves.
 
 from typing import TYPE_CHECKING
 
-from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.answers import PUBLIC, Answer
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.keys import PublicKeys
@@ -17,4 +17,4 @@ if TYPE_CHECKING:
 
 @operation(public_keys)
 def handler(request: Request, keys: PublicKeys) -> "Answer[JwksAnswer]":
-    return Answer(body={"keys": keys.published()})
+    return Answer(body={"keys": keys.published()}, headers=PUBLIC)

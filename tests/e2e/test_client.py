@@ -43,7 +43,7 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Find:
     return member
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def mia(find: Find, base_url: str) -> Any:
     """Register somebody and log them in, with the client alone."""
     anyone = find("client.Client")(base_url=base_url, raise_on_unexpected_status=True)
