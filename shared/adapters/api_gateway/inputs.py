@@ -4,12 +4,10 @@ Everything is strict: a number is a number, unknown fields are errors. Forms and
 text, so the number types of the documents read it there (see `from_text`).
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Never, TypedDict
-from urllib.parse import parse_qsl
+from typing import Annotated, ClassVar, TypedDict
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import (
@@ -25,6 +23,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from shared.adapters.api_gateway.pages import Asked, Cursor, read_cursor
+from shared.adapters.api_gateway.parsing import REPEATED, parse_form, parse_json
 from shared.adapters.api_gateway.problems import (
     ContentTooLarge,
     InputSource,
@@ -55,7 +54,6 @@ class _Context:
 
 _TYPED = _Context(only_text=False)
 _ONLY_TEXT = _Context(only_text=True)
-_TOO_LARGE = "a number is too large"
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _JSON_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 
@@ -114,8 +112,8 @@ class Body[Document]:
         if len(request.body) > BODY_LARGEST:
             raise ContentTooLarge
         if content_type == FORM:
-            return _parse_form(request.body), _ONLY_TEXT
-        return _parse_json(request.body), _TYPED
+            return parse_form(request.body), _ONLY_TEXT
+        return parse_json(request.body), _TYPED
 
 
 @dataclass(frozen=True)
@@ -188,11 +186,8 @@ class PagedQuery[Selection: Mapping[str, object]]:
         return Asked(selection, page.get("limit", PAGE_DEFAULT), place)
 
 
-_REPEATED = "must be given once only"
-
-
 def _parameters(request: Request) -> dict[str, str]:
-    repeated = [Fault((name,), _REPEATED) for name, all_ in request.query.items() if all_[1:]]
+    repeated = [Fault((name,), REPEATED) for name, all_ in request.query.items() if all_[1:]]
     if repeated:
         raise Invalid.because_of(*repeated)
     return {name: values[0] for name, values in request.query.items()}
@@ -244,68 +239,3 @@ def _fault(error: ErrorDetails) -> Fault:
         case _:
             reason = error["msg"]
     return Fault(error["loc"], reason)
-
-
-def _parse_json(body: bytes) -> object:
-    """Read JSON strictly (RFC 8259): no NaN, no number beyond a float, no name twice."""
-    try:
-        return json.loads(
-            body.decode(),
-            parse_constant=_refuse_constant,
-            parse_float=_finite,
-            parse_int=_whole,
-            object_pairs_hook=_unique,
-        )
-    except (ValueError, RecursionError) as error:
-        raise Invalid.because_of(Fault((), f"must be JSON: {_told(error)}")) from None
-
-
-def _told(error: ValueError | RecursionError) -> str:
-    match error:
-        case json.JSONDecodeError():
-            return f"{error.msg} at line {error.lineno} column {error.colno}"
-        case UnicodeDecodeError():
-            return "it is not UTF-8"
-        case RecursionError():
-            return "it is nested too deeply"
-        case _:
-            return str(error)
-
-
-def _refuse_constant(name: str) -> Never:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if number in (float("inf"), float("-inf")):
-        raise ValueError(_TOO_LARGE)
-    return number
-
-
-def _whole(digits: str) -> int:
-    try:
-        return int(digits)
-    except ValueError:  # of more digits than Python reads
-        raise ValueError(_TOO_LARGE) from None
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise ValueError("a name stands twice in an object")
-    return members
-
-
-def _parse_form(body: bytes) -> Mapping[str, str | None]:
-    """Read a form: an empty field is null, a repeated one an error."""
-    try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
-    except ValueError:
-        raise Invalid.because_of(Fault((), "must be a form in UTF-8, percent-encoded")) from None
-    fields = dict(pairs)
-    if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = [name for name in fields if names.count(name) > 1]
-        raise Invalid.because_of(*(Fault((name,), _REPEATED) for name in repeated))
-    return {name: text or None for name, text in fields.items()}

@@ -1,0 +1,77 @@
+"""JSON and forms, read strictly: what is malformed or ambiguous is refused."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Never
+from urllib.parse import parse_qsl
+
+from shared.domain.errors import Fault, Invalid
+
+REPEATED = "must be given once only"
+
+_TOO_LARGE = "a number is too large"
+
+
+def parse_json(body: bytes) -> object:
+    """Read JSON strictly (RFC 8259): no NaN, no number beyond a float, no name twice."""
+    try:
+        return json.loads(
+            body.decode(),
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            parse_int=_whole,
+            object_pairs_hook=_unique,
+        )
+    except (ValueError, RecursionError) as error:
+        raise Invalid.because_of(Fault((), f"must be JSON: {_told(error)}")) from None
+
+
+def _told(error: ValueError | RecursionError) -> str:
+    match error:
+        case json.JSONDecodeError():
+            return f"{error.msg} at line {error.lineno} column {error.colno}"
+        case UnicodeDecodeError():
+            return "it is not UTF-8"
+        case RecursionError():
+            return "it is nested too deeply"
+        case _:
+            return str(error)
+
+
+def _refuse_constant(name: str) -> Never:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(_TOO_LARGE)
+    return number
+
+
+def _whole(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError:  # of more digits than Python reads
+        raise ValueError(_TOO_LARGE) from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a name stands twice in an object")
+    return members
+
+
+def parse_form(body: bytes) -> Mapping[str, str | None]:
+    """Read a form: an empty field is null, a repeated one an error."""
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise Invalid.because_of(Fault((), "must be a form in UTF-8, percent-encoded")) from None
+    times = Counter(name for name, _ in pairs)
+    repeated = [Fault((name,), REPEATED) for name, count in times.items() if count > 1]
+    if repeated:
+        raise Invalid.because_of(*repeated)
+    return {name: text or None for name, text in pairs}
