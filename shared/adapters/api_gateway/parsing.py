@@ -66,6 +66,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
 
 def parse_form(body: bytes) -> Mapping[str, str | None]:
     """Read a form: an empty field is null, a repeated one an error."""
+    if body.lstrip().startswith(b"{"):
+        # What curl sends for JSON, unless it is told the type; no field of ours begins so.
+        reason = "looks like JSON: send it with Content-Type: application/json"
+        raise Invalid.because_of(Fault((), reason))
     try:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
     except ValueError:

@@ -51,3 +51,10 @@ def test_a_form_that_is_not_utf_8_is_refused_as_a_whole(body: str) -> None:
 
 def test_a_number_in_json_text_is_no_number_although_forms_have_them_so() -> None:
     assert faults(DOCUMENT, as_json({"name": "x", "count": "5"})).keys() == {("count",)}
+
+
+@pytest.mark.parametrize("body", ['{"name": "x"}', ' {"name": "x"}'])
+def test_json_that_says_it_is_a_form_is_told_which_type_to_say(body: str) -> None:
+    told = faults(DOCUMENT, text(body, "application/x-www-form-urlencoded"))
+
+    assert told == {(): "looks like JSON: send it with Content-Type: application/json"}
