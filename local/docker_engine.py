@@ -11,7 +11,7 @@ from docker.errors import (
     ImageNotFound,
 )
 
-from local.data_plane import HOST, DataPlane
+from local.data_plane import HOST
 from local.forwarder import Forwarder
 
 BRIDGE = "bridge"
@@ -51,15 +51,15 @@ class DockerEngine:
             return False
         return True
 
-    def open_to_containers(self, plane: DataPlane) -> Forwarder | None:
-        """Carry containers' connections to the data plane, where that needs to be done.
+    def open_to_containers(self, port: int) -> Forwarder | None:
+        """Carry containers' connections to a port of this machine, where that needs to be done.
 
         It listens on the bridge's address, which no other machine reaches. Where the engine has a
         machine of its own (Docker Desktop), that address is not ours and DESKTOP_HOST does it.
         """
         [settings, *_] = self.client.networks.get(BRIDGE).attrs["IPAM"]["Config"]
         try:
-            return Forwarder(gateway_address(settings), (HOST, plane.port))
+            return Forwarder(gateway_address(settings), (HOST, port))
         except OSError:
             return None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 from local import demo
+from local.archive_stand_in import ArchiveStandIn, with_archive
 from local.console import Console
 from local.data_plane import DataPlane, DataPlaneError
 from local.environments import Environments
@@ -37,9 +38,11 @@ class Runtime:
         self._console = console
         multiprocessing.forkserver.ensure_running()  # first: its imports take the longest
         sources = Sources(project)  # first, so that no change is missed from here on
-        template = load(project / TEMPLATE)
-        api = read_api(template)
         with ExitStack() as running:
+            self.archive = ArchiveStandIn()
+            running.callback(self.archive.close)
+            template = self._load_template()
+            api = read_api(template)
             self.plane = DataPlane.start(state.data, console.say)
             running.callback(self.plane.stop)
             stack = self.plane.deploy(template)
@@ -101,7 +104,7 @@ class Runtime:
 
     def _take_up_template(self) -> None:
         """Change over to the template as it is now; what refuses it comes before any change."""
-        template = load(self._project / TEMPLATE)
+        template = self._load_template()
         api = read_api(template)
         stack = self.plane.deploy(template)
         verify_sender(self.plane, template)
@@ -109,6 +112,9 @@ class Runtime:
         self._clock.follow(template)
         self._environments.update(template, stack)
         self._gateway = self._new_gateway(api)
+
+    def _load_template(self) -> Template:
+        return with_archive(load(self._project / TEMPLATE), self.archive.url)
 
     def _take_up_code(self) -> None:
         self._environments.recycle()

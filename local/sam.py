@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from local import demo
+from local.archive_stand_in import with_archive
 from local.console import Console
 from local.data_plane import DataPlane
 from local.docker_engine import DESKTOP_HOST, DockerEngine
@@ -67,8 +68,10 @@ def serve(project: Path, state: State, port: int, console: Console) -> None:
         runtime = Runtime(project, state, console)
         running.callback(runtime.stop)
         runtime.serve(server)
-        url = _url_for_containers(running, engine, runtime.plane)
-        values = variables(load(project / TEMPLATE), runtime.plane, url)
+        url = _url_for_containers(running, engine, runtime.plane.port)
+        archive_url = _url_for_containers(running, engine, runtime.archive.server_port)
+        template = with_archive(load(project / TEMPLATE), archive_url)
+        values = variables(template, runtime.plane, url)
         copy = running.enter_context(_copy(project, values))
         _welcome(console, port, server.port)
         _start_api([*options, "--template", str(copy), "--port", str(port)], environment(values))
@@ -146,11 +149,11 @@ def _copy(project: Path, values: Variables) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def _url_for_containers(running: ExitStack, engine: DockerEngine, plane: DataPlane) -> str:
-    """Let containers reach the data plane, and tell where they find it."""
-    forwarder = engine.open_to_containers(plane)
+def _url_for_containers(running: ExitStack, engine: DockerEngine, port: int) -> str:
+    """Let containers reach a port of this machine, and tell where they find it."""
+    forwarder = engine.open_to_containers(port)
     if forwarder is None:
-        return f"http://{DESKTOP_HOST}:{plane.port}"
+        return f"http://{DESKTOP_HOST}:{port}"
     forwarder.start()
     running.callback(forwarder.stop)
     return forwarder.url

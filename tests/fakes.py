@@ -10,6 +10,9 @@ from shared.domain.accounts.credential import Credential, CredentialStamp
 from shared.domain.accounts.listing import UserPosition
 from shared.domain.accounts.ports import Verdict
 from shared.domain.accounts.user import User
+from shared.domain.archive.archived_planet import ArchivedPlanet
+from shared.domain.archive.errors import ArchiveFailed
+from shared.domain.archive.question import Question
 from shared.domain.changes import Add, Change, Event, Once, Put, Remove, Require, Save, Tell
 from shared.domain.errors import Refusal
 from shared.domain.notifications.mail import Mail
@@ -352,6 +355,40 @@ class FakeOutbox:
     def _mark(self, event_id: str, state: str | None) -> None:
         told = self._events[event_id]
         self._events[event_id] = replace(told, state=state, claimed_until=None)
+
+
+class FakeArchive:
+    """An archive of some planets, which can be made to fail."""
+
+    def __init__(self, *planets: ArchivedPlanet, fails: ArchiveFailed | None = None) -> None:
+        self.asked: list[Question] = []
+        self.fails = fails
+        self._planets = planets
+
+    def find(self, question: Question) -> Sequence[ArchivedPlanet]:
+        """Return the planets that a question asks for."""
+        self.asked.append(question)
+        if self.fails:
+            raise self.fails
+        return tuple(planet for planet in self._planets if planet.answers(question))
+
+
+class FakeArchiveMemory:
+    """The answers of an archive, each with when it expires."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Sequence[ArchivedPlanet], datetime]] = {}
+
+    def recall(self, question: Question, at: datetime) -> Sequence[ArchivedPlanet] | None:
+        """Return the answer that is kept and still counts, or None."""
+        planets, until = self._kept.get(question.key, ((), at))
+        return planets if until > at else None
+
+    def remember(
+        self, question: Question, planets: Sequence[ArchivedPlanet], until: datetime
+    ) -> None:
+        """Keep an answer until a moment."""
+        self._kept[question.key] = planets, until
 
 
 class FakeHasher:

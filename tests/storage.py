@@ -11,6 +11,7 @@ from shared.adapters.dynamodb.accounts import (
     kept_credentials,
     kept_users,
 )
+from shared.adapters.dynamodb.archive import DynamoArchiveMemory
 from shared.adapters.dynamodb.outbox import DynamoOutbox, kept_events
 from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planet_names, kept_planets
 from shared.adapters.dynamodb.receipts import DynamoReceipts, kept_receipts
@@ -26,6 +27,7 @@ from shared.domain.accounts.credential import Credential, CredentialStamp
 from shared.domain.accounts.events import UserRegistered, UserRemoved
 from shared.domain.accounts.ports import Credentials, CredentialStamps, Users
 from shared.domain.accounts.user import User
+from shared.domain.archive.ports import ArchiveMemory
 from shared.domain.changes import Change, Put, Store
 from shared.domain.notifications.ports import Outbox
 from shared.domain.planets.planet import Planet, PlanetName
@@ -34,6 +36,7 @@ from shared.domain.receipts import Receipt, Receipts
 from shared.domain.sessions.ports import Sessions, SessionStates
 from shared.domain.sessions.session import Session, SessionsEnd
 from tests.fakes import (
+    FakeArchiveMemory,
     FakeCredentials,
     FakeCredentialStamps,
     FakeOutbox,
@@ -76,6 +79,7 @@ class Storage:
     planets: Planets
     outbox: Outbox
     receipts: Receipts
+    archive_memory: ArchiveMemory
 
     def keep(self, *things: object) -> None:
         """Keep things as they are, on no condition."""
@@ -101,6 +105,7 @@ def in_memory() -> Storage:
         planets=FakePlanets(store),
         outbox=FakeOutbox(store),
         receipts=FakeReceipts(store),
+        archive_memory=FakeArchiveMemory(),
     )
 
 
@@ -116,6 +121,7 @@ def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage
         planets=DynamoPlanets(client, "PlanetsTable"),
         outbox=DynamoOutbox(client, "OutboxTable"),
         receipts=DynamoReceipts(client, "IdempotencyTable"),
+        archive_memory=DynamoArchiveMemory(client, "ArchiveTable"),
     )
 
 

@@ -52,6 +52,16 @@ def idempotency_table() -> str:
     return _setting("IDEMPOTENCY_TABLE")
 
 
+def archive_table() -> str:
+    """Return the name of the table of the archive's answers."""
+    return _setting("ARCHIVE_TABLE")
+
+
+def archive_url() -> str:
+    """Return where the NASA Exoplanet Archive answers."""
+    return _setting("ARCHIVE_URL")
+
+
 def token_key_arns() -> tuple[str, ...]:
     """Return the ARNs of the keys of access tokens: the first signs, all verify."""
     return tuple(_setting("TOKEN_KEY_ARNS").split(","))

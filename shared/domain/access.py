@@ -33,6 +33,7 @@ class Action(Enum):
     SEE_PLANETS = auto()
     CHANGE_PLANET = auto()
     REMOVE_PLANET = auto()
+    SEARCH_ARCHIVE = auto()
 
 
 PERMISSIONS: Mapping[Action, frozenset[Relation]] = {
@@ -44,6 +45,7 @@ PERMISSIONS: Mapping[Action, frozenset[Relation]] = {
     Action.SEE_PLANETS: frozenset({Relation.MEMBER}),
     Action.CHANGE_PLANET: frozenset({Relation.OWNER, Relation.ADMIN}),
     Action.REMOVE_PLANET: frozenset({Relation.OWNER, Relation.ADMIN}),
+    Action.SEARCH_ARCHIVE: frozenset({Relation.MEMBER}),
 }
 
 

@@ -14,6 +14,7 @@ from tests.contract.sam import ROOT, sam
 
 PARAMETERS = {
     "Architecture": "arm64",
+    "ArchiveUrl": "https://exoplanetarchive.ipac.caltech.edu",
     "AuthorizerTtl": "60",
     "CorsOrigin": "*",
     "DeletionProtection": "false",

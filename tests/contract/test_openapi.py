@@ -30,6 +30,7 @@ CHANGES = {404, 409, 412}
 STATUSES: Mapping[tuple[str, str], set[int]] = {
     ("get", "/.well-known/jwks.json"): {200, *READS_ONLY},
     ("post", "/api/v1/auth/token"): {200, *READS_BODY, *WRITES},
+    ("get", "/api/v1/archive/planets"): {200, 504, *READS_ONLY, *AUTHORIZED},
     ("get", "/api/v1/planets"): {200, *READS_ONLY, *AUTHORIZED},
     ("post", "/api/v1/planets"): {201, 409, 422, *AUTHORIZED, *READS_BODY, *WRITES},
     ("get", "/api/v1/planets/{planet_id}"): {200, 404, *READS_ONLY, *AUTHORIZED},
@@ -60,7 +61,13 @@ print(*sys.modules)
 """
 
 UNITS = {"mass": "Earth masses", "radius": "Earth radii", "distance": "parsec"}
-PLANETS = ["PlanetDocument", "PlanetDocumentForm", "PlanetPatch", "PlanetAnswer"]
+PLANETS = [
+    "PlanetDocument",
+    "PlanetDocumentForm",
+    "PlanetPatch",
+    "PlanetAnswer",
+    "ArchivedPlanetAnswer",
+]
 OPEN_INPUTS = {"PasswordGrant"}  # RFC 6749: parameters that are not known are ignored
 
 

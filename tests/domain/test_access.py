@@ -16,6 +16,7 @@ TABLE = {
     Action.SEE_PLANETS: (True, True, True),
     Action.CHANGE_PLANET: (False, True, True),
     Action.REMOVE_PLANET: (False, True, True),
+    Action.SEARCH_ARCHIVE: (True, True, True),
 }
 CALLERS = (a_member(BOB), a_member(ADA), an_admin())
 

@@ -3,12 +3,15 @@
 from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.removal import Removal
+from shared.domain.archive.lookup import ArchiveLookup
 from shared.domain.errors import Busy
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.planet import Planet
 from shared.domain.sessions.login import Login
 from tests.builders import LATER
 from tests.fakes import (
+    FakeArchive,
+    FakeArchiveMemory,
     FakeClock,
     FakeCredentials,
     FakeCredentialStamps,
@@ -42,6 +45,11 @@ def busy(*kept: object) -> FakeStore:
 def catalog(store: FakeStore) -> PlanetCatalog:
     """Make the planet catalogue."""
     return PlanetCatalog(FakePlanets(store), store, FakeReceipts(store), clock=FakeClock(LATER))
+
+
+def archive_lookup(archive: FakeArchive) -> ArchiveLookup:
+    """Make the look-up in an archive."""
+    return ArchiveLookup(archive, FakeArchiveMemory(), clock=FakeClock(LATER))
 
 
 def profiles(store: FakeStore) -> Profiles:

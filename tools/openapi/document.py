@@ -26,6 +26,7 @@ type Document = dict[str, Any]
 _LOGIN = "createToken"
 _TAGS = {
     "planets": "The catalogue of planets, which all members share",
+    "archive": "The NASA Exoplanet Archive, in the terms of this API",
     "users": "Accounts: everybody's own, and for admins all",
     "auth": "Logging in, and the keys that verify access tokens",
     "docs": "This document, for programs and for people",

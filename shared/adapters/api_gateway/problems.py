@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Literal, NotRequired, TypedDict
 
+from shared.domain.archive.errors import ArchiveFailed, ArchiveSlow
 from shared.domain.errors import (
     Busy,
     Conflict,
@@ -91,6 +92,8 @@ _STATUSES: tuple[tuple[type[Refusal], HTTPStatus], ...] = (
     (ContentTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (UnsupportedMediaType, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     (Busy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ArchiveSlow, HTTPStatus.GATEWAY_TIMEOUT),
+    (ArchiveFailed, HTTPStatus.BAD_GATEWAY),
 )
 
 # Refusals that say no more than their status does.

@@ -17,6 +17,7 @@ from shared.adapters.api_gateway.problems import (
     status_of,
 )
 from shared.domain.accounts.errors import EmailTaken, UserChanged, UserIdTaken, UserNotFound
+from shared.domain.archive.errors import ArchiveDown, ArchiveGarbled, ArchiveSlow
 from shared.domain.errors import (
     Busy,
     Fault,
@@ -56,6 +57,9 @@ STATUSES: list[tuple[type[Refusal], int]] = [
     (ContentTooLarge, 413),
     (UnsupportedMediaType, 415),
     (Busy, 503),
+    (ArchiveDown, 502),
+    (ArchiveGarbled, 502),
+    (ArchiveSlow, 504),
 ]
 
 

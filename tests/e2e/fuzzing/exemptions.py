@@ -77,8 +77,13 @@ EXEMPTIONS = (
     ),
     Exemption(
         "positive_data_acceptance",
-        "no index serves both selections together",
+        "no index serves both selections together; the archive takes one of two",
         refused("home_star", "cannot be combined"),
+    ),
+    Exemption(
+        "positive_data_acceptance",
+        "a schema of parameters cannot say that one of two is needed",
+        refused("name", "is required"),
     ),
     Exemption(
         "positive_data_acceptance",

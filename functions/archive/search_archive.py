@@ -1,0 +1,25 @@
+"""Look planets up in the NASA Exoplanet Archive.
+
+Any member may, by a planet's name or by its star's. Each item can be posted to `/planets` as it
+is; its type is derived from its size, since the archive has none. Answers are kept for a day.
+"""
+
+from functions.archive.answers import archived_planet_answer
+from functions.archive.models import ArchiveAnswer, ArchiveQuery
+from shared.adapters.api_gateway.answers import Answer
+from shared.adapters.api_gateway.inputs import query
+from shared.adapters.api_gateway.operation import operation
+from shared.adapters.api_gateway.request import Request
+from shared.adapters.wiring.archive import archive_lookup
+from shared.domain.archive.errors import ArchiveDown, ArchiveGarbled, ArchiveSlow
+from shared.domain.archive.lookup import ArchiveLookup
+
+
+@operation(
+    archive_lookup,
+    reads=query(ArchiveQuery),
+    refuses=(ArchiveDown, ArchiveGarbled, ArchiveSlow),
+)
+def handler(request: Request, lookup: ArchiveLookup, asked: ArchiveQuery) -> Answer[ArchiveAnswer]:
+    planets = lookup.search(request.actor, **asked)
+    return Answer(body={"items": [archived_planet_answer(planet) for planet in planets]})

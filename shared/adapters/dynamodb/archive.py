@@ -1,0 +1,44 @@
+"""How the answers of an archive are kept: each under its question, until it expires."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
+from shared.domain.archive.archived_planet import ArchivedPlanet
+from shared.domain.archive.question import Question
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class DynamoArchiveMemory:
+    """The answers in DynamoDB. An answer is kept as text: nothing of it is ever asked for alone."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def recall(self, question: Question, at: datetime) -> Sequence[ArchivedPlanet] | None:
+        """Return the answer that is kept and still counts, or None."""
+        key = to_attributes({"question": question.key})
+        answer = self._client.get_item(TableName=self._table, Key=key)
+        if "Item" not in answer:
+            return None
+        item = from_attributes(answer["Item"])
+        if item["expires_at"] <= at.timestamp():
+            return None
+        return tuple(ArchivedPlanet(**planet) for planet in json.loads(item["planets"]))
+
+    def remember(
+        self, question: Question, planets: Sequence[ArchivedPlanet], until: datetime
+    ) -> None:
+        """Keep an answer until a moment."""
+        item: Item = {
+            "question": question.key,
+            "planets": json.dumps([asdict(planet) for planet in planets], ensure_ascii=False),
+            "expires_at": int(until.timestamp()),
+        }
+        self._client.put_item(TableName=self._table, Item=to_attributes(item))

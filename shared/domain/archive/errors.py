@@ -1,0 +1,27 @@
+"""Why an archive gave no answer."""
+
+from shared.domain.errors import Refusal
+
+
+class ArchiveFailed(Refusal):
+    """The archive gave no answer that could be used."""
+
+    detail = "The archive gave no answer."
+
+
+class ArchiveDown(ArchiveFailed):
+    """The archive cannot be reached, or fails."""
+
+    detail = "The archive cannot be reached at the moment; try again later."
+
+
+class ArchiveSlow(ArchiveFailed):
+    """The archive did not answer in time."""
+
+    detail = "The archive did not answer in time; try again later."
+
+
+class ArchiveGarbled(ArchiveFailed):
+    """The archive answered something else than planets."""
+
+    detail = "The archive's answer could not be understood."

@@ -1,0 +1,39 @@
+"""Looking planets up in the archive, over HTTP. Locally a stand-in answers in its place."""
+
+import pytest
+
+from tests.e2e.api import PLANETS, Member, pointers, problem, unique
+
+ARCHIVE = "/api/v1/archive/planets"
+
+
+def test_a_planet_of_the_archive_is_added_as_it_came(mia: Member) -> None:
+    (found,) = mia.http.get(ARCHIVE, params={"name": "kepler-22 B"}).json()["items"]
+
+    answer = mia.http.post(PLANETS, json=found)
+
+    assert answer.status_code == 201, answer.text
+    assert found.items() <= answer.json().items()
+    assert mia.http.delete(answer.headers["Location"]).status_code == 204
+
+
+def test_a_stars_planets_are_found(mia: Member) -> None:
+    answer = mia.http.get(ARCHIVE, params={"home_star": "kepler-62"})
+
+    found = answer.json()["items"]
+    assert len(found) >= 5
+    assert {planet["home_star"] for planet in found} == {"Kepler-62"}
+
+
+@pytest.mark.parametrize("name", ["' OR 1=1 --", unique("No planet's name")])
+def test_nothing_found_is_an_empty_list(mia: Member, name: str) -> None:
+    answer = mia.http.get(ARCHIVE, params={"name": name})
+
+    assert (answer.status_code, answer.json()) == (200, {"items": []})
+
+
+@pytest.mark.parametrize("query", [{}, {"name": "Vega b", "home_star": "Vega"}])
+def test_one_of_name_and_star_is_asked_for(mia: Member, query: dict[str, str]) -> None:
+    refusal = problem(mia.http.get(ARCHIVE, params=query), 400)
+
+    assert pointers(refusal) == ["home_star" if query else "name"]
