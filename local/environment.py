@@ -12,6 +12,7 @@ from pathlib import Path
 
 from local import worker
 from local.aws import ACCOUNT_ID, REGION, Credentials
+from local.calls import Call
 from local.invocation import Crashed, Outcome, TimedOut
 from local.stack import STACK_NAME
 from local.template import FunctionSpec
@@ -36,15 +37,24 @@ class Environment:
     usable: bool = True
     made_at: float = field(default_factory=time.monotonic)
 
-    def invoke(self, event: bytes, denied: Callable[[str], None]) -> Outcome:
-        """Have the handler answer an event; `denied` gets what its role was denied, if anything."""
+    def invoke(
+        self,
+        event: bytes,
+        denied: Callable[[str], None],
+        called: Callable[[Call], None] = lambda call: None,
+    ) -> Outcome:
+        """Have the handler answer an event.
+
+        `called` gets each call of AWS that it makes, `denied` what its role was denied.
+        """
         if not self.ready:
-            failure = self._receive(INIT_SECONDS, denied)
+            failure = self._receive(INIT_SECONDS, denied, called)
             if failure:
                 self.usable = False
                 return failure
             self.ready = True
-        return self._ask(worker.Request(str(uuid.uuid4()), event, self.timeout_seconds), denied)
+        request = worker.Request(str(uuid.uuid4()), event, self.timeout_seconds)
+        return self._ask(request, denied, called)
 
     def end(self) -> None:
         """End the process at once, whatever it does."""
@@ -53,23 +63,35 @@ class Environment:
         self.process.join(END_SECONDS)
         self.connection.close()
 
-    def _ask(self, request: worker.Request, denied: Callable[[str], None]) -> Outcome:
+    def _ask(
+        self,
+        request: worker.Request,
+        denied: Callable[[str], None],
+        called: Callable[[Call], None],
+    ) -> Outcome:
         try:
             self.connection.send(request)
         except OSError:
             return self._gone()
-        return self._receive(request.timeout_seconds, denied) or self._gone()
+        return self._receive(request.timeout_seconds, denied, called) or self._gone()
 
-    def _receive(self, seconds: float, denied: Callable[[str], None]) -> Outcome | None:
+    def _receive(
+        self, seconds: float, denied: Callable[[str], None], called: Callable[[Call], None]
+    ) -> Outcome | None:
         """Wait for what comes of a request; None says that the environment is ready."""
         deadline = time.monotonic() + seconds
         try:
             while self.connection.poll(max(0.0, deadline - time.monotonic())):
                 message: worker.Message = self.connection.recv()
-                if isinstance(message, worker.Denied):
-                    denied(message.action)
-                else:
-                    return None if isinstance(message, worker.Ready) else message
+                match message:
+                    case worker.Denied(action):
+                        denied(action)
+                    case Call():
+                        called(message)
+                    case worker.Ready():
+                        return None
+                    case _:
+                        return message
         except (EOFError, OSError):
             return self._gone()
         self.usable = False

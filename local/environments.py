@@ -16,6 +16,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local import environment
+from local.calls import Call
 from local.data_plane import ROLE_SESSION_SECONDS, DataPlane
 from local.environment import Environment
 from local.invocation import Crashed, Outcome
@@ -42,16 +43,19 @@ class Environments:
         template: Template,
         stack: Stack,
         report: Callable[[str], None],
+        note: Callable[[str, Call], None] = lambda function, call: None,
     ) -> None:
         """Import handlers from the folder `code`.
 
-        `report` gets a line for the terminal when a function's role was denied something.
+        `report` gets a line for the terminal when a function's role was denied something, `note`
+        the name of a function and each call of AWS that it makes.
         """
         self._code = code
         self._plane = plane
         self._template = template
         self._stack = stack
         self._report = report
+        self._note = note
         self._changed = threading.Condition(threading.RLock())
         self._idle: list[Environment] = []  # the longest unused first
         self._busy: list[Environment] = []
@@ -66,7 +70,11 @@ class Environments:
         except (BotoCoreError, ClientError, UnavailableError, OSError) as error:
             return Crashed("Runtime.StartError", f"no environment for {function}: {error}")
         try:
-            return chosen.invoke(json.dumps(event).encode(), partial(self._denied, function))
+            return chosen.invoke(
+                json.dumps(event).encode(),
+                partial(self._denied, function),
+                partial(self._note, function),
+            )
         finally:
             self._give_back(chosen)
 

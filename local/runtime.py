@@ -7,6 +7,7 @@ from threading import Thread
 
 from local import demo
 from local.archive_stand_in import ArchiveStandIn, with_archive
+from local.call_log import CALLS_PATH, CallLog
 from local.console import Console
 from local.data_plane import DataPlane, DataPlaneError
 from local.environments import Environments
@@ -47,7 +48,10 @@ class Runtime:
             running.callback(self.plane.stop)
             stack = self.plane.deploy(template)
             verify_sender(self.plane, template)
-            self._environments = Environments(project, self.plane, template, stack, console.problem)
+            self._calls = CallLog(stack.names)
+            self._environments = Environments(
+                project, self.plane, template, stack, console.problem, self._calls.note
+            )
             running.callback(self._environments.close)
             self._deadline = Deadline(self._environments)
             running.callback(self._deadline.close)
@@ -68,6 +72,8 @@ class Runtime:
 
     def answer(self, request: Request) -> Response:
         """Answer from the API, as its sources are now, or from the pages beside it."""
+        if request.path == CALLS_PATH and request.method == "GET":
+            return self._calls.answer()
         if request.path.startswith(LOCAL_PREFIX):
             return self._pages.answer(request)
         self._reloader.refresh()
@@ -110,6 +116,7 @@ class Runtime:
         verify_sender(self.plane, template)
         self._streams.follow(template, stack)
         self._clock.follow(template)
+        self._calls.names = stack.names
         self._environments.update(template, stack)
         self._gateway = self._new_gateway(api)
 

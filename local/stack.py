@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -26,9 +26,13 @@ COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 
 @dataclass(frozen=True)
 class Stack:
-    """What was made: it knows what the references in the template stand for."""
+    """What was made: it knows what the references in the template stand for.
+
+    `names` gives the logical id of each resource by its name, the end of its physical id.
+    """
 
     outputs: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> str:
         """Give the text that a value of the template stands for, be it a reference or plain."""
@@ -55,7 +59,19 @@ def deploy(cloudformation: "CloudFormationClient", template: Template) -> Stack:
     if begun and _await_end(cloudformation) not in COMPLETE:
         raise TemplateError(f"the data plane cannot make this template: {_reason(cloudformation)}")
     made = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]
-    return Stack({each["OutputKey"]: each["OutputValue"] for each in made.get("Outputs", [])})
+    return Stack(
+        {each["OutputKey"]: each["OutputValue"] for each in made.get("Outputs", [])},
+        _names(cloudformation),
+    )
+
+
+def _names(cloudformation: "CloudFormationClient") -> dict[str, str]:
+    resources = cloudformation.describe_stack_resources(StackName=STACK_NAME)["StackResources"]
+    return {
+        each["PhysicalResourceId"].rpartition("/")[2]: each["LogicalResourceId"]
+        for each in resources
+        if "PhysicalResourceId" in each
+    }
 
 
 def _begin(

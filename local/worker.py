@@ -18,6 +18,7 @@ from typing import Any
 
 import botocore.handlers
 
+from local.calls import Call, calls
 from local.invocation import Crashed, Returned
 
 type Handler = Callable[[Any, "LambdaContext"], Any]
@@ -46,7 +47,7 @@ class Denied:
     action: str
 
 
-type Message = Ready | Denied | Returned | Crashed
+type Message = Ready | Call | Denied | Returned | Crashed
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def serve(connection: Connection, function_arn: str, environment: Mapping[str, s
     threading.Thread(target=_end_with_the_gateway, daemon=True).start()
     _enter(environment)
     tell = _teller(connection)
+    _report_calls(tell)
     _report_denials(lambda action: tell(Denied(action)))
     handler = _handler(environment["_HANDLER"])
     tell(handler if isinstance(handler, Crashed) else Ready())
@@ -115,6 +117,16 @@ def _enter(environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     sys.path.insert(0, environment["LAMBDA_TASK_ROOT"])
     time.tzset()
+
+
+def _report_calls(report: Callable[[Call], None]) -> None:
+    """Have botocore report each call before it is made, by the actions that it needs."""
+
+    def before_call(params: Mapping[str, Any], model: Any, **_: object) -> None:
+        for call in calls(model.service_model.signing_name, model.name, params):
+            report(call)
+
+    botocore.handlers.BUILTIN_HANDLERS.append(("before-parameter-build", before_call))
 
 
 def _report_denials(report: Callable[[str], None]) -> None:

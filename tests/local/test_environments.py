@@ -104,6 +104,26 @@ def test_the_terminal_names_what_a_role_was_denied(invoke: Environments, said: l
     assert "dynamodb:PutItem" in line
 
 
+def test_each_call_of_aws_is_noted_be_it_allowed_or_denied(
+    project: Path, plane: DataPlane, template: Template, stack: Stack
+) -> None:
+    noted: list[tuple[str, str]] = []
+    invoke = Environments(
+        project,
+        plane,
+        template,
+        stack,
+        report=lambda line: None,
+        note=lambda function, call: noted.append((function, call.action)),
+    )
+
+    use(invoke, do="get")
+    use(invoke, do="put")
+    invoke.close()
+
+    assert noted == [("UseThing", "dynamodb:GetItem"), ("UseThing", "dynamodb:PutItem")]
+
+
 def test_an_exception_is_a_crash_that_the_environment_survives(invoke: Environments) -> None:
     before = answer(use(invoke))
 
