@@ -1,23 +1,19 @@
 """Each function may do what its operation needs, and nothing else."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 from local.template import Template
+from tests.grants import listed, statements
+
+ROOT = Path(__file__).parents[2]
 
 # Actions that know no resource.
 WITHOUT_RESOURCE = {"dynamodb:ListStreams"}
 # Who may touch the table of password hashes, and who may sign tokens.
 TOUCH_CREDENTIALS = {"CreateToken", "CreateUser", "DeleteUser", "RemoveUserLegacy"}
 SIGN = {"CreateToken"}
-
-
-def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, spec in template.functions.items():
-        role = template.resources("AWS::IAM::Role")[spec.role_logical_id]
-        for policy in role.get("Policies", []):
-            for statement in policy["PolicyDocument"]["Statement"]:
-                yield name, statement
 
 
 def functions_with(template: Template, *, resource: str = "", action: str = "") -> set[str]:
@@ -30,13 +26,42 @@ def functions_with(template: Template, *, resource: str = "", action: str = "") 
 
 def test_no_policy_has_a_wildcard_among_its_actions(template: Template) -> None:
     for name, statement in statements(template):
-        assert all("*" not in action for action in statement["Action"]), name
+        assert not [action for action in listed(statement["Action"]) if "*" in action], name
 
 
 def test_no_policy_covers_every_resource_where_an_action_knows_one(template: Template) -> None:
     for name, statement in statements(template):
         if statement["Resource"] == "*":
-            assert set(statement["Action"]) <= WITHOUT_RESOURCE, name
+            assert set(listed(statement["Action"])) <= WITHOUT_RESOURCE, name
+
+
+def test_a_statement_with_a_wildcard_has_its_reason_beside_it() -> None:
+    unexplained = [
+        "\n".join(statement)
+        for statement in written_statements()
+        if any("*" in line for line in statement)
+        and not any(line.lstrip().startswith("#") for line in statement)
+    ]
+
+    assert unexplained == []
+
+
+def written_statements() -> Iterator[list[str]]:
+    """Find the lines of each statement in the template, from the comment before it on."""
+    lines = (ROOT / "template.yaml").read_text().splitlines()
+    begins = [number for number, line in enumerate(lines) if re.match(r" +- Effect: ", line)]
+    for begin in begins:
+        depth = indent(lines[begin])
+        end = begin + 1
+        while indent(lines[end]) > depth:
+            end += 1
+        while lines[begin - 1].lstrip().startswith("#"):
+            begin -= 1
+        yield lines[begin:end]
+
+
+def indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def test_only_the_functions_that_must_can_touch_credentials(template: Template) -> None:

@@ -11,18 +11,24 @@ import httpx
 import pytest
 
 from local import demo
+from local.call_log import CALLS_PATH
+from local.template import load
 from tests.e2e.api import Member, client, log_in, new_member
-from tests.e2e.runtime_process import RuntimeProcess
+from tests.e2e.runtime_process import PROJECT, RuntimeProcess
+from tests.grants import calls_without_grant, uses
 
 
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the API answers."""
+    """Where the API answers; whatever the tests make it do must be granted in the template."""
     if "BASE_URL" in os.environ:
         yield os.environ["BASE_URL"].rstrip("/")
         return
     with RuntimeProcess(tmp_path_factory.mktemp("local")) as runtime:
-        yield runtime.wait_until_ready()
+        url = runtime.wait_until_ready()
+        yield url
+        noted = httpx.get(f"{url}{CALLS_PATH}", trust_env=False).json()
+        assert calls_without_grant(load(PROJECT / "template.yaml"), uses(noted)) == []
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,208 @@
+"""Each function may do what it does and nothing else: grants and calls are compared.
+
+The functions run under the data plane's root here, so that a grant that is missing hinders nothing
+and all that are missing are named at once. That they get by with what is granted is what the
+rest of the suite shows, where each runs under its own role.
+"""
+
+import io
+import os
+from collections import Counter
+from contextlib import ExitStack
+from uuid import uuid4
+
+import httpx
+import pytest
+from argon2 import PasswordHasher
+
+from local import demo, schedules
+from local.call_log import CALLS_PATH
+from local.console import Console
+from local.data_plane import DataPlane
+from local.gateway.server import Server
+from local.runtime import Runtime
+from local.stack import STACK_NAME
+from local.state import State
+from local.template import Template, load
+from tests.e2e.api import (
+    PASSWORD,
+    PLANETS,
+    TOKENS,
+    USERS,
+    a_planet,
+    a_user,
+    added,
+    client,
+    eventually,
+    log_in,
+    new_member,
+    unique,
+)
+from tests.e2e.runtime_process import PROJECT
+from tests.grants import Use, calls_without_grant, grants, managed_policies, uses
+
+pytestmark = pytest.mark.skipif(
+    "BASE_URL" in os.environ, reason="only the local runtime notes what functions call"
+)
+
+QUICK_MINUTE = 0.1  # seconds: schedules fire at once
+OUTDATED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+# What is granted, but called by no code of ours, and why it must be.
+BY_LAMBDA_ITSELF = {
+    "SendNotifications": {
+        ("dynamodb:DescribeStream", "OutboxTable/stream"): "Lambda's poller reads the stream",
+        ("dynamodb:GetRecords", "OutboxTable/stream"): "Lambda's poller reads the stream",
+        ("dynamodb:GetShardIterator", "OutboxTable/stream"): "Lambda's poller reads the stream",
+        ("dynamodb:ListStreams", "*"): "Lambda asks for it when it makes the mapping",
+        ("sqs:SendMessage", "UndeliveredNotifications"): "Lambda sends what the poller gives up",
+    },
+}
+# The managed policies that SAM gives to each role, and why they stay.
+BY_SAM = {
+    "AWSLambdaBasicExecutionRole": "Lambda writes the logs; SAM makes no role without it",
+    "AWSXrayWriteOnlyAccess": "Lambda sends the traces; SAM adds it where tracing is active",
+}
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return load(PROJECT / "template.yaml")
+
+
+@pytest.fixture(scope="module")
+def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Use]:
+    """Have each function take every path on which it calls AWS; return what was called."""
+    with ExitStack() as until_the_end, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(DataPlane, "assume", lambda plane, role, session: plane.root)
+        patched.setitem(schedules.UNIT_SECONDS, "minute", QUICK_MINUTE)
+        folder = tmp_path_factory.mktemp("least-privilege")
+        runtime = Runtime(PROJECT, State(folder), Console(io.StringIO()))
+        until_the_end.callback(runtime.stop)
+        server = until_the_end.enter_context(Server(0))
+        runtime.serve(server)
+        anyone = until_the_end.enter_context(client(f"http://127.0.0.1:{server.port}"))
+
+        use_documents(anyone)
+        use_users(anyone)
+        use_legacy_routes(anyone)
+        use_planets(anyone)
+        use_outdated_hash(anyone, runtime.plane)
+        return eventually(lambda: noted(anyone), schedule_has_fired)
+
+
+def noted(anyone: httpx.Client) -> list[Use]:
+    return uses(anyone.get(CALLS_PATH).json())
+
+
+def schedule_has_fired(calls: list[Use]) -> bool:
+    swept = Use("SendNotifications", "dynamodb:Query", "OutboxTable/index/by_state")
+    mailed = Use("SendNotifications", "ses:SendEmail", "configuration-set/MailConfiguration")
+    return swept in calls and mailed in calls
+
+
+def a_key() -> dict[str, str]:
+    return {"Idempotency-Key": uuid4().hex}
+
+
+def done(answer: httpx.Response, status: int = 200) -> httpx.Response:
+    assert answer.status_code == status, answer.text
+    return answer
+
+
+def use_documents(anyone: httpx.Client) -> None:
+    for path in ("/openapi.json", "/docs", "/.well-known/jwks.json"):
+        done(anyone.get(path))
+
+
+def use_users(anyone: httpx.Client) -> None:
+    mia = new_member(anyone)
+    # An address that is taken is looked for among the receipts: the first request may hold it.
+    done(anyone.post(USERS, json=a_user(), headers=a_key()), 201)
+    done(anyone.post(USERS, json=a_user(email=mia.email), headers=a_key()), 409)
+    done(mia.http.get(f"{USERS}/me"))
+    details = {name: mia.user[name] for name in ("first_name", "last_name", "email")}
+    done(mia.http.patch(f"{USERS}/me", json={"first_name": "Maria"}))
+    done(mia.http.put(f"{USERS}/me", json=details))
+    done(mia.http.delete(f"{USERS}/me"), 204)
+    admin = client(str(anyone.base_url), log_in(anyone, demo.ADMIN.email, demo.ADMIN.password))
+    done(admin.get(USERS))
+
+
+def use_legacy_routes(anyone: httpx.Client) -> None:
+    mia = new_member(anyone)
+    done(mia.http.put("/update_user", data={"id": mia.user_id, "first_name": "Maria"}))
+    done(mia.http.delete("/removeuser", params={"id": mia.user_id}))
+
+
+def use_planets(anyone: httpx.Client) -> None:
+    mia = new_member(anyone)
+    planet = added(mia)
+    done(mia.http.post(PLANETS, json=a_planet(), headers=a_key()), 201)
+    taken = a_planet(planet_name=planet["planet_name"])
+    done(mia.http.post(PLANETS, json=taken, headers=a_key()), 409)
+    path = f"{PLANETS}/{planet['planet_id']}"
+    done(mia.http.get(path))
+    done(mia.http.patch(path, json={"planet_name": unique("Renamed")}))
+    done(mia.http.put(path, json=a_planet()))
+    done(mia.http.delete(path), 204)
+    for order in ("planet_name", "mass", "radius", "distance"):
+        done(mia.http.get(PLANETS, params={"sort": order}))
+    for selection in ({"home_star": "Vega"}, {"planet_type": "gas-giant"}):
+        done(mia.http.get(PLANETS, params=selection))
+
+
+def use_outdated_hash(anyone: httpx.Client, plane: DataPlane) -> None:
+    """Log in by a hash that is weaker than today's, which makes it be replaced."""
+    mia = new_member(anyone)
+    table = plane.cloudformation.describe_stack_resource(
+        StackName=STACK_NAME, LogicalResourceId="CredentialsTable"
+    )["StackResourceDetail"]["PhysicalResourceId"]
+    plane.dynamodb.update_item(
+        TableName=table,
+        Key={"email": {"S": mia.email}},
+        UpdateExpression="SET password_hash = :hash",
+        ExpressionAttributeValues={":hash": {"S": OUTDATED.hash(PASSWORD)}},
+    )
+    grant = {"grant_type": "password", "username": mia.email, "password": PASSWORD}
+    done(anyone.post(TOKENS, data=grant))
+
+
+def test_every_call_is_granted(template: Template, calls: list[Use]) -> None:
+    assert calls_without_grant(template, calls) == []
+
+
+def test_every_grant_is_used(template: Template, calls: list[Use]) -> None:
+    unused = [
+        grant
+        for grant in grants(template)
+        if not any(grant.covers(call) for call in calls)
+        and (grant.action, grant.resource) not in BY_LAMBDA_ITSELF.get(grant.function, {})
+    ]
+
+    assert [str(grant) for grant in unused] == []
+
+
+def test_what_lambda_itself_needs_is_granted_and_called_by_nobody_else(
+    template: Template, calls: list[Use]
+) -> None:
+    expected = [
+        Use(function, action, resource)
+        for function, needed in BY_LAMBDA_ITSELF.items()
+        for action, resource in needed
+    ]
+
+    assert [str(use) for use in expected if use not in grants(template)] == []
+    assert [str(use) for use in expected if any(use.covers(call) for call in calls)] == []
+
+
+def test_nothing_is_granted_twice(template: Template) -> None:
+    counted = Counter(grants(template))
+
+    assert [str(grant) for grant, times in counted.items() if times > 1] == []
+
+
+def test_a_role_has_the_managed_policies_that_sam_adds_and_no_other(template: Template) -> None:
+    expected = [(function, policy) for function in template.functions for policy in BY_SAM]
+
+    assert sorted(managed_policies(template)) == sorted(expected)
