@@ -1,10 +1,10 @@
 """How the answers of an archive are kept: each under its question, until it expires."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
 from shared.domain.archive.archived_planet import ArchivedPlanet
@@ -30,7 +30,7 @@ class DynamoArchiveMemory:
         item = from_attributes(answer["Item"])
         if item["expires_at"] <= at.timestamp():
             return None
-        return tuple(ArchivedPlanet(**planet) for planet in json.loads(item["planets"]))
+        return tuple(map(_planet, json.loads(item["planets"])))
 
     def remember(
         self, question: Question, planets: Sequence[ArchivedPlanet], until: datetime
@@ -42,3 +42,15 @@ class DynamoArchiveMemory:
             "expires_at": int(until.timestamp()),
         }
         self._client.put_item(TableName=self._table, Item=to_attributes(item))
+
+
+def _planet(kept: Mapping[str, Any]) -> ArchivedPlanet:
+    """Read a planet; what another release may keep besides is passed over."""
+    return ArchivedPlanet(
+        planet_name=kept["planet_name"],
+        planet_type=kept["planet_type"],
+        home_star=kept["home_star"],
+        mass=kept["mass"],
+        radius=kept["radius"],
+        distance=kept["distance"],
+    )
