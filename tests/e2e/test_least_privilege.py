@@ -87,6 +87,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Use]:
         use_users(anyone)
         use_legacy_routes(anyone)
         use_planets(anyone)
+        use_archive(anyone)
         use_outdated_hash(anyone, runtime.plane)
         return eventually(lambda: noted(anyone), schedule_has_fired)
 
@@ -150,6 +151,11 @@ def use_planets(anyone: httpx.Client) -> None:
         done(mia.http.get(PLANETS, params={"sort": order}))
     for selection in ({"home_star": "Vega"}, {"planet_type": "gas-giant"}):
         done(mia.http.get(PLANETS, params=selection))
+
+
+def use_archive(anyone: httpx.Client) -> None:
+    mia = new_member(anyone)
+    done(mia.http.get("/api/v1/archive/planets", params={"name": unique("Nowhere")}))
 
 
 def use_outdated_hash(anyone: httpx.Client, plane: DataPlane) -> None:
