@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.api import PLANETS, Member, pointers, problem, unique
+from tests.e2e.api import PLANETS, Member, pointers, problem
 
 ARCHIVE = "/api/v1/archive/planets"
 
@@ -25,7 +25,7 @@ def test_a_stars_planets_are_found(mia: Member) -> None:
     assert {planet["home_star"] for planet in found} == {"Kepler-62"}
 
 
-@pytest.mark.parametrize("name", ["' OR 1=1 --", unique("No planet's name")])
+@pytest.mark.parametrize("name", ["' OR 1=1 --", "No planet's name"])
 def test_nothing_found_is_an_empty_list(mia: Member, name: str) -> None:
     answer = mia.http.get(ARCHIVE, params={"name": name})
 
