@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load sam-local test lint lint-openapi fuzz format lock lock-openapi openapi
+.PHONY: help start reset load sam-local deploy test lint lint-openapi fuzz format lock lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 UV := $(or $(shell command -v uv),.uv/bin/uv)
@@ -35,6 +35,9 @@ load: .venv/installed ## Load 3,972 real exoplanets into a running API (BASE_URL
 
 sam-local: .venv/installed ## Run the API with SAM CLI, the handlers in Lambda containers
 	@exec python -m local sam
+
+deploy: .venv/installed ## Build, compile, stamp and deploy (ENV=dev, staging or prod)
+	@python -m tools.deploy
 
 test: .venv/installed ## Run every test, then lint, format check and types
 	@pytest

@@ -1,0 +1,168 @@
+"""`make deploy`: which commands run, in which order, on what; SAM itself is a fake here."""
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from local import template as templates
+from tools import deploy
+from tools.deploy_environments import DeployError
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENTS = ("dev", "staging", "prod")
+LAYER_FILE = "SharedLayer/python/shared/one.py"
+
+
+class FakeSam:
+    """Builds a layer of one file, and notes what it is asked, and what it would deploy."""
+
+    def __init__(self, project: Path, layer: str = "x = 1\n") -> None:
+        self.commands: list[str] = []
+        self.deployed = ""
+        self._layer = layer
+        self._build = project / ".aws-sam" / "build"
+
+    def __call__(self, command: Sequence[str]) -> None:
+        self.commands.append(" ".join(command))
+        if command[1] == "build":
+            self._make_build()
+        else:
+            assert list(self._build.rglob("*.pyc")), "it is deployed before it is compiled"
+            self.deployed = (self._build / "template.yaml").read_text()
+
+    def _make_build(self) -> None:
+        template = self._build.parents[1] / "template.yaml"
+        for name in templates.load(template).functions:
+            (self._build / name).mkdir(parents=True, exist_ok=True)
+        layer = self._build / LAYER_FILE
+        layer.parent.mkdir(parents=True, exist_ok=True)
+        layer.write_text(self._layer)
+        (self._build / "template.yaml").write_text(template.read_text())
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project whose owner has set the parameters."""
+    config = (ROOT / "samconfig.toml").read_text().replace("example.com", "orrery.test")
+    template = (ROOT / "template.yaml").read_text().replace("example.com", "orrery.test")
+    (tmp_path / "samconfig.toml").write_text(config)
+    (tmp_path / "template.yaml").write_text(template)
+    return tmp_path
+
+
+def test_it_builds_and_then_deploys_what_was_compiled_and_stamped(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sam = FakeSam(project)
+
+    code = deploy.main({"ENV": "dev"}, project, sam)
+
+    release = capsys.readouterr().out.split()[1]
+    assert code == 0
+    assert sam.commands == ["sam build --config-env dev", "sam deploy --config-env dev"]
+    assert f'RELEASE: "{release}"' in sam.deployed
+
+
+def test_another_layer_is_another_release(project: Path) -> None:
+    one, other = FakeSam(project), FakeSam(project, layer="x = 2\n")
+
+    deploy.main({"ENV": "dev"}, project, one)
+    deploy.main({"ENV": "dev"}, project, other)
+
+    assert one.deployed != other.deployed
+
+
+def test_the_same_again_is_the_same_release(project: Path) -> None:
+    one, other = FakeSam(project), FakeSam(project)
+
+    deploy.main({"ENV": "dev"}, project, one)
+    deploy.main({"ENV": "dev"}, project, other)
+
+    assert one.deployed == other.deployed
+
+
+def test_a_machine_may_deploy_without_confirming(project: Path) -> None:
+    sam = FakeSam(project)
+
+    deploy.main({"ENV": "prod", "CONFIRM": "no"}, project, sam)
+
+    assert sam.commands[-1] == "sam deploy --config-env prod --no-confirm-changeset"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, "ENV must be one of dev, staging, prod, as in `make deploy ENV=dev`\n"),
+        ({"ENV": ""}, "ENV must be one of dev, staging, prod, as in `make deploy ENV=dev`\n"),
+        ({"ENV": "production"}, "ENV must be one of dev, staging, prod, not 'production'\n"),
+        ({"ENV": "default"}, "ENV must be one of dev, staging, prod, not 'default'\n"),
+    ],
+)
+def test_an_environment_that_is_missing_or_unknown_is_said_in_one_line(
+    project: Path, capsys: pytest.CaptureFixture[str], settings: dict[str, str], said: str
+) -> None:
+    sam = FakeSam(project)
+
+    code = deploy.main(settings, project, sam)
+
+    assert code == 1
+    assert capsys.readouterr().err == said
+    assert sam.commands == []
+
+
+def test_nothing_is_deployed_for_a_domain_that_nobody_has_set(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "samconfig.toml").write_text((ROOT / "samconfig.toml").read_text())
+    sam = FakeSam(project)
+
+    deploy.main({"ENV": "prod"}, project, sam)
+
+    said = "samconfig.toml still has example.com in prod's CorsOrigin, Sender\n"
+    assert capsys.readouterr().err == said
+    assert sam.commands == []
+
+
+def test_a_parameter_that_the_template_has_not_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = project / "samconfig.toml"
+    config.write_text(config.read_text().replace("LogRetention", "LogRetentoin"))
+
+    deploy.main({"ENV": "dev"}, project, FakeSam(project))
+
+    assert capsys.readouterr().err == "the template has no parameter LogRetentoin\n"
+
+
+def test_a_failed_build_is_not_deployed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail(command: Sequence[str]) -> None:
+        raise DeployError(f"`{' '.join(command)}` failed with exit code 1")
+
+    code = deploy.main({"ENV": "dev"}, project, fail)
+
+    assert code == 1
+    assert capsys.readouterr().err == "`sam build --config-env dev` failed with exit code 1\n"
+
+
+def test_a_command_that_fails_is_named_with_its_exit_code(tmp_path: Path) -> None:
+    with pytest.raises(DeployError, match="`false` failed with exit code 1"):
+        deploy.run_in(tmp_path)(["false"])
+
+
+def test_production_keeps_its_tables_and_asks_before_it_changes() -> None:
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
+
+    parameters = config["prod"]["global"]["parameters"]["parameter_overrides"]
+    assert parameters["DeletionProtection"] == "true"
+    assert config["prod"]["deploy"]["parameters"]["confirm_changeset"] is True
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_every_environment_is_a_stack_of_its_own_and_uploads_its_template(name: str) -> None:
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text())[name]
+
+    assert config["global"]["parameters"]["stack_name"] == f"orrery-{name}"
+    assert config["deploy"]["parameters"]["resolve_s3"] is True
+    assert config["deploy"]["parameters"]["capabilities"] == "CAPABILITY_IAM"
