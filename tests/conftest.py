@@ -20,4 +20,4 @@ def logs() -> Iterator[Logs]:
     handler = logger.registered_handler
     real = handler.setStream(caught.stream)  # type: ignore[attr-defined]  # it has a stream
     yield caught
-    handler.setStream(real)  # type: ignore[attr-defined]
+    handler.setStream(real)  # type: ignore[attr-defined]  # as above

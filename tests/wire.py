@@ -67,7 +67,7 @@ def intercept(client: "BaseClient", decide: Decide) -> None:
         return _response(request.url, decided) if decided else None
 
     # Before moto, where that is about. The stubs know no handler that answers in the place of AWS.
-    client.meta.events.register_first("before-send", answer)  # type: ignore[arg-type]
+    client.meta.events.register_first("before-send", answer)  # type: ignore[arg-type]  # see above
 
 
 def _response(url: str, answer: WireAnswer) -> AWSResponse:

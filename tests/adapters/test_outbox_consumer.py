@@ -48,7 +48,7 @@ class World:
 
     def sweep(self) -> None:
         """Do what the schedule asks for."""
-        assert self._consumer(SCHEDULED, FakeContext()) is None  # type: ignore[arg-type]
+        assert self._consumer(SCHEDULED, FakeContext()) is None  # type: ignore[arg-type]  # as above
 
     @property
     def recipients(self) -> list[str]:

@@ -75,7 +75,7 @@ def test_what_is_selected_is_compared_in_the_form_in_which_it_is_kept() -> None:
 def test_the_place_of_a_planet_can_be_read_back(listing: PlanetListing, value: object) -> None:
     position = listing.position_of(a_planet(planet_id=7, planet_name="Proxima Cen b", mass=1.07))
 
-    assert position == PlanetPosition(value, 7)  # type: ignore[arg-type]
+    assert position == PlanetPosition(value, 7)  # type: ignore[arg-type]  # of either type
     assert listing.position([value, 7]) == position
 
 

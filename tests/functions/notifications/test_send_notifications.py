@@ -47,7 +47,7 @@ def test_the_example_event_is_of_an_event_that_nobody_knows() -> None:
 
     answer = replace(handler, service=lambda: notifier)(
         event_of("send_notifications"),
-        FakeContext(),  # type: ignore[arg-type]
+        FakeContext(),  # type: ignore[arg-type]  # all that it asks for
     )
 
     assert answer == NO_FAILURES
