@@ -21,7 +21,8 @@ TABLE = "ManyPlanets"
 PLANETS = 20_000
 STARS = 100
 PAGE = 20
-UNITS_OF_A_PAGE = 0.5  # for up to 4 KB, read eventually consistent
+UNITS_OF_A_PAGE = 0.5  # as the emulator counts, whatever the size
+UNIT_BYTES = 2 * 4096  # that DynamoDB reads for a unit, eventually consistent
 BATCH = 25  # the most that DynamoDB writes at once
 
 
@@ -32,6 +33,7 @@ class Meter:
     calls: int = 0
     examined: int = 0
     units: float = 0.0
+    bytes: int = 0
     others: list[str] = field(default_factory=list)
 
     def watch(self, dynamodb: "DynamoDBClient") -> None:
@@ -50,6 +52,12 @@ class Meter:
         self.calls += 1
         self.examined += parsed["ScannedCount"]
         self.units += parsed["ConsumedCapacity"]["CapacityUnits"]
+        self.bytes += sum(map(size_of, parsed["Items"]))
+
+
+def size_of(item: dict[str, dict[str, str]]) -> int:
+    """Return what DynamoDB bills an item of texts and numbers as, in bytes, at the most."""
+    return sum(len(name) + len(text) for name, kind in item.items() for text in kind.values())
 
 
 def name_of(number: int) -> str:
@@ -109,3 +117,4 @@ def test_a_page_is_one_query_that_examines_what_it_returns(
     assert (meter.calls, meter.others) == (1, [])
     assert meter.examined <= PAGE + 1
     assert meter.units == UNITS_OF_A_PAGE
+    assert meter.bytes <= UNIT_BYTES
