@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
@@ -12,11 +12,18 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.adapters.observability import logger
 from shared.domain import times
 from shared.domain.notifications.notifier import Notifier
+
+
+class Context(Protocol):
+    """What must be known of Lambda's context."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return how long this invocation can go on, in milliseconds."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class OutboxConsumer:
     service: Callable[[], Notifier]
 
     def __call__(
-        self, event: Mapping[str, Any], context: LambdaContext
+        self, event: Mapping[str, Any], context: Context
     ) -> PartialItemFailureResponse | None:
         remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
         deadline = times.now() + remaining

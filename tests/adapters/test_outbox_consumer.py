@@ -42,13 +42,13 @@ class World:
     def bring(self, *event_ids: str, context: FakeContext | None = None) -> list[str]:
         """Bring records of the stream, and return which of them failed."""
         records = [_record(event_id) for event_id in event_ids]
-        answer = self._consumer({"Records": records}, context or FakeContext())  # type: ignore[arg-type]  # all that it asks for
+        answer = self._consumer({"Records": records}, context or FakeContext())
         assert answer is not None
         return [str(failure["itemIdentifier"]) for failure in answer["batchItemFailures"]]
 
     def sweep(self) -> None:
         """Do what the schedule asks for."""
-        assert self._consumer(SCHEDULED, FakeContext()) is None  # type: ignore[arg-type]  # as above
+        assert self._consumer(SCHEDULED, FakeContext()) is None
 
     @property
     def recipients(self) -> list[str]:

@@ -78,8 +78,8 @@ def test_the_consumer_tells_what_the_stream_brings_and_only_once(
     storage.commit(Tell(a_registration(email="bob@example.com")))
     event = {"Records": stream.records()}
 
-    first = consumer(event, FakeContext())  # type: ignore[arg-type]  # all that it asks for
-    again = consumer(event, FakeContext())  # type: ignore[arg-type]  # as above
+    first = consumer(event, FakeContext())
+    again = consumer(event, FakeContext())
 
     assert [mail.to for mail in mailer.sent] == ["ada@example.com", "bob@example.com"]
     assert first == again == {"batchItemFailures": []}
@@ -91,6 +91,6 @@ def test_marks_are_no_inserts(storage: Storage, stream: Stream) -> None:
     consumer = OutboxConsumer(lambda: Notifier(storage.outbox, FakeComposer(), mailer))
     storage.commit(Tell(a_registration()))
 
-    consumer({"Records": stream.records()}, FakeContext())  # type: ignore[arg-type]  # as above
+    consumer({"Records": stream.records()}, FakeContext())
 
     assert {record["eventName"] for record in stream.records()} == {"MODIFY"}

@@ -106,13 +106,13 @@ class DynamoUsers:
 
     def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
         """Return the profiles behind a user's, by one page of a Scan: nothing else is here."""
-        start = {}
+        start: dict[str, Any] = {}
         if after is not None:
             start = {"ExclusiveStartKey": to_attributes({"user_id": after.user_id})}
         answer = self._client.scan(
             TableName=self._table,
             Limit=limit,
-            **start,  # type: ignore[arg-type]  # the stubs want each keyword by name
+            **start,
         )
         users = tuple(_user_from_item(from_attributes(item)) for item in answer["Items"])
         more = "LastEvaluatedKey" in answer and users

@@ -102,7 +102,7 @@ class DynamoPlanets:
     ) -> Page[Planet, PlanetPosition]:
         """Return the listing's planets behind a position, by one Query."""
         index, partition, partition_value, sort_key = _route(listing)
-        start = {}
+        start: dict[str, Any] = {}
         if after is not None:
             place: Item = {
                 partition: partition_value,
@@ -116,7 +116,7 @@ class DynamoPlanets:
             ScanIndexForward=not listing.descending,
             Limit=limit,
             **_condition(listing, partition, partition_value, sort_key),
-            **start,  # type: ignore[arg-type]  # the stubs want each keyword by name
+            **start,
         )
         planets = tuple(_from_item(from_attributes(item)) for item in answer["Items"])
         more = "LastEvaluatedKey" in answer and planets

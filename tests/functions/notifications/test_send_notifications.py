@@ -35,7 +35,7 @@ def test_what_the_stream_brings_is_told() -> None:
     store.commit(Tell(a_registration(email="ada@example.com")))
     told = replace(handler, service=lambda: Notifier(FakeOutbox(store), FakeComposer(), mailer))
 
-    answer = told(brings("event-1"), FakeContext())  # type: ignore[arg-type]  # all that it asks for
+    answer = told(brings("event-1"), FakeContext())
 
     assert answer == NO_FAILURES
     assert [mail.to for mail in mailer.sent] == ["ada@example.com"]
@@ -47,7 +47,7 @@ def test_the_example_event_is_of_an_event_that_nobody_knows() -> None:
 
     answer = replace(handler, service=lambda: notifier)(
         event_of("send_notifications"),
-        FakeContext(),  # type: ignore[arg-type]  # all that it asks for
+        FakeContext(),
     )
 
     assert answer == NO_FAILURES
