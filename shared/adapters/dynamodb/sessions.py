@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
 from shared.adapters.dynamodb.writes import Kept
+from shared.adapters.observability import logger
 from shared.domain import times
 from shared.domain.errors import Busy
 from shared.domain.sessions.session import Session, SessionsEnd
@@ -115,7 +118,16 @@ class DynamoSessions:
         self._table = table
 
     def tidy(self, user_id: int) -> None:
-        """Delete all sessions of a user, whose end is written already."""
+        """Delete the sessions of a user, whose end is written already; what is left expires.
+
+        So a failure is no reason to call what was done a failure.
+        """
+        try:
+            self._delete_all(user_id)
+        except (BotoCoreError, ClientError) as error:
+            logger.warning("sessions left to expire", reason=type(error).__name__)
+
+    def _delete_all(self, user_id: int) -> None:
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             ConsistentRead=True,

@@ -18,7 +18,7 @@ class Sessions(Protocol):
     """The sessions that are kept, for those who end them."""
 
     def tidy(self, user_id: int) -> None:
-        """Delete all sessions of a user, whose end is written already."""
+        """Delete the sessions of a user, whose end is written already; what is left expires."""
         ...
 
 

@@ -65,3 +65,13 @@ def test_sessions_and_their_end_expire(moto: "DynamoDBClient") -> None:
 
     expiries = {item["expires_at"]["N"] for item in items}
     assert expiries == {str(int(it.expires_at.timestamp())) for it in (session, end)}
+
+
+@pytest.mark.parametrize("failing", [0, 1], ids=["query", "deletion"])
+def test_sessions_that_cannot_be_deleted_are_left_to_expire(failing: int) -> None:
+    answers = [WireAnswer(body={"Items": [key("1"), key("2")]})][:failing]
+    wire = Wire(*answers, WireAnswer.error("ThrottlingException"))
+
+    in_dynamodb(wire.client("dynamodb")).sessions.tidy(ADA)
+
+    assert wire.operations == ["Query", "DeleteItem"][: failing + 1]
