@@ -1,7 +1,7 @@
 """The API that the suite runs against: that at BASE_URL, else the local runtime, started for it.
 
 ADMIN_EMAIL and ADMIN_PASSWORD name an admin at BASE_URL; without them what only admins may do is
-skipped, and so is what can only be seen locally. No test minds what the others left behind.
+skipped, and so is what that rung cannot show (rungs.py). No test minds what the others left behind.
 """
 
 import os
@@ -14,8 +14,19 @@ from local import demo
 from local.call_log import CALLS_PATH
 from local.template import load
 from tests.e2e.api import Member, client, log_in, new_member
+from tests.e2e.rungs import MARK, skip_gaps
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tests.grants import calls_without_grant, uses
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known."""
+    config.addinivalue_line("markers", MARK)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what the rung cannot show."""
+    skip_gaps(item)
 
 
 @pytest.fixture(scope="session")
@@ -65,8 +76,7 @@ def admin(base_url: str, anyone: httpx.Client) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def inbox(anyone: httpx.Client) -> httpx.Client:
-    """Who can read the mails that were sent, which only the local runtime shows."""
-    if "BASE_URL" in os.environ:
-        pytest.skip("only the local runtime, started by the suite, shows the mails")
-    return anyone
+def inbox(base_url: str) -> Iterator[httpx.Client]:
+    """Who can read the mails that were sent, at INBOX_URL where the API itself can't show them."""
+    with client(os.environ.get("INBOX_URL", base_url)) as http:
+        yield http

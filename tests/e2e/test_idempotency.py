@@ -93,6 +93,7 @@ def test_a_key_stands_for_one_request_only(mia: Member) -> None:
     assert problem(answer, 422)["type"] == "urn:orrery:problem:idempotency-key-reused"
 
 
+@pytest.mark.needs("inbox")
 def test_a_repeated_registration_makes_one_account_and_sends_one_mail(
     anyone: httpx.Client, inbox: httpx.Client
 ) -> None:

@@ -6,7 +6,6 @@ rest of the suite shows, where each runs under its own role.
 """
 
 import io
-import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from uuid import uuid4
@@ -41,9 +40,7 @@ from tests.e2e.api import (
 from tests.e2e.runtime_process import PROJECT
 from tests.grants import Use, calls_without_grant, grants, managed_policies, uses
 
-pytestmark = pytest.mark.skipif(
-    "BASE_URL" in os.environ, reason="only the local runtime notes what functions call"
-)
+pytestmark = pytest.mark.needs("call log")
 
 QUICK_MINUTE = 0.1  # seconds: schedules fire at once
 OUTDATED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -1,6 +1,7 @@
 """The mails that are sent, as the local inbox shows them."""
 
 import httpx
+import pytest
 
 from tests.e2e.api import (
     USERS,
@@ -9,6 +10,8 @@ from tests.e2e.api import (
     mails_to,
     new_member,
 )
+
+pytestmark = pytest.mark.needs("inbox")
 
 
 def test_registering_sends_exactly_one_welcome_mail(

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from local import demo
-from tests.e2e.api import is_local
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LONGEST = 20_000  # milliseconds, on a machine that is busy with other tests
@@ -47,19 +46,10 @@ def page(browser: str) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.fixture
-def member(base_url: str) -> demo.Account:
-    """Return somebody who can log in."""
-    if not is_local(base_url):
-        pytest.skip("the demo member exists only on a local runtime")
-    return demo.MEMBER
-
-
-def test_a_member_logs_in_on_the_page_and_lists_the_planets(
-    page: Page, base_url: str, member: demo.Account
-) -> None:
+@pytest.mark.needs("demo users")
+def test_a_member_logs_in_on_the_page_and_lists_the_planets(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/docs")
-    log_in(page, member)
+    log_in(page, demo.MEMBER)
 
     operation = page.locator("#operations-planets-listPlanets")
     operation.locator(".opblock-summary-control").click()
