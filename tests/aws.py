@@ -54,6 +54,7 @@ def settings_of(handler: str, token_key_arn: str) -> dict[str, str]:
     stand_ins = {
         "TokenKey": token_key_arn,
         "MailConfiguration": MAIL_CONFIGURATION,
+        "AWS::StackName": STACK_NAME,
         **template().parameters,
     }
     return {name: _resolved(value, stand_ins) for name, value in environments[handler].items()}

@@ -7,10 +7,24 @@ from hypothesis import settings
 
 from shared.adapters.observability import logger
 from tests.logs import Logs
+from tests.metrics import NAMESPACE, Counts
 
 # The same examples each time, and no deadline: neither luck nor a busy machine is a failure.
 settings.register_profile("orrery", deadline=None, derandomize=True, max_examples=50, database=None)
 settings.load_profile("orrery")
+
+
+@pytest.fixture(autouse=True)
+def no_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin each test outside of any request, where metrics have their name space."""
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", NAMESPACE)
+    logger.set_correlation_id(None)
+
+
+@pytest.fixture
+def counts(capsys: pytest.CaptureFixture[str]) -> Counts:
+    """Read what is counted."""
+    return Counts(lambda: capsys.readouterr().out)
 
 
 @pytest.fixture

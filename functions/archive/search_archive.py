@@ -10,8 +10,9 @@ from shared.adapters.api_gateway.answers import Answer
 from shared.adapters.api_gateway.inputs import query
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
+from shared.adapters.metrics import Metric
 from shared.adapters.wiring.archive import archive_lookup
-from shared.domain.archive.errors import ArchiveDown, ArchiveGarbled, ArchiveSlow
+from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
 from shared.domain.archive.lookup import ArchiveLookup
 
 
@@ -19,6 +20,7 @@ from shared.domain.archive.lookup import ArchiveLookup
     archive_lookup,
     reads=query(ArchiveQuery),
     refuses=(ArchiveDown, ArchiveGarbled, ArchiveSlow),
+    counts={ArchiveFailed: Metric.ARCHIVE_UNAVAILABLE},
 )
 def handler(request: Request, lookup: ArchiveLookup, asked: ArchiveQuery) -> Answer[ArchiveAnswer]:
     planets = lookup.search(request.actor, **asked)

@@ -10,12 +10,18 @@ from shared.adapters.api_gateway.answers import NO_STORE, Answer
 from shared.adapters.api_gateway.inputs import grant
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
+from shared.adapters.metrics import Metric
 from shared.adapters.wiring.login import login
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.sessions.login import Login
 
 
-@operation(login, reads=grant(PasswordGrant, "password"), refuses=(InvalidGrant,))
+@operation(
+    login,
+    reads=grant(PasswordGrant, "password"),
+    refuses=(InvalidGrant,),
+    counts={InvalidGrant: Metric.LOGINS_REFUSED},
+)
 def handler(request: Request, accounts: Login, given: PasswordGrant) -> Answer[TokenAnswer]:
     tokens = accounts.by_password(given["username"], given["password"])
     body: TokenAnswer = {

@@ -1,5 +1,27 @@
-"""What is logged: JSON lines that carry the request's id, and no personal data."""
+"""What is logged: JSON lines that carry the id of the request that they belong to.
+
+The id is API Gateway's; it goes with an event through the outbox, so that the line of the mail has
+it too. No line holds personal data.
+"""
+
+import logging
+import traceback
+from pathlib import Path
 
 from aws_lambda_powertools import Logger
 
-logger = Logger()
+logger = Logger(use_rfc3339=True, utc=True)
+
+
+def log_failure(message: str, error: Exception, **fields: object) -> None:
+    """Log an error by its kind and its place.
+
+    Its own words can hold what somebody sent; they are logged at the level DEBUG alone.
+    """
+    if logger.log_level <= logging.DEBUG:
+        logger.error(message, exc_info=error, extra=fields)
+        return
+    frames = traceback.extract_tb(error.__traceback__)
+    stack = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    place = {"exception_name": type(error).__name__, "stack": stack}
+    logger.error(message, extra={**fields, **place})

@@ -13,9 +13,15 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
+from shared.adapters.metrics import Metric, count, counting
 from shared.adapters.observability import logger
 from shared.domain import times
-from shared.domain.notifications.notifier import Notifier
+from shared.domain.notifications.notifier import Notifier, Outcome
+
+_COUNTED: Mapping[Outcome, Metric] = {
+    Outcome.SENT: Metric.MAILS_SENT,
+    Outcome.FAILED: Metric.MAILS_FAILED,
+}
 
 
 class Context(Protocol):
@@ -32,6 +38,7 @@ class OutboxConsumer:
 
     service: Callable[[], Notifier]
 
+    @counting()
     def __call__(
         self, event: Mapping[str, Any], context: Context
     ) -> PartialItemFailureResponse | None:
@@ -50,20 +57,26 @@ class OutboxConsumer:
 
     def _sweep(self, deadline: datetime) -> None:
         """Take up what the stream gave up. What fails again waits for the next time."""
-        for event_id in self.service().overdue():
+        overdue = self.service().overdue()
+        count(Metric.PENDING_EVENTS, len(overdue))
+        for event_id in overdue:
             try:
                 self._tell(event_id, deadline)
             except Exception:  # noqa: S112  # it is logged, and the others must be told
                 continue
 
     def _tell(self, event_id: str, deadline: datetime) -> None:
+        """Tell one event; what is logged belongs to its own request, once the claim names that."""
+        logger.set_correlation_id(None)
         try:
-            self.service().tell(event_id, deadline=deadline)
+            outcome = self.service().tell(event_id, deadline=deadline)
         except Exception as error:
             # Its kind alone: SES names the address in its messages.
-            logger.warning("not told", event_id=event_id, reason=type(error).__name__)
+            logger.warning("event not done", event_id=event_id, reason=type(error).__name__)
             raise
-        logger.info("told", event_id=event_id)
+        if outcome in _COUNTED:
+            count(_COUNTED[outcome])
+        logger.info("event done", event_id=event_id, outcome=outcome)
 
 
 def _event_id(record: DynamoDBRecord) -> str:

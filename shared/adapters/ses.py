@@ -1,16 +1,19 @@
 """Mails through SES."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from email_validator import validate_email
 
+from shared.adapters.observability import logger
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.ports import MailPostponed, MailRefused
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import MessageHeaderTypeDef
 
 _CONNECT_LONGEST = 2  # seconds
 _ANSWER_LONGEST = 5  # seconds
@@ -21,6 +24,8 @@ ONCE = Config(
     read_timeout=_ANSWER_LONGEST,
     retries={"mode": "standard", "total_max_attempts": 1},
 )
+
+CORRELATION_HEADER = "X-Correlation-Id"
 
 # Surely not sent, and never to be.
 _REFUSALS = frozenset({"MessageRejected", "BadRequestException", "NotFoundException"})
@@ -54,6 +59,7 @@ class SesMailer:
             self._send(mail)
         except ClientError as error:
             code = error.response["Error"]["Code"]
+            logger.warning("mail not taken", code=code)
             if code in _REFUSALS:
                 raise MailRefused(code) from error
             if code in _POSTPONEMENTS:
@@ -72,9 +78,16 @@ class SesMailer:
                         "Text": {"Data": mail.text, "Charset": "UTF-8"},
                         "Html": {"Data": mail.html, "Charset": "UTF-8"},
                     },
+                    "Headers": _headers(),
                 }
             },
         )
+
+
+def _headers() -> Sequence["MessageHeaderTypeDef"]:
+    """Name the request that the mail comes of, so that it can be looked up from a mail."""
+    correlation_id = logger.get_correlation_id()
+    return [{"Name": CORRELATION_HEADER, "Value": correlation_id}] if correlation_id else []
 
 
 def _ascii(address: str) -> str:

@@ -20,6 +20,7 @@ from tests.fakes import (
     FakeStore,
 )
 from tests.logs import Logs
+from tests.metrics import Counts
 
 LONG_AGO = PENDING_TOO_LONG + timedelta(seconds=1)
 SCHEDULED = {"detail-type": "Scheduled Event", "source": "aws.events"}
@@ -158,3 +159,54 @@ def test_the_log_names_events_and_no_addresses(trouble: Exception | None, logs: 
 
     assert "ada@example.com" not in logs.text
     assert [line["event_id"] for line in logs.lines] == world.event_ids
+
+
+def test_every_mail_of_an_invocation_is_counted(counts: Counts) -> None:
+    world = World("ada@example.com", "bob@example.com")
+
+    world.bring(*world.event_ids)
+
+    assert counts.once() == {"MailsSent": 2}
+
+
+def test_a_mail_that_will_never_be_sent_is_counted_as_failed(counts: Counts) -> None:
+    world = World("ada@example.com")
+    world.mailer.fails_with = MailRefused()
+
+    world.bring(*world.event_ids)
+
+    assert counts.once() == {"MailsFailed": 1}
+
+
+def test_a_mail_that_is_to_be_tried_again_is_not_counted_yet(counts: Counts) -> None:
+    world = World("ada@example.com")
+    world.mailer.fails_with = MailPostponed()
+
+    world.bring(*world.event_ids)
+
+    assert counts.lines() == []
+
+
+def test_a_record_that_comes_again_is_not_counted_again(counts: Counts) -> None:
+    world = World("ada@example.com")
+    world.bring(*world.event_ids)
+    counts.lines()
+
+    world.bring(*world.event_ids)
+
+    assert counts.lines() == []
+
+
+def test_the_schedule_counts_what_has_waited_for_too_long(counts: Counts) -> None:
+    world = World("ada@example.com", "bob@example.com")
+
+    world.sweep()
+
+    assert counts.once() == {"PendingEvents": 2, "MailsSent": 2}
+
+
+def test_the_schedule_says_too_that_nothing_waits(counts: Counts) -> None:
+    """An alarm would take silence for a consumer that no longer runs."""
+    World().sweep()
+
+    assert counts.once() == {"PendingEvents": 0}

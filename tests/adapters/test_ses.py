@@ -3,10 +3,12 @@
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 
+from shared.adapters.observability import logger
 from shared.adapters.ses import ONCE, SesMailer
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.ports import MailPostponed, MailRefused
 from tests.aws import MAIL_CONFIGURATION
+from tests.logs import Logs
 from tests.wire import Wire, WireAnswer
 
 SENDER = "no-reply@example.com"
@@ -45,9 +47,30 @@ def test_a_mail_is_sent_from_the_products_address_in_text_and_html() -> None:
                     "Text": {"Data": "Hello", "Charset": "UTF-8"},
                     "Html": {"Data": "<p>Hello</p>", "Charset": "UTF-8"},
                 },
+                "Headers": [],
             }
         },
     }
+
+
+def test_a_mail_names_the_request_that_it_comes_of() -> None:
+    wire = Wire()
+    logger.set_correlation_id("5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10")
+
+    send(wire)
+
+    (request,) = wire.requests
+    assert request.body["Content"]["Simple"]["Headers"] == [
+        {"Name": "X-Correlation-Id", "Value": "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"}
+    ]
+
+
+def test_the_log_says_why_a_mail_was_not_taken_and_not_to_whom(logs: Logs) -> None:
+    with pytest.raises(MailRefused):
+        send(Wire(WireAnswer.error("MessageRejected")))
+
+    assert [line["code"] for line in logs.lines] == ["MessageRejected"]
+    assert "ada@example.com" not in logs.text
 
 
 def test_a_domain_beyond_ascii_is_written_in_punycode() -> None:

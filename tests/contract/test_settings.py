@@ -8,7 +8,7 @@ from local.template import Template
 
 ROOT = Path(__file__).parents[2]
 # Read by Powertools, or by nobody: a new value of RELEASE makes a new version.
-NOT_OURS = {"LOG_LEVEL", "POWERTOOLS_SERVICE_NAME", "RELEASE"}
+NOT_OURS = {"LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME", "RELEASE"}
 
 
 def names_in_code() -> set[str]:

@@ -32,10 +32,12 @@ from shared.adapters.api_gateway.problems import (
     status_of,
 )
 from shared.adapters.api_gateway.request import Request
-from shared.adapters.observability import logger
+from shared.adapters.metrics import Metric, count, counting
+from shared.adapters.observability import log_failure, logger
 from shared.domain.errors import Busy, Fault, Refusal
 
 _RETRY_AFTER = "1"  # seconds
+_NOTHING: Mapping[type[Refusal], Metric] = {}
 
 
 class Reads[Input](Protocol):
@@ -73,7 +75,8 @@ class Operation[Service, Document]:
     """One operation, called by Lambda with API Gateway's proxy event.
 
     `handle` is the operation's own function, `service` makes what it calls. `refuses` names the
-    refusals of its use case; those that every operation has are understood.
+    refusals of its use case; those that every operation has are understood. `counts` says which
+    refusals are counted, as what.
     """
 
     handle: Callable[..., Answer[Document]]
@@ -81,7 +84,9 @@ class Operation[Service, Document]:
     reads: Reads[Any] | None
     refuses: tuple[type[Refusal], ...]
     deprecated: Deprecation | None
+    counts: Mapping[type[Refusal], Metric]
 
+    @counting()
     def __call__(self, event: Mapping[str, Any], context: object) -> ProxyAnswer:
         request = Request(event)
         logger.set_correlation_id(request.id)
@@ -99,10 +104,16 @@ class Operation[Service, Document]:
         try:
             return _proxy_answer(self._answer(request), request, headers)
         except Refusal as refusal:
+            self._count(refusal)
             return self._refused(refusal, request, headers)
-        except Exception:
-            logger.exception("failed", operation=self.name)
+        except Exception as error:
+            log_failure("failed", error, operation=self.name)
             return _problem_answer(internal_problem(request_id=request.id), headers)
+
+    def _count(self, refusal: Refusal) -> None:
+        for kind, metric in self.counts.items():
+            if isinstance(refusal, kind):
+                count(metric)
 
     def _refused(
         self, refusal: Refusal, request: Request, headers: Mapping[str, str]
@@ -150,6 +161,7 @@ def operation[Service, Input, Document](
     reads: Reads[Input],
     refuses: tuple[type[Refusal], ...] = (),
     deprecated: Deprecation | None = None,
+    counts: Mapping[type[Refusal], Metric] = _NOTHING,
 ) -> Callable[
     [Callable[[Request, Service, Input], Answer[Document]]],
     Operation[Service, Document],
@@ -162,11 +174,12 @@ def operation[Service, Document](
     reads: Reads[Any] | None = None,
     refuses: tuple[type[Refusal], ...] = (),
     deprecated: Deprecation | None = None,
+    counts: Mapping[type[Refusal], Metric] = _NOTHING,
 ) -> Callable[[Callable[..., Answer[Document]]], Operation[Service, Document]]:
     """Make an operation of a function that takes the request, the service, and what was read."""
 
     def decorate(handle: Callable[..., Answer[Document]]) -> Operation[Service, Document]:
-        return Operation(handle, service, reads, refuses, deprecated)
+        return Operation(handle, service, reads, refuses, deprecated, counts)
 
     return decorate
 

@@ -1,6 +1,8 @@
 """How the events that must be told are kept: pending in a sparse index, until they are told.
 
 `state` is `pending` or `failed`, and absent when the event was told; then the item expires.
+`correlation_id` is that of the request that the event happened in; who claims the event logs, and
+sends its mail, under that id.
 """
 
 import secrets
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
 from shared.adapters.dynamodb.writes import Kept
+from shared.adapters.observability import logger
 from shared.domain import times
 from shared.domain.accounts.events import UserRegistered, UserRemoved
 from shared.domain.changes import Event
@@ -45,11 +48,17 @@ def _to_item(event: UserRegistered | UserRemoved) -> Item:
         "details": asdict(event),
         "state": PENDING,
         "created_at": times.to_text(times.now()),
+        "correlation_id": logger.get_correlation_id(),
     }
 
 
 def _from_item(item: Mapping[str, Any]) -> Event:
     return _EVENTS[item["event_type"]](**item["details"])
+
+
+def _go_on_under(item: Mapping[str, Any]) -> None:
+    """Log under the request's id from now on; the release before kept none."""
+    logger.set_correlation_id(item.get("correlation_id"))
 
 
 class DynamoOutbox:
@@ -72,11 +81,14 @@ class DynamoOutbox:
                 {":pending": PENDING, ":at": times.to_text(at), ":until": times.to_text(until)},
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
-            old = cast("Mapping[str, Any]", error.response.get("Item", {}))
-            if from_attributes(old).get("state") == PENDING:
+            old = from_attributes(cast("Mapping[str, Any]", error.response.get("Item", {})))
+            _go_on_under(old)
+            if old.get("state") == PENDING:
                 raise EventClaimed(event_id) from None
             return None
-        return _from_item(from_attributes(answer["Attributes"]))
+        item = from_attributes(answer["Attributes"])
+        _go_on_under(item)
+        return _from_item(item)
 
     def release(self, event_id: str) -> None:
         """Give up a claim, so that the event can be told at once by the next one."""

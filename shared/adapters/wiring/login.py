@@ -5,13 +5,16 @@ from functools import cache
 from shared.adapters import settings
 from shared.adapters.access_tokens import KmsTokenSigner
 from shared.adapters.argon2_hasher import Argon2Hasher
+from shared.adapters.counted_store import CountedStore
 from shared.adapters.dynamodb.accounts import DynamoCredentials, kept_credentials
 from shared.adapters.dynamodb.sessions import kept_sessions
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.writes import Kinds
+from shared.adapters.metrics import Metric
 from shared.adapters.wiring.clients import dynamodb, kms
 from shared.adapters.wiring.keys import public_keys
 from shared.domain.accounts.credential import Credential
+from shared.domain.changes import Add
 from shared.domain.sessions.login import Login
 from shared.domain.sessions.session import Session
 
@@ -28,5 +31,5 @@ def login() -> Login:
         DynamoCredentials(dynamodb(), settings.credentials_table()),
         Argon2Hasher(),
         KmsTokenSigner(kms(), signing_arn, public_keys(), settings.token_issuer()),
-        DynamoStore(dynamodb(), kinds),
+        CountedStore(DynamoStore(dynamodb(), kinds), {(Add, Session): Metric.LOGINS_SUCCEEDED}),
     )

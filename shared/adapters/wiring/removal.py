@@ -3,6 +3,7 @@
 from functools import cache
 
 from shared.adapters import settings
+from shared.adapters.counted_store import CountedStore
 from shared.adapters.dynamodb.accounts import (
     DynamoCredentialStamps,
     DynamoUsers,
@@ -13,11 +14,13 @@ from shared.adapters.dynamodb.outbox import kept_events
 from shared.adapters.dynamodb.sessions import DynamoSessions, kept_session_ends
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.writes import Kinds
+from shared.adapters.metrics import Metric
 from shared.adapters.wiring.clients import dynamodb
 from shared.domain.accounts.credential import CredentialStamp
 from shared.domain.accounts.events import UserRemoved
 from shared.domain.accounts.removal import Removal
 from shared.domain.accounts.user import User
+from shared.domain.changes import Remove
 from shared.domain.sessions.session import SessionsEnd
 
 
@@ -34,5 +37,5 @@ def removal() -> Removal:
         DynamoUsers(dynamodb(), settings.users_table()),
         DynamoCredentialStamps(dynamodb(), settings.credentials_table()),
         DynamoSessions(dynamodb(), settings.sessions_table()),
-        DynamoStore(dynamodb(), kinds),
+        CountedStore(DynamoStore(dynamodb(), kinds), {(Remove, User): Metric.USERS_REMOVED}),
     )

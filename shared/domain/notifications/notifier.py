@@ -2,11 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from shared.domain.notifications.ports import Composer, Mailer, MailPostponed, MailRefused, Outbox
 from shared.domain.times import Clock, now
 
 PENDING_TOO_LONG = timedelta(minutes=5)
+
+
+class Outcome(StrEnum):
+    """What became of an event's mail."""
+
+    SENT = "sent"
+    FAILED = "failed"  # for good
+    SETTLED = "settled"  # before, or there is no such event
 
 
 class Notifier:
@@ -24,7 +33,7 @@ class Notifier:
         self._mailer = mailer
         self._clock = clock
 
-    def tell(self, event_id: str, *, deadline: datetime) -> None:
+    def tell(self, event_id: str, *, deadline: datetime) -> Outcome:
         """Tell an event, unless that was done.
 
         `deadline` is when this process is ended: the claim lasts until then, and no sending begins
@@ -35,7 +44,7 @@ class Notifier:
             raise MailPostponed
         event = self._outbox.claim(event_id, at, deadline)
         if event is None:
-            return
+            return Outcome.SETTLED
         try:
             self._mailer.send(self._composer.compose(event))
         except MailPostponed:
@@ -43,8 +52,9 @@ class Notifier:
             raise
         except MailRefused:
             self._outbox.mark_failed(event_id, self._clock())
-            return
+            return Outcome.FAILED
         self._outbox.mark_told(event_id, self._clock())
+        return Outcome.SENT
 
     def overdue(self) -> Sequence[str]:
         """Return the ids of events that the stream should have brought long ago."""

@@ -1,18 +1,21 @@
-"""How the events are kept that must be told."""
+"""How the events are kept that must be told, and under which request's id."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from shared.adapters.observability import logger
 from shared.domain.changes import Tell
-from tests.builders import NOON, a_registration
-from tests.storage import in_dynamodb
+from shared.domain.notifications.ports import EventClaimed
+from tests.builders import LATER, NOON, a_registration
+from tests.storage import Storage, in_dynamodb
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
+REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
 
 
 def test_a_pending_event_never_expires(moto: "DynamoDBClient") -> None:
@@ -48,3 +51,54 @@ def test_a_mark_makes_no_event_that_is_not_there(moto: "DynamoDBClient", mark: s
         getattr(outbox, mark)("unknown", NOON)
 
     assert moto.scan(TableName="OutboxTable")["Count"] == 0
+
+
+def told_in_a_request(storage: Storage) -> str:
+    """Tell an event in a request that has ended, and return the event's id."""
+    logger.set_correlation_id(REQUEST_ID)
+    storage.commit(Tell(a_registration()))
+    logger.set_correlation_id("of another request")
+    (event_id,) = storage.outbox.pending_since(DISTANT)
+    return event_id
+
+
+def test_who_claims_an_event_goes_on_under_the_id_of_its_request(moto: "DynamoDBClient") -> None:
+    storage = in_dynamodb(moto)
+    event_id = told_in_a_request(storage)
+
+    assert storage.outbox.claim(event_id, NOON, LATER) == a_registration()
+    assert logger.get_correlation_id() == REQUEST_ID
+
+
+def test_who_finds_an_event_claimed_says_so_under_the_id_of_its_request(
+    moto: "DynamoDBClient",
+) -> None:
+    storage = in_dynamodb(moto)
+    event_id = told_in_a_request(storage)
+    storage.outbox.claim(event_id, NOON, LATER)
+    logger.set_correlation_id(None)
+
+    with pytest.raises(EventClaimed):
+        storage.outbox.claim(event_id, NOON, LATER)
+
+    assert logger.get_correlation_id() == REQUEST_ID
+
+
+def test_an_event_of_a_release_that_kept_no_id_is_told_without_one(moto: "DynamoDBClient") -> None:
+    storage = in_dynamodb(moto)
+    event_id = told_in_a_request(storage)
+    moto.update_item(
+        TableName="OutboxTable",
+        Key={"event_id": {"S": event_id}},
+        UpdateExpression="REMOVE correlation_id",
+    )
+
+    assert storage.outbox.claim(event_id, NOON, LATER) == a_registration()
+    assert logger.get_correlation_id() is None
+
+
+def test_an_event_outside_of_any_request_has_no_id(moto: "DynamoDBClient") -> None:
+    in_dynamodb(moto).commit(Tell(a_registration()))
+
+    (item,) = moto.scan(TableName="OutboxTable")["Items"]
+    assert "correlation_id" not in item

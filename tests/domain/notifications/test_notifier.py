@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.changes import Tell
-from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier
+from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier, Outcome
 from shared.domain.notifications.ports import EventClaimed, MailPostponed, MailRefused
 from tests.builders import NOON, a_registration
 from tests.fakes import FakeClock, FakeComposer, FakeMailer, FakeOutbox, FakeStore
@@ -26,15 +26,15 @@ class World:
         self.outbox = FakeOutbox(store)
         self.notifier = Notifier(self.outbox, FakeComposer(), self.mailer, clock=self.clock)
 
-    def tell(self) -> None:
+    def tell(self) -> Outcome:
         """Tell the event in an invocation that lasts until the deadline."""
-        self.notifier.tell(EVENT, deadline=self.clock() + DEADLINE)
+        return self.notifier.tell(EVENT, deadline=self.clock() + DEADLINE)
 
-    def tell_with(self, trouble: Exception) -> None:
+    def tell_with(self, trouble: Exception) -> Outcome:
         """Tell the event while the mail service has some trouble."""
         self.mailer.fails_with = trouble
         try:
-            self.tell()
+            return self.tell()
         finally:
             self.mailer.fails_with = None
 
@@ -50,21 +50,19 @@ def world() -> World:
 
 
 def test_an_event_is_one_mail(world: World) -> None:
-    world.tell()
-
+    assert world.tell() is Outcome.SENT
     assert world.recipients == ["ada@example.com"]
 
 
 def test_an_event_that_was_told_is_not_told_again(world: World) -> None:
     world.tell()
-    world.tell()
 
+    assert world.tell() is Outcome.SETTLED
     assert len(world.recipients) == 1
 
 
 def test_an_event_that_nobody_knows_is_no_trouble(world: World) -> None:
-    world.notifier.tell("event-2", deadline=NOON + DEADLINE)
-
+    assert world.notifier.tell("event-2", deadline=NOON + DEADLINE) is Outcome.SETTLED
     assert world.recipients == []
 
 
@@ -100,7 +98,7 @@ def test_no_sending_begins_that_could_outlast_the_deadline(world: World) -> None
 
 
 def test_a_refused_mail_is_given_up_and_blocks_nothing(world: World) -> None:
-    world.tell_with(MailRefused())
+    assert world.tell_with(MailRefused()) is Outcome.FAILED
 
     world.tell()
     assert world.recipients == []

@@ -13,10 +13,11 @@ from functions.notifications.send_notifications import handler
 from shared.domain.changes import Tell
 from shared.domain.notifications.notifier import Notifier
 from tests.aws import ACCOUNT_ID, REGION
-from tests.builders import a_registration
-from tests.events import event_of
+from tests.builders import PASSWORD, a_registration
+from tests.events import as_json, event_of
 from tests.fakes import FakeComposer, FakeContext, FakeMailer, FakeOutbox, FakeStore
 from tests.functions.kit import Deploy
+from tests.logs import Logs
 from tests.storage import Storage
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
@@ -28,6 +29,19 @@ def brings(event_id: str) -> dict[str, Any]:
     event = event_of("send_notifications")
     event["Records"][0]["dynamodb"]["Keys"]["event_id"]["S"] = event_id
     return event
+
+
+def consumer(deploy: Deploy) -> Any:
+    """Return the consumer as it is deployed, where SES knows its sender."""
+    handler = deploy("notifications/send_notifications")
+    boto3.client("sesv2").create_email_identity(EmailIdentity=os.environ["SENDER"])
+    return handler
+
+
+def mails_to(address: str) -> list[Any]:
+    """Return the mails that SES took for an address."""
+    sent = ses_backends[ACCOUNT_ID][REGION].sent_messages
+    return [mail for mail in sent if mail.destinations["ToAddresses"] == [address]]
 
 
 def test_what_the_stream_brings_is_told() -> None:
@@ -54,18 +68,46 @@ def test_the_example_event_is_of_an_event_that_nobody_knows() -> None:
     assert mailer.sent == []
 
 
+def test_a_mail_is_logged_under_the_request_that_it_comes_of(
+    deploy: Deploy, kept: Storage, logs: Logs
+) -> None:
+    registration = event_of("create_user")
+    deploy("users/create_user")(registration, None)
+    (event_id,) = kept.outbox.pending_since(DISTANT)
+
+    consumer(deploy)(brings(event_id), FakeContext())
+
+    answered, done = logs.lines
+    assert (answered["operation"], done["outcome"]) == ("create_user", "sent")
+    assert done["correlation_id"] == answered["correlation_id"]
+    assert done["correlation_id"] == registration["requestContext"]["requestId"]
+
+
+def test_no_log_line_of_a_registration_or_its_mail_holds_personal_data(
+    deploy: Deploy, kept: Storage, logs: Logs
+) -> None:
+    ada = {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.com"}
+    event = event_of("create_user", body=as_json({**ada, "password": PASSWORD}))
+    deploy("users/create_user")(event, None)
+    (event_id,) = kept.outbox.pending_since(DISTANT)
+
+    consumer(deploy)(brings(event_id), FakeContext())
+
+    source = event["requestContext"]["identity"]["sourceIp"]
+    assert len(logs.lines) == 2
+    assert not [datum for datum in (*ada.values(), PASSWORD, source) if datum in logs.text]
+
+
 def test_a_kept_event_is_sent_once_and_kept_no_longer_as_pending(
     deploy: Deploy, kept: Storage
 ) -> None:
-    handler = deploy("notifications/send_notifications")
-    boto3.client("sesv2").create_email_identity(EmailIdentity=os.environ["SENDER"])
-    kept.commit(Tell(a_registration(email="ada@example.com")))
+    handler = consumer(deploy)
+    kept.commit(Tell(a_registration(email="bob@example.com")))
     (event_id,) = kept.outbox.pending_since(DISTANT)
 
     answers = [handler(brings(event_id), FakeContext()) for _ in range(2)]
 
-    (mail,) = ses_backends[ACCOUNT_ID][REGION].sent_messages
+    mail, *others = mails_to("bob@example.com")
     assert answers == [NO_FAILURES, NO_FAILURES]
-    assert mail.destinations["ToAddresses"] == ["ada@example.com"]
-    assert mail.subject == "Welcome to Orrery"
+    assert (mail.subject, others) == ("Welcome to Orrery", [])
     assert kept.outbox.pending_since(DISTANT) == []

@@ -1,0 +1,128 @@
+"""What the operations count, each wired as it is deployed."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.archive_stand_in import BROKEN, ArchiveStandIn
+from tests.builders import BOB, a_planet, an_admin
+from tests.events import as_form, as_json, event_of
+from tests.functions.kit import Deploy, send
+from tests.metrics import Counts
+from tests.storage import Storage
+
+ONCE = {"Idempotency-Key": "once"}
+
+
+@pytest.fixture
+def stand_in() -> Iterator[ArchiveStandIn]:
+    stand_in = ArchiveStandIn()
+    yield stand_in
+    stand_in.close()
+
+
+def test_a_registration_is_counted(deploy: Deploy, counts: Counts) -> None:
+    send(deploy("users/create_user"), event_of("create_user"))
+
+    assert counts.once() == {"UsersRegistered": 1}
+
+
+def test_a_refused_registration_is_not_counted(deploy: Deploy, counts: Counts) -> None:
+    create_user = deploy("users/create_user")
+    send(create_user, event_of("create_user"))
+    counts.lines()
+
+    assert send(create_user, event_of("create_user")).status == 409
+    assert counts.lines() == []
+
+
+@pytest.mark.parametrize("operation", ["users/create_user", "planets/create_planet"])
+def test_a_repeated_request_is_counted_once(operation: str, deploy: Deploy, counts: Counts) -> None:
+    handler = deploy(operation)
+    event = event_of(operation.partition("/")[2], headers=ONCE)
+
+    sent = [send(handler, event).status for _ in range(2)]
+
+    assert sent == [201, 201]
+    assert len(counts.lines()) == 1
+
+
+def test_a_removal_is_counted(deploy: Deploy, counts: Counts) -> None:
+    user_id = send(deploy("users/create_user"), event_of("create_user")).body["id"]
+    counts.lines()
+
+    event = event_of("delete_user", caller=an_admin(), path={"user_id": str(user_id)})
+    send(deploy("users/delete_user"), event)
+
+    assert counts.once() == {"UsersRemoved": 1}
+
+
+def test_a_removal_by_the_old_route_is_counted_too(deploy: Deploy, counts: Counts) -> None:
+    user_id = send(deploy("users/create_user"), event_of("create_user")).body["id"]
+    counts.lines()
+
+    event = event_of("remove_user_legacy", caller=an_admin(), query={"id": str(user_id)})
+    send(deploy("legacy/remove_user_legacy"), event)
+
+    assert counts.once() == {"UsersRemoved": 1}
+
+
+def test_a_planet_that_comes_and_goes_is_counted_twice(
+    deploy: Deploy, kept: Storage, counts: Counts
+) -> None:
+    send(deploy("planets/create_planet"), event_of("create_planet"))
+    assert counts.once() == {"PlanetsAdded": 1}
+
+    kept.keep(planet := a_planet(planet_name="Vega b"), planet.name)
+    send(deploy("planets/delete_planet"), event_of("delete_planet"))
+    assert counts.once() == {"PlanetsRemoved": 1}
+
+
+def test_what_is_refused_is_not_counted_as_removed(
+    deploy: Deploy, kept: Storage, counts: Counts
+) -> None:
+    kept.keep(planet := a_planet(created_by=BOB), planet.name)
+
+    assert send(deploy("planets/delete_planet"), event_of("delete_planet")).status == 403
+    assert counts.lines() == []
+
+
+def test_logins_are_counted_by_how_they_end(deploy: Deploy, counts: Counts) -> None:
+    send(deploy("users/create_user"), event_of("create_user"))
+    create_token = deploy("auth/create_token")
+    counts.lines()
+
+    send(create_token, event_of("create_token"))
+    assert counts.once() == {"LoginsSucceeded": 1}
+
+    wrong = {"grant_type": "password", "username": "ada@example.com", "password": "a wrong one"}
+    send(create_token, event_of("create_token", body=as_form(wrong)))
+    assert counts.once() == {"LoginsRefused": 1}
+
+
+def test_what_is_no_login_is_not_counted_as_one(deploy: Deploy, counts: Counts) -> None:
+    body = as_json({"grant_type": "password"})
+
+    send(deploy("auth/create_token"), event_of("create_token", body=body))
+
+    assert counts.lines() == []
+
+
+def test_an_archive_without_an_answer_is_counted_also_while_it_is_not_asked(
+    deploy: Deploy, stand_in: ArchiveStandIn, monkeypatch: pytest.MonkeyPatch, counts: Counts
+) -> None:
+    search_archive = deploy("archive/search_archive")
+    monkeypatch.setenv("ARCHIVE_URL", stand_in.url)
+    broken = event_of("search_archive", query={"name": BROKEN})
+
+    sent = [send(search_archive, broken).status for _ in range(4)]
+
+    assert sent == [502] * 4
+    assert [line["ArchiveUnavailable"] for line in counts.lines()] == [[1.0]] * 4
+
+
+def test_reading_counts_nothing(deploy: Deploy, kept: Storage, counts: Counts) -> None:
+    kept.keep(a_planet())
+
+    assert send(deploy("planets/get_planet"), event_of("get_planet")).status == 200
+    assert counts.lines() == []
