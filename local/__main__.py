@@ -12,6 +12,7 @@ from local import demo
 from local.console import Console
 from local.data_plane import DataPlaneError
 from local.gateway.server import Server
+from local.handler_log import LEVELS
 from local.inbox_pages import INBOX_PATH
 from local.runtime import Runtime
 from local.state import State
@@ -19,6 +20,7 @@ from local.template import TemplateError
 
 DEFAULT_PORT = "3000"
 DEFAULT_STATE = ".local"
+DEFAULT_LOG_LEVEL = "WARNING"
 HIGHEST_PORT = 65_535
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -31,8 +33,9 @@ class UsageError(Exception):
 def start() -> None:
     """Run the API until Ctrl-C or SIGTERM."""
     console = Console()
+    log_level = _log_level()
     with _listen(_port()) as server:
-        runtime = Runtime(Path.cwd(), _state(), console)
+        runtime = Runtime(Path.cwd(), _state(), console, log_level)
         try:
             runtime.serve(server)
             _welcome(console, f"http://127.0.0.1:{server.port}")
@@ -103,6 +106,13 @@ def _port() -> int:
     if not (text.isdecimal() and int(text) <= HIGHEST_PORT):
         raise UsageError(f"PORT must be a number from 0 to {HIGHEST_PORT}, not {text!r}")
     return int(text)
+
+
+def _log_level() -> int:
+    name = os.environ.get("LOG_LEVEL", DEFAULT_LOG_LEVEL)
+    if name.upper() not in LEVELS:
+        raise UsageError(f"LOG_LEVEL must be a level such as INFO or ERROR, not {name!r}")
+    return LEVELS[name.upper()]
 
 
 def _listen(port: int) -> Server:

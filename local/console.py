@@ -14,6 +14,7 @@ YELLOW = "\x1b[33m"
 RED = "\x1b[31m"
 
 STATUS_COLOURS = {2: GREEN, 3: GREEN, 4: YELLOW, 5: RED}
+LEVEL_COLOURS = {"WARNING": YELLOW, "ERROR": RED, "CRITICAL": RED}
 
 
 class Console:
@@ -36,8 +37,12 @@ class Console:
 
     def problem(self, text: str, detail: str = "") -> None:
         """One line that something failed; the detail, such as a traceback, follows indented."""
-        lines = "".join(f"\n    {printable(line)}" for line in detail.splitlines())
-        self.say(self._styled(printable(text), RED) + lines)
+        self.say(self._styled(printable(text), RED) + _indented(detail))
+
+    def log(self, level: str, text: str, detail: str = "") -> None:
+        """One line that a handler logged; the detail follows indented."""
+        line = printable(f"{level} {text}")
+        self.say(self._styled(line, LEVEL_COLOURS.get(level, DIM)) + _indented(detail))
 
     def heading(self, text: str) -> None:
         """Write a line that stands out."""
@@ -54,6 +59,10 @@ class Console:
 
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{RESET}" if self._colours else text
+
+
+def _indented(detail: str) -> str:
+    return "".join(f"\n    {printable(line)}" for line in detail.splitlines())
 
 
 def printable(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from local import environment
+from local import environment, worker
 from local.data_plane import DataPlane
 from local.invocation import Crashed, Returned
 from local.stack import Stack
@@ -47,7 +47,7 @@ def create(project: Path, plane: DataPlane, template: Template, stack: Stack) ->
         plane.url,
     )
     try:
-        outcome = maker.invoke(json.dumps(_event()).encode(), denied=_refuse)
+        outcome = maker.invoke(json.dumps(_event()).encode(), _heed)
     finally:
         maker.end()
     match outcome:
@@ -72,5 +72,6 @@ def _event() -> Mapping[str, object]:
     return {"accounts": [vars(account) for account in (ADMIN, MEMBER)]}
 
 
-def _refuse(action: str) -> None:
-    raise DemoError(f"cannot make the demo accounts: {REGISTRATION} was denied {action}")
+def _heed(heard: worker.Heard) -> None:
+    if isinstance(heard, worker.Denied):
+        raise DemoError(f"cannot make the demo accounts: {REGISTRATION} was denied {heard.action}")

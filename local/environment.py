@@ -12,14 +12,18 @@ from pathlib import Path
 
 from local import worker
 from local.aws import ACCOUNT_ID, REGION, Credentials
-from local.calls import Call
-from local.invocation import Crashed, Outcome, TimedOut
+from local.invocation import Crashed, Outcome, Returned, TimedOut
 from local.stack import STACK_NAME
 from local.template import FunctionSpec
 
 INIT_SECONDS = 10
 """Lambda's limit for a function's init, the import of its module."""
 END_SECONDS = 1
+
+# Here errors may say all that they know: what was sent is the developer's own.
+TALKATIVE = {"LOG_LEVEL": "DEBUG"}
+
+type Hear = Callable[[worker.Heard], None]
 
 FORKSERVER = multiprocessing.get_context("forkserver")
 FORKSERVER.set_forkserver_preload(["local.preload", "local.worker"])
@@ -37,24 +41,16 @@ class Environment:
     usable: bool = True
     made_at: float = field(default_factory=time.monotonic)
 
-    def invoke(
-        self,
-        event: bytes,
-        denied: Callable[[str], None],
-        called: Callable[[Call], None] = lambda call: None,
-    ) -> Outcome:
-        """Have the handler answer an event.
-
-        `called` gets each call of AWS that it makes, `denied` what its role was denied.
-        """
+    def invoke(self, event: bytes, hear: Hear) -> Outcome:
+        """Have the handler answer an event; `hear` gets what it writes, calls and is denied."""
         if not self.ready:
-            failure = self._receive(INIT_SECONDS, denied, called)
+            failure = self._receive(INIT_SECONDS, hear)
             if failure:
                 self.usable = False
                 return failure
             self.ready = True
         request = worker.Request(str(uuid.uuid4()), event, self.timeout_seconds)
-        return self._ask(request, denied, called)
+        return self._ask(request, hear)
 
     def end(self) -> None:
         """End the process at once, whatever it does."""
@@ -63,35 +59,26 @@ class Environment:
         self.process.join(END_SECONDS)
         self.connection.close()
 
-    def _ask(
-        self,
-        request: worker.Request,
-        denied: Callable[[str], None],
-        called: Callable[[Call], None],
-    ) -> Outcome:
+    def _ask(self, request: worker.Request, hear: Hear) -> Outcome:
         try:
             self.connection.send(request)
         except OSError:
             return self._gone()
-        return self._receive(request.timeout_seconds, denied, called) or self._gone()
+        return self._receive(request.timeout_seconds, hear) or self._gone()
 
-    def _receive(
-        self, seconds: float, denied: Callable[[str], None], called: Callable[[Call], None]
-    ) -> Outcome | None:
+    def _receive(self, seconds: float, hear: Hear) -> Outcome | None:
         """Wait for what comes of a request; None says that the environment is ready."""
         deadline = time.monotonic() + seconds
         try:
             while self.connection.poll(max(0.0, deadline - time.monotonic())):
                 message: worker.Message = self.connection.recv()
                 match message:
-                    case worker.Denied(action):
-                        denied(action)
-                    case Call():
-                        called(message)
                     case worker.Ready():
                         return None
-                    case _:
+                    case Returned() | Crashed():
                         return message
+                    case _:
+                        hear(message)
         except (EOFError, OSError):
             return self._gone()
         self.usable = False
@@ -111,7 +98,12 @@ def start(
     `settings` is what the template gives the function, `url` the data plane's.
     """
     ours, theirs = FORKSERVER.Pipe()
-    variables = {**_variables(function, code), **credential_variables(role, url), **settings}
+    variables = {
+        **_variables(function, code),
+        **credential_variables(role, url),
+        **settings,
+        **TALKATIVE,
+    }
     process = FORKSERVER.Process(
         target=worker.serve,
         args=(theirs, function_arn(function.logical_id), variables),

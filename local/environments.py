@@ -15,7 +15,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local import environment
+from local import environment, worker
 from local.calls import Call
 from local.data_plane import ROLE_SESSION_SECONDS, DataPlane
 from local.environment import Environment
@@ -44,11 +44,13 @@ class Environments:
         stack: Stack,
         report: Callable[[str], None],
         note: Callable[[str, Call], None] = lambda function, call: None,
+        show: Callable[[str, str], None] = lambda function, line: None,
     ) -> None:
         """Import handlers from the folder `code`.
 
-        `report` gets a line for the terminal when a function's role was denied something, `note`
-        the name of a function and each call of AWS that it makes.
+        `report` gets a line for the terminal when a function's role was denied something; `note`
+        gets the name of a function and each call of AWS that it makes, `show` each line that it
+        writes.
         """
         self._code = code
         self._plane = plane
@@ -56,6 +58,7 @@ class Environments:
         self._stack = stack
         self._report = report
         self._note = note
+        self._show = show
         self._changed = threading.Condition(threading.RLock())
         self._idle: list[Environment] = []  # the longest unused first
         self._busy: list[Environment] = []
@@ -70,11 +73,7 @@ class Environments:
         except (BotoCoreError, ClientError, UnavailableError, OSError) as error:
             return Crashed("Runtime.StartError", f"no environment for {function}: {error}")
         try:
-            return chosen.invoke(
-                json.dumps(event).encode(),
-                partial(self._denied, function),
-                partial(self._note, function),
-            )
+            return chosen.invoke(json.dumps(event).encode(), partial(self._hear, function))
         finally:
             self._give_back(chosen)
 
@@ -99,8 +98,14 @@ class Environments:
             self._idle.clear()
             self._changed.notify_all()
 
-    def _denied(self, function: str, action: str) -> None:
-        self._report(f"{function} was denied {action}; its policy in the template lacks it")
+    def _hear(self, function: str, heard: worker.Heard) -> None:
+        match heard:
+            case worker.Denied(action):
+                self._report(f"{function} was denied {action}; its policy in the template lacks it")
+            case worker.Said(line):
+                self._show(function, line)
+            case Call():
+                self._note(function, heard)
 
     def _take(self, function: str) -> Environment:
         """Find an environment for the caller alone: one that is free, or else a new one."""

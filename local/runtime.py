@@ -1,5 +1,6 @@
 """The whole product on one machine: API gateway, execution environments, data plane and inbox."""
 
+import logging
 import multiprocessing.forkserver
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,7 @@ from local.gateway.gateway import Gateway
 from local.gateway.gateway_responses import Refusal
 from local.gateway.http import Request, Response
 from local.gateway.server import Server
+from local.handler_log import HandlerLog
 from local.inbox import Inbox, fetch_from
 from local.inbox_pages import LOCAL_PREFIX, InboxPages
 from local.ministack_launcher import MAILS_FILE
@@ -33,8 +35,17 @@ from local.template import Template, load
 class Runtime:
     """Everything that runs behind the server, whose Application it is, until `stop`."""
 
-    def __init__(self, project: Path, state: State, console: Console) -> None:
-        """Start it; raises TemplateError, DataPlaneError."""
+    def __init__(
+        self,
+        project: Path,
+        state: State,
+        console: Console,
+        log_level: int = logging.WARNING,
+    ) -> None:
+        """Start it; raises TemplateError, DataPlaneError.
+
+        What handlers log at `log_level` and above is shown.
+        """
         self._project = project
         self._console = console
         multiprocessing.forkserver.ensure_running()  # first: its imports take the longest
@@ -50,7 +61,13 @@ class Runtime:
             verify_sender(self.plane, template)
             self._calls = CallLog(stack.names)
             self._environments = Environments(
-                project, self.plane, template, stack, console.problem, self._calls.note
+                project,
+                self.plane,
+                template,
+                stack,
+                console.problem,
+                self._calls.note,
+                HandlerLog(console, log_level).note,
             )
             running.callback(self._environments.close)
             self._deadline = Deadline(self._environments)

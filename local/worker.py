@@ -20,6 +20,7 @@ import botocore.handlers
 
 from local.calls import Call, calls
 from local.invocation import Crashed, Returned
+from local.output import Output
 
 type Handler = Callable[[Any, "LambdaContext"], Any]
 
@@ -47,7 +48,17 @@ class Denied:
     action: str
 
 
-type Message = Ready | Call | Denied | Returned | Crashed
+@dataclass(frozen=True)
+class Said:
+    """A line that the handler wrote to its standard output."""
+
+    line: str
+
+
+type Heard = Call | Denied | Said
+"""What comes of an invocation before its end."""
+
+type Message = Ready | Heard | Returned | Crashed
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,7 @@ def serve(connection: Connection, function_arn: str, environment: Mapping[str, s
     threading.Thread(target=_end_with_the_gateway, daemon=True).start()
     _enter(environment)
     tell = _teller(connection)
+    output = sys.stdout = Output(lambda line: tell(Said(line)))
     _report_calls(tell)
     _report_denials(lambda action: tell(Denied(action)))
     handler = _handler(environment["_HANDLER"])
@@ -88,7 +100,7 @@ def serve(connection: Connection, function_arn: str, environment: Mapping[str, s
         except EOFError:
             return
         outcome = _answer(handler, request, function_arn)
-        sys.stdout.flush()
+        output.end()
         tell(outcome)
 
 

@@ -17,14 +17,14 @@ READY = re.compile(r"^Ready at (http://\S+)$")
 class RuntimeProcess:
     """`python -m local start`, with a free port and a state folder of its own."""
 
-    def __init__(self, state: Path, project: Path = PROJECT) -> None:
-        """Start it; `wait_until_ready` says when it answers."""
+    def __init__(self, state: Path, project: Path = PROJECT, **settings: str) -> None:
+        """Start it, with variables of its own; `wait_until_ready` says when it answers."""
         self._lines: list[str] = []
         self._said = Condition()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "local", "start"],
             cwd=project,
-            env={**os.environ, "PORT": "0", "LOCAL_STATE": str(state)},
+            env={**os.environ, "PORT": "0", "LOCAL_STATE": str(state), **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -39,6 +39,12 @@ class RuntimeProcess:
         url = self._url()
         assert url, "the local runtime did not start:\n" + "\n".join(self._lines)
         return url
+
+    @property
+    def said(self) -> list[str]:
+        """The lines on its terminal so far."""
+        with self._said:
+            return list(self._lines)
 
     @property
     def pid(self) -> int:

@@ -76,6 +76,8 @@ def handler(event, context):
             raise ValueError("bad")
         case "exit":
             os._exit(3)
+        case "print":
+            print(event["text"])
         case "sleep":
             time.sleep(event["seconds"])
         case "get" | "put":

@@ -104,6 +104,25 @@ def test_the_terminal_names_what_a_role_was_denied(invoke: Environments, said: l
     assert "dynamodb:PutItem" in line
 
 
+def test_each_line_that_a_handler_writes_is_told_before_its_answer(
+    project: Path, plane: DataPlane, template: Template, stack: Stack
+) -> None:
+    told: list[tuple[str, str]] = []
+    invoke = Environments(
+        project,
+        plane,
+        template,
+        stack,
+        report=lambda line: None,
+        show=lambda function, line: told.append((function, line)),
+    )
+
+    use(invoke, do="print", text="one\ntwo")
+
+    assert told == [("UseThing", "one"), ("UseThing", "two")]
+    invoke.close()
+
+
 def test_each_call_of_aws_is_noted_be_it_allowed_or_denied(
     project: Path, plane: DataPlane, template: Template, stack: Stack
 ) -> None:
