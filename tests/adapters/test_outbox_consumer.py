@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.adapters.observability import logger
 from shared.adapters.outbox_consumer import OutboxConsumer
 from shared.domain.changes import Tell
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier
@@ -159,6 +160,17 @@ def test_the_log_names_events_and_no_addresses(trouble: Exception | None, logs: 
 
     assert "ada@example.com" not in logs.text
     assert [line["event_id"] for line in logs.lines] == world.event_ids
+
+
+def test_no_event_is_logged_under_the_id_of_another_ones_request(logs: Logs) -> None:
+    world = World("ada@example.com")
+    logger.set_correlation_id("of another one")
+
+    world.bring(*world.event_ids, context=FakeContext(timedelta(seconds=1)))
+
+    (line,) = logs.lines
+    assert line["message"] == "event not done"
+    assert "correlation_id" not in line
 
 
 def test_every_mail_of_an_invocation_is_counted(counts: Counts) -> None:

@@ -83,6 +83,10 @@ def test_the_handlers_environment_is_made_from_nothing(
     assert environment["AWS_CONFIG_FILE"] == "/dev/null"
 
 
+def test_errors_may_say_here_all_that_they_know(invoke: Environments) -> None:
+    assert answer(use(invoke))["environment"]["LOG_LEVEL"] == "DEBUG"
+
+
 def test_the_handler_is_told_of_its_invocation(invoke: Environments) -> None:
     first, second = answer(use(invoke)), answer(use(invoke))
 

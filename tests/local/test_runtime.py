@@ -221,6 +221,13 @@ def test_a_bad_port_is_one_clear_line(tmp_path: Path) -> None:
     )
 
 
+def test_a_bad_log_level_is_one_clear_line(tmp_path: Path) -> None:
+    assert Project(tmp_path).run("start", LOG_LEVEL="LOUD") == (
+        1,
+        "LOG_LEVEL must be a level such as INFO or ERROR, not 'LOUD'\n",
+    )
+
+
 def test_a_project_without_a_template_is_one_clear_line(tmp_path: Path) -> None:
     code, output = Project(tmp_path).run("start")
 

@@ -166,6 +166,8 @@ def test_a_failure_is_a_problem_without_a_word_of_what_it_was(error: Exception, 
     assert type(error).__name__ not in json.dumps(answer)
     failure, _ = logs.lines
     assert failure["exception_name"] == type(error).__name__
+    assert failure["correlation_id"] == REQUEST_ID
+    assert SECRET not in logs.text
 
 
 def test_a_service_that_cannot_be_made_is_a_failure_too() -> None:
