@@ -37,7 +37,7 @@ from shared.adapters.observability import log_failure, logger
 from shared.domain.errors import Busy, Fault, Refusal
 
 _RETRY_AFTER = "1"  # seconds
-_NOTHING: Mapping[type[Refusal], Metric] = {}
+_NO_COUNTS: Mapping[type[Refusal], Metric] = {}
 
 
 class Reads[Input](Protocol):
@@ -161,7 +161,7 @@ def operation[Service, Input, Document](
     reads: Reads[Input],
     refuses: tuple[type[Refusal], ...] = (),
     deprecated: Deprecation | None = None,
-    counts: Mapping[type[Refusal], Metric] = _NOTHING,
+    counts: Mapping[type[Refusal], Metric] = _NO_COUNTS,
 ) -> Callable[
     [Callable[[Request, Service, Input], Answer[Document]]],
     Operation[Service, Document],
@@ -174,7 +174,7 @@ def operation[Service, Document](
     reads: Reads[Any] | None = None,
     refuses: tuple[type[Refusal], ...] = (),
     deprecated: Deprecation | None = None,
-    counts: Mapping[type[Refusal], Metric] = _NOTHING,
+    counts: Mapping[type[Refusal], Metric] = _NO_COUNTS,
 ) -> Callable[[Callable[..., Answer[Document]]], Operation[Service, Document]]:
     """Make an operation of a function that takes the request, the service, and what was read."""
 
