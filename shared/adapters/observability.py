@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aws_lambda_powertools import Logger
 
-logger = Logger(use_rfc3339=True, utc=True)
+logger = Logger(use_rfc3339=True)
 
 
 def log_failure(message: str, error: Exception, **fields: object) -> None:

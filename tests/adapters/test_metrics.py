@@ -55,10 +55,12 @@ def test_an_invocation_writes_one_line_of_sums_however_much_it_counts(counts: Co
     assert counts.once() == {"PlanetsAdded": 150, "MailsSent": 2}
 
 
-def test_an_invocation_that_counts_nothing_writes_nothing(counts: Counts) -> None:
+@pytest.mark.filterwarnings("error")
+def test_an_invocation_that_counts_nothing_writes_nothing(counts: Counts, logs: Logs) -> None:
     invocation(added())
 
     assert counts.lines() == []
+    assert logs.lines == []
 
 
 def test_nothing_that_was_looked_for_and_not_found_is_a_count_of_zero(counts: Counts) -> None:

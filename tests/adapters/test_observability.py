@@ -1,8 +1,8 @@
 """What is logged, and what is not."""
 
 import logging
+import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 import pytest
 
@@ -50,11 +50,12 @@ def test_who_asks_for_everything_gets_its_words_too(logs: Logs) -> None:
     assert SECRET in line["exception"]
 
 
-def test_times_are_in_utc_as_lambda_can_read_them(logs: Logs) -> None:
+def test_times_are_as_lambda_can_read_them(logs: Logs) -> None:
     """RFC 3339: else Lambda puts a time of its own on the line."""
     logger.info("now")
 
-    assert datetime.fromisoformat(logs.lines[0]["timestamp"]).utcoffset() == timedelta()
+    timestamp = logs.lines[0]["timestamp"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d", timestamp)
 
 
 def test_lines_outside_of_a_request_have_no_correlation_id(logs: Logs) -> None:

@@ -77,7 +77,7 @@ def handler(event, context):
         case "exit":
             os._exit(3)
         case "print":
-            print(event["text"])
+            print(event["text"], end="")
         case "sleep":
             time.sleep(event["seconds"])
         case "get" | "put":
