@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 from local import demo
+from local.app_keys import AppKeys
 from local.archive_stand_in import ArchiveStandIn, with_archive
 from local.call_log import CALLS_PATH, CallLog
 from local.console import Console
@@ -17,7 +18,9 @@ from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
 from local.gateway.gateway_responses import Refusal
 from local.gateway.http import Request, Response
+from local.gateway.limits import Limits
 from local.gateway.server import Server
+from local.gateway.usage_plans import read_usage_plans
 from local.handler_log import HandlerLog
 from local.inbox import Inbox, fetch_from
 from local.inbox_pages import LOCAL_PREFIX, InboxPages
@@ -47,6 +50,7 @@ class Runtime:
         What handlers log at `log_level` and above is shown.
         """
         self._project = project
+        self._app_keys = AppKeys(state.app_keys)
         self._console = console
         multiprocessing.forkserver.ensure_running()  # first: its imports take the longest
         sources = Sources(project)  # first, so that no change is missed from here on
@@ -79,7 +83,7 @@ class Runtime:
             self._clock = Clock(self._environments, console.problem)
             running.callback(self._clock.close)
             self._clock.follow(template)
-            self._gateway = self._new_gateway(api)
+            self._gateway = self._new_gateway(api, self._new_limits(template, stack))
             inbox = Inbox(state.inbox, fetch_from(self.plane.url), state.data / MAILS_FILE)
             self._pages = InboxPages(inbox)
             self._reloader = Reloader(sources, console, self._take_up_template, self._take_up_code)
@@ -135,7 +139,7 @@ class Runtime:
         self._clock.follow(template)
         self._calls.names = stack.names
         self._environments.update(template, stack)
-        self._gateway = self._new_gateway(api)
+        self._gateway = self._new_gateway(api, self._new_limits(template, stack))
 
     def _load_template(self) -> Template:
         return with_archive(load(self._project / TEMPLATE), self.archive.url)
@@ -143,7 +147,10 @@ class Runtime:
     def _take_up_code(self) -> None:
         self._environments.recycle()
         # An authorizer's cached verdicts are its old code's.
-        self._gateway = self._new_gateway(self._gateway.api)
+        self._gateway = self._new_gateway(self._gateway.api, self._gateway.limits)
 
-    def _new_gateway(self, api: Api) -> Gateway:
-        return Gateway(api, self._deadline, self._console)
+    def _new_gateway(self, api: Api, limits: Limits) -> Gateway:
+        return Gateway(api, self._deadline, self._console, limits)
+
+    def _new_limits(self, template: Template, stack: Stack) -> Limits:
+        return Limits(read_usage_plans(template, stack.resolve, self._app_keys.plan_of))

@@ -53,6 +53,8 @@ def _references(template: Template) -> Iterator[dict[str, Any]]:
     for function in template.functions.values():
         yield role_arn(function)
         yield from (value for value in function.environment.values() if isinstance(value, dict))
+    for key in template.resources("AWS::ApiGateway::ApiKey").values():
+        yield from (value for value in [key["Value"]] if isinstance(value, dict))
     for mapping in template.resources("AWS::Lambda::EventSourceMapping").values():
         destination = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
         named = (mapping.get("EventSourceArn"), destination)

@@ -28,13 +28,18 @@ class State:
         """A file that is there once the demo accounts have been made."""
         return self.folder / "demo-accounts-made"
 
+    @property
+    def app_keys(self) -> Path:
+        """The API keys of client applications, one file each."""
+        return self.folder / "app-keys"
+
     def is_in_use(self) -> bool:
         """Tell whether a runtime works on it, or is still saving."""
         return data_plane.is_running(self.data)
 
     def empty(self) -> None:
         """Remove what the runtime keeps in it, and nothing else that may be there."""
-        for folder in (self.data, self.inbox):
+        for folder in (self.data, self.inbox, self.app_keys):
             if folder.exists():
                 shutil.rmtree(folder)
         self.demo_made.unlink(missing_ok=True)

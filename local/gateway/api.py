@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from local.gateway.authorizers import AuthorizerSpec, read_authorizer
+from local.gateway.authorizers import EXTENSION, AuthorizerSpec, read_authorizer
 from local.gateway.gateway_responses import GatewayResponses
 from local.gateway.http import JSON, Headers, Response
 from local.gateway.intrinsics import function_of, resolve
 from local.gateway.routing import Router
+from local.gateway.throttling import MethodThrottles, Throttle
 from local.template import Template, TemplateError
 
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -19,6 +20,9 @@ ANY_METHOD = "x-amazon-apigateway-any-method"
 BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
 HTTP_METHODS = ("get", "head", "post", "put", "patch", "delete", "options", ANY_METHOD)
 RESPONSE_HEADER = "method.response.header."
+KEY_SCHEME = "api_key"
+"""SAM's name for the security scheme of a method that needs an API key."""
+KEY_SOURCE = "AUTHORIZER"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Proxy:
     function: str
     authorizer: AuthorizerSpec | None
     timeout_seconds: float = INTEGRATION_TIMEOUT_SECONDS
+    needs_key: bool = False
+    throttle: Throttle | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,8 @@ def read_api(template: Template) -> Api:
     body = properties.get("Body")
     if not isinstance(body, dict):
         raise TemplateError(f"{logical_id} has no OpenAPI body")
-    reader = _Reader(template, body)
+    throttles = MethodThrottles.of_stage(stage.get("MethodSettings", ()))
+    reader = _Reader(template, body, properties.get("ApiKeySourceType"), throttles)
     return Api(
         stage=resolve(stage["StageName"], template.parameters),
         resources={path: reader.resource(path) for path in body.get("paths", {})},
@@ -107,19 +114,22 @@ class _Reader:
 
     template: Template
     body: Mapping[str, Any]
+    key_source: str | None
+    throttles: MethodThrottles
 
     def resource(self, path: str) -> Resource:
         operations = self.body["paths"][path]
         return Resource(
             path,
             {
-                verb.upper(): self._method(f"{verb.upper()} {path}", operations[verb])
+                verb.upper(): self._method(verb.upper(), path, operations[verb])
                 for verb in HTTP_METHODS
                 if verb in operations
             },
         )
 
-    def _method(self, name: str, operation: Mapping[str, Any]) -> Method:
+    def _method(self, verb: str, path: str, operation: Mapping[str, Any]) -> Method:
+        name = f"{verb} {path}"
         match operation.get(INTEGRATION):
             case {"type": "aws_proxy", "uri": uri, **rest}:
                 milliseconds = rest.get("timeoutInMillis", INTEGRATION_TIMEOUT_SECONDS * 1000)
@@ -127,6 +137,8 @@ class _Reader:
                     function=function_of(uri, self.template),
                     authorizer=self._authorizer(operation),
                     timeout_seconds=float(self._text(milliseconds)) / 1000,
+                    needs_key=self._needs_key(name, operation),
+                    throttle=self.throttles.of(verb, path),
                 )
             case {"type": "mock", "responses": {"default": default}}:
                 return Mock(self._mocked(default))
@@ -146,10 +158,17 @@ class _Reader:
 
     def _authorizer(self, operation: Mapping[str, Any]) -> AuthorizerSpec | None:
         schemes = self._schemes
-        names = [name for entry in operation.get("security", ()) for name in entry]
-        if not (declared := [name for name in names if name in schemes]):
+        secured = _secured_by(operation)
+        if not (declared := [name for name in secured if EXTENSION in schemes.get(name, {})]):
             return None
         return read_authorizer(declared[0], schemes[declared[0]], self.template)
+
+    def _needs_key(self, name: str, operation: Mapping[str, Any]) -> bool:
+        """Whether a key is needed. To API Gateway, all entries of `security` are."""
+        needs = KEY_SCHEME in _secured_by(operation)
+        if needs and self.key_source != KEY_SOURCE:
+            raise TemplateError(f"{name} needs an API key: only authorizers say which one here")
+        return needs
 
     @property
     def _schemes(self) -> Mapping[str, Any]:
@@ -158,3 +177,7 @@ class _Reader:
 
     def _text(self, value: object) -> str:
         return resolve(value, self.template.parameters)
+
+
+def _secured_by(operation: Mapping[str, Any]) -> list[str]:
+    return [name for entry in operation.get("security", ()) for name in entry]

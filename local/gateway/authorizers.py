@@ -53,10 +53,14 @@ class AuthorizerSpec:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an authorizer answered: a policy, and what the functions are told about the caller."""
+    """What an authorizer answered: a policy, and what the functions are told about the caller.
+
+    `usage_key` is the API key that the caller's requests count for.
+    """
 
     policy: Mapping[str, Any]
     context: Mapping[str, str]
+    usage_key: str | None = None
 
 
 class VerdictCache:
@@ -135,13 +139,20 @@ def _verdict(payload: bytes) -> Verdict:
     except ValueError as error:
         raise _misconfigured("its answer is not JSON") from error
     match answer:
-        case {"principalId": str(principal), "policyDocument": dict(policy), **rest}:
-            context = rest.get("context") or {}
+        case {"principalId": str(principal), "policyDocument": dict(policy)}:
+            context = answer.get("context") or {}
             if not isinstance(context, dict):
                 raise _misconfigured("its context is no object")
             texts = {name: _context_text(name, value) for name, value in context.items()}
-            return Verdict(policy, {**texts, "principalId": principal})
+            return Verdict(policy, {**texts, "principalId": principal}, _usage_key(answer))
     raise _misconfigured("its answer needs principalId (a text) and policyDocument (an object)")
+
+
+def _usage_key(answer: Mapping[str, Any]) -> str | None:
+    match answer.get("usageIdentifierKey"):
+        case str() | None as key:
+            return key
+    raise _misconfigured("its usageIdentifierKey is no text")
 
 
 def _context_text(name: str, value: object) -> str:

@@ -29,6 +29,7 @@ from local.gateway.events import (
 )
 from local.gateway.gateway_responses import Refusal
 from local.gateway.http import Request, Response, with_defaults
+from local.gateway.limits import Limits
 from local.gateway.proxy_answers import PAYLOAD_LIMIT, is_binary, read_answer
 from local.gateway.refused import Refused
 from local.gateway.routing import Match
@@ -45,6 +46,7 @@ class Gateway:
     api: Api
     invoke: Deadline
     console: Console
+    limits: Limits
     verdicts: VerdictCache = field(default_factory=VerdictCache)
 
     def answer(self, request: Request) -> Response:
@@ -130,7 +132,7 @@ class _Call:
 
     def _proxy(self, method: Proxy) -> Response:
         self.request = expanded(self.request)
-        context = self.context | self._authorized(method.authorizer)
+        context = self.context | self._admitted(method)
         self.function = method.function
         binary_types = self.gateway.api.binary_media_types
         event = proxy_event(
@@ -151,19 +153,27 @@ class _Call:
     def _path_parameters(self) -> Mapping[str, str]:
         return self.match.parameters if self.match else {}
 
-    def _authorized(self, spec: AuthorizerSpec | None) -> dict[str, Any]:
-        """Make sure that the caller may pass; return what the context says of them."""
-        if spec is None:
-            return {}
-        self.function = spec.function
+    def _admitted(self, method: Proxy) -> dict[str, Any]:
+        """Make sure that the caller may pass, now; return what the context says of them.
+
+        The key's plan comes before the method's throttle, as in API Gateway.
+        """
         started = time.perf_counter()
-        identity = spec.identity(self.request)
-        verdict = self.gateway.verdicts.get(spec, identity)
-        if verdict is None:
-            verdict = self._ask(spec, identity)
-        enforce(verdict, method_arn(self.gateway.api.stage, self.request))
+        verdict = self._authorized(method.authorizer) if method.authorizer else None
         latency = round((time.perf_counter() - started) * 1000)
-        return {"authorizer": {**verdict.context, "integrationLatency": latency}}
+        if method.needs_key:
+            self.gateway.limits.admit_key(verdict.usage_key if verdict else None)
+        path = self.resource.path if self.resource else ""
+        self.gateway.limits.admit_method(self.request.method, path, method.throttle)
+        return {"authorizer": {**verdict.context, "integrationLatency": latency}} if verdict else {}
+
+    def _authorized(self, spec: AuthorizerSpec) -> Verdict:
+        """Get the verdict on the caller, and make sure that it allows the method."""
+        self.function = spec.function
+        identity = spec.identity(self.request)
+        verdict = self.gateway.verdicts.get(spec, identity) or self._ask(spec, identity)
+        enforce(verdict, method_arn(self.gateway.api.stage, self.request))
+        return verdict
 
     def _ask(self, spec: AuthorizerSpec, identity: Identity) -> Verdict:
         event = authorizer_event(self.request, self.arrival, self.context, self._path_parameters)

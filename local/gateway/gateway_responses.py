@@ -50,6 +50,9 @@ class Refusal(Enum):
         "AccessDeniedException",
     )
     UNAUTHORIZED = _Type("UNAUTHORIZED", 401, "Unauthorized", "UnauthorizedException")
+    INVALID_API_KEY = _Type("INVALID_API_KEY", 403, "Forbidden", "ForbiddenException")
+    QUOTA_EXCEEDED = _Type("QUOTA_EXCEEDED", 429, "Limit Exceeded", "LimitExceededException")
+    THROTTLED = _Type("THROTTLED", 429, "Too Many Requests", "TooManyRequestsException")
     AUTHORIZER_FAILURE = _Type("AUTHORIZER_FAILURE", 500, None, "AuthorizerFailureException")
     AUTHORIZER_CONFIGURATION_ERROR = _Type(
         "AUTHORIZER_CONFIGURATION_ERROR", 500, None, "AuthorizerConfigurationException"

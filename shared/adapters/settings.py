@@ -72,6 +72,11 @@ def token_issuer() -> str:
     return _setting("TOKEN_ISSUER")
 
 
+def people_key() -> str:
+    """Return the API key that counts the requests of all who bring none."""
+    return _setting("PEOPLE_KEY")
+
+
 def cors_origin() -> str:
     """Return the origin whose pages may call the API from a browser, or *."""
     return _setting("CORS_ORIGIN")

@@ -42,11 +42,9 @@ def test_there_is_one_stage_and_it_is_called_live(template: Template) -> None:
 def test_every_route_but_the_public_ones_needs_a_bearer_token(body: dict[str, Any]) -> None:
     for verb, path, method in methods(body):
         if verb != "options":
-            expected: list[dict[str, list[str]]] = (
-                [] if (verb, path) in PUBLIC else [{"BearerToken": []}]
-            )
-            secured = [s for s in method.get("security", []) if "NONE" not in s]
-            assert secured == expected, f"{verb} {path}"
+            expected = set() if (verb, path) in PUBLIC else {"BearerToken"}
+            secured = {name for entry in method.get("security", []) for name in entry}
+            assert secured - {"NONE", "api_key"} == expected, f"{verb} {path}"
 
 
 def test_large_answers_are_compressed(template: Template) -> None:
@@ -106,6 +104,15 @@ def test_an_unknown_route_is_404_and_echoes_nothing(body: dict[str, Any]) -> Non
     for name in ("MISSING_AUTHENTICATION_TOKEN", "INVALID_SIGNATURE", "EXPIRED_TOKEN"):
         assert responses[name]["statusCode"] == "404"
         assert "error" not in responses[name]["responseTemplates"]["application/json"]
+
+
+@pytest.mark.parametrize("name", ["THROTTLED", "QUOTA_EXCEEDED"])
+def test_who_asked_too_much_is_told_when_to_come_back(body: dict[str, Any], name: str) -> None:
+    response = body["x-amazon-apigateway-gateway-responses"][name]
+
+    seconds = response["responseParameters"]["gatewayresponse.header.Retry-After"].strip("'")
+    assert response["statusCode"] == "429"
+    assert 1 <= int(seconds) <= 86_400
 
 
 def test_a_missing_token_gets_a_challenge(body: dict[str, Any]) -> None:

@@ -14,7 +14,10 @@ from local.gateway.authorizers import VerdictCache
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
 from local.gateway.http import Request, Response
+from local.gateway.limits import Limits
+from local.gateway.usage_plans import FindPlan, read_usage_plans
 from local.invocation import Outcome, Returned
+from local.stack import Stack
 from local.template import Template, load
 
 TEMPLATE = """
@@ -32,6 +35,12 @@ Resources:
     Properties:
       StageName: live
       BinaryMediaTypes: [image~1png]
+      ApiKeySourceType: AUTHORIZER
+      MethodSettings:
+        - HttpMethod: GET
+          ResourcePath: /~1rare~1{name}
+          ThrottlingRateLimit: 1
+          ThrottlingBurstLimit: 2
       Cors:
         AllowOrigin: !Sub "'${CorsOrigin}'"
         AllowMethods: "'GET,POST'"
@@ -81,6 +90,10 @@ Resources:
       Handler: functions.list_planets.handler
       Events:
         Route: {Type: Api, Properties: {RestApiId: !Ref Api, Method: get, Path: /planets}}
+        Counted:
+          Type: Api
+          Properties:
+            {RestApiId: !Ref Api, Method: get, Path: /counted, Auth: {ApiKeyRequired: true}}
   Echo:
     Type: AWS::Serverless::Function
     Properties:
@@ -102,6 +115,28 @@ Resources:
             Path: /slow
             TimeoutInMillis: 50
             Auth: {Authorizer: NONE}
+        Rare:
+          Type: Api
+          Properties:
+            {RestApiId: !Ref Api, Method: get, Path: "/rare/{name}", Auth: {Authorizer: NONE}}
+  Large:
+    Type: AWS::ApiGateway::UsagePlan
+    Properties: {UsagePlanName: large, ApiStages: [{ApiId: !Ref Api, Stage: !Ref Api.Stage}]}
+  Small:
+    Type: AWS::ApiGateway::UsagePlan
+    Properties:
+      UsagePlanName: small
+      ApiStages: [{ApiId: !Ref Api, Stage: !Ref Api.Stage}]
+      Throttle: {RateLimit: 1, BurstLimit: 2}
+      Quota: {Limit: 4, Period: DAY}
+  LargeKey: {Type: AWS::ApiGateway::ApiKey, Properties: {Enabled: true, Value: large-key}}
+  SpentKey: {Type: AWS::ApiGateway::ApiKey, Properties: {Value: disabled-key}}
+  LargeKeyInLarge:
+    Type: AWS::ApiGateway::UsagePlanKey
+    Properties: {KeyId: !Ref LargeKey, KeyType: API_KEY, UsagePlanId: !Ref Large}
+  SpentKeyInLarge:
+    Type: AWS::ApiGateway::UsagePlanKey
+    Properties: {KeyId: !Ref SpentKey, KeyType: API_KEY, UsagePlanId: !Ref Large}
 """
 
 PLANET = Request("GET", "/planets/7", headers=(("Authorization", "Bearer a"),))
@@ -187,13 +222,16 @@ def gateway(
     functions: Functions,
     terminal: Terminal | None = None,
     clock: Callable[[], float] = lambda: 0.0,
+    find_plan: FindPlan = lambda key: None,
     **parameters: str,
 ) -> Gateway:
     """Put a gateway for the small API in front of some functions."""
+    read = template(**parameters)
     return Gateway(
-        api=read_api(template(**parameters)),
+        api=read_api(read),
         invoke=Deadline(functions),
         console=(terminal or Terminal()).console,
+        limits=Limits(read_usage_plans(read, Stack({}).resolve, find_plan), clock),
         verdicts=VerdictCache(clock),
     )
 

@@ -164,6 +164,7 @@ def malformed(**changes: object) -> Function:
         (malformed(context={"roles": ["a"]}), "AUTHORIZER_CONFIGURATION_ERROR"),
         (malformed(context={"user": {}}), "AUTHORIZER_CONFIGURATION_ERROR"),
         (malformed(context="x"), "AUTHORIZER_CONFIGURATION_ERROR"),
+        (malformed(usageIdentifierKey=7), "AUTHORIZER_CONFIGURATION_ERROR"),
     ],
 )
 def test_an_authorizer_that_does_not_decide_is_an_error_that_the_terminal_explains(

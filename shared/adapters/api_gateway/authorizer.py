@@ -1,15 +1,21 @@
 """API Gateway's Lambda authorizer: who is calling. What they may do is the domain's to say."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shared.adapters import settings
 from shared.adapters.observability import logger
 from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.authentication import Authentication
 from shared.domain.sessions.errors import InvalidToken
 
 _SCHEME = "bearer"
+_API_KEY = re.compile(r"[\x21-\x7e]{20,128}")
+"""What can be an API key; API Gateway is never handed anything else."""
+_NOBODYS_KEY = "this-is-nobodys-api-key"
+"""Stands for what a caller sent that can be no key: API Gateway refuses it as an unknown one."""
 
 
 class Unauthorized(Exception):
@@ -27,21 +33,29 @@ class Authorizer:
 
     def __call__(self, event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
         logger.set_correlation_id(event["requestContext"]["requestId"])
+        headers = {name.lower(): value for name, value in (event["headers"] or {}).items()}
         try:
-            claims = self.service().authenticate(_bearer_token(event))
+            claims = self.service().authenticate(_bearer_token(headers))
         except InvalidToken:
             logger.info("refused a token")
             raise Unauthorized from None
-        return _allow(event["methodArn"], claims)
+        return {**_allow(event["methodArn"], claims), "usageIdentifierKey": _usage_key(headers)}
 
 
-def _bearer_token(event: Mapping[str, Any]) -> str:
+def _bearer_token(headers: Mapping[str, str]) -> str:
     """Return the token of the Authorization header (RFC 6750 §2.1)."""
-    headers: Mapping[str, str] = {k.lower(): v for k, v in (event["headers"] or {}).items()}
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() != _SCHEME:
         raise InvalidToken
     return token.strip(" ")
+
+
+def _usage_key(headers: Mapping[str, str]) -> str:
+    """Return the key whose usage plan counts the request: the caller's, else everybody's."""
+    sent = headers.get("x-api-key", "").strip(" ")
+    if not sent:
+        return settings.people_key()
+    return sent if _API_KEY.fullmatch(sent) else _NOBODYS_KEY
 
 
 def _allow(method_arn: str, claims: AccessClaims) -> Mapping[str, Any]:

@@ -12,7 +12,14 @@ from tests.events import event_of
 from tests.fakes import FakeClock, FakeSessions, FakeStore, FakeTokens
 from tests.logs import Logs
 
+PEOPLE_KEY = "people-51af3dc0-da77-11e4-872e-1234567db123"
 CLAIMS = claims(user_id=ADA, session_id="5e55", roles=an_admin().roles)
+
+
+@pytest.fixture(autouse=True)
+def people_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the key of everybody who brings none."""
+    monkeypatch.setenv("PEOPLE_KEY", PEOPLE_KEY)
 
 
 def authorizer(*things: object) -> Authorizer:
@@ -57,6 +64,36 @@ def test_the_operations_learn_who_is_calling_in_text_alone() -> None:
     }
 
 
+def key_for(**headers: str) -> Any:
+    """Ask which API key counts a request with some headers."""
+    event = event_of("authorize_request")
+    event["headers"] |= {"Authorization": "Bearer live", **headers}
+    return authorizer(a_session(session_id="5e55"))(event, None)["usageIdentifierKey"]
+
+
+def test_who_brings_no_api_key_counts_as_one_of_the_people() -> None:
+    assert key_for() == PEOPLE_KEY
+    assert key_for(**{"X-Api-Key": " "}) == PEOPLE_KEY
+
+
+@pytest.mark.parametrize("header", ["X-Api-Key", "x-api-key", "X-API-KEY"])
+@pytest.mark.parametrize("key", ["a" * 20, "Az09-_" * 7, "~" * 128])
+def test_a_request_counts_for_the_key_that_it_brings(header: str, key: str) -> None:
+    assert key_for(**{header: key}) == key
+
+
+@pytest.mark.parametrize(
+    "key", ["a" * 19, "a" * 129, "a" * 9000, "é" * 20, "a" * 20 + " a", "\ud800" * 20, "\x00" * 20]
+)
+def test_what_can_be_no_key_is_handed_on_as_one_that_nobody_has(key: str) -> None:
+    """API Gateway then answers 403. What it makes of such a key itself is not known."""
+    handed_on = key_for(**{"X-Api-Key": key})
+
+    assert handed_on not in (key, PEOPLE_KEY)
+    assert handed_on.isascii()
+    assert 20 <= len(handed_on) <= 128
+
+
 @pytest.mark.parametrize(
     "authorization",
     [
@@ -97,6 +134,12 @@ def test_a_failure_is_no_unauthorized_caller() -> None:
 
     with pytest.raises(Busy):
         Authorizer(busy)(event_of("authorize_request"), None)
+
+
+def test_no_api_key_is_logged(logs: Logs) -> None:
+    key_for(**{"X-Api-Key": "s3cr3t-m4rk-of-an-application"})
+
+    assert "s3cr3t-m4rk" not in logs.text
 
 
 def test_no_token_is_logged(logs: Logs) -> None:

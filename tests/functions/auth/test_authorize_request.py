@@ -14,6 +14,12 @@ from tests.functions.kit import Deploy
 BEARER = {"Authorization": "Bearer live"}
 
 
+@pytest.fixture(autouse=True)
+def people_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the key of everybody who brings none."""
+    monkeypatch.setenv("PEOPLE_KEY", "people")
+
+
 def authentication(*things: object) -> Authentication:
     tokens = FakeTokens(live=claims(user_id=ADA, session_id="5e55"))
     return Authentication(tokens, FakeSessions(FakeStore(*things)), clock=FakeClock())
@@ -26,6 +32,7 @@ def test_the_bearer_of_a_live_token_is_let_in_as_who_they_are() -> None:
 
     assert policy["policyDocument"]["Statement"][0]["Effect"] == "Allow"
     assert policy["context"]["user_id"] == str(ADA)
+    assert policy["usageIdentifierKey"] == "people"
 
 
 def test_the_bearer_of_an_ended_session_is_unauthorized() -> None:
