@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load sam-local deploy test lint lint-openapi fuzz format lock lock-openapi openapi
+.PHONY: help start reset load app-key sam-local deploy test lint lint-openapi fuzz format lock lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 UV := $(or $(shell command -v uv),.uv/bin/uv)
@@ -32,6 +32,9 @@ reset: .venv/installed ## Empty the local data and mails
 
 load: .venv/installed ## Load 3,972 real exoplanets into a running API (BASE_URL=, EMAIL=, PASSWORD=)
 	@python -m tools.load_planets
+
+app-key: .venv/installed ## Give a client application an API key (NAME=, PLAN=; ENV= for a deployed API)
+	@python -m tools.app_key
 
 sam-local: .venv/installed ## Run the API with SAM CLI, the handlers in Lambda containers
 	@exec python -m local sam

@@ -19,7 +19,6 @@ from local.state import State
 from local.template import TemplateError
 
 DEFAULT_PORT = "3000"
-DEFAULT_STATE = ".local"
 DEFAULT_LOG_LEVEL = "WARNING"
 HIGHEST_PORT = 65_535
 
@@ -35,7 +34,7 @@ def start() -> None:
     console = Console()
     log_level = _log_level()
     with _listen(_port()) as server:
-        runtime = Runtime(Path.cwd(), _state(), console, log_level)
+        runtime = Runtime(Path.cwd(), State.read(os.environ), console, log_level)
         try:
             runtime.serve(server)
             _welcome(console, f"http://127.0.0.1:{server.port}")
@@ -46,7 +45,7 @@ def start() -> None:
 
 def reset() -> None:
     """Empty the local data and mails."""
-    state = _state()
+    state = State.read(os.environ)
     if state.is_in_use():
         raise UsageError(f"the local runtime is working on {state.folder}; stop it first")
     state.empty()
@@ -61,7 +60,7 @@ def sam() -> None:
     with _listen(_port()) as server:
         port = server.port
     try:
-        sam.serve(Path.cwd(), _state(), port, Console())
+        sam.serve(Path.cwd(), State.read(os.environ), port, Console())
     except (sam.SamError, docker_engine.DockerError) as error:
         raise UsageError(str(error)) from error
 
@@ -95,10 +94,6 @@ def _interrupt(*_: object) -> NoReturn:
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
-
-
-def _state() -> State:
-    return State(Path(os.environ.get("LOCAL_STATE", DEFAULT_STATE)))
 
 
 def _port() -> int:

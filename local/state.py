@@ -1,10 +1,13 @@
 """The folder that keeps what the local runtime must not forget."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from local import data_plane
+
+DEFAULT_FOLDER = ".local"
 
 
 @dataclass(frozen=True)
@@ -12,6 +15,11 @@ class State:
     """The state folder, `.local` unless LOCAL_STATE names another."""
 
     folder: Path
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "State":
+        """Read which folder it is."""
+        return cls(Path(environment.get("LOCAL_STATE", DEFAULT_FOLDER)))
 
     @property
     def data(self) -> Path:

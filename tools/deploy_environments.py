@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from local.template import TemplateError, load
 
@@ -17,9 +18,10 @@ class DeployError(Exception):
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment: its name, and every parameter of its stack, the template's defaults too."""
+    """One environment: its stack, and every parameter of that, the template's defaults too."""
 
     name: str
+    stack_name: str
     parameters: Mapping[str, str]
 
 
@@ -30,20 +32,21 @@ def read_environment(name: str | None, project: Path) -> Environment:
         said = f"not {name!r}" if name else "as in `make deploy ENV=dev`"
         raise DeployError(f"ENV must be one of {', '.join(declared)}, {said}")
     try:
-        parameters = load(project / "template.yaml", declared[name]).parameters
+        overrides = declared[name]["parameter_overrides"]
+        parameters = load(project / "template.yaml", overrides).parameters
     except TemplateError as error:
         raise DeployError(str(error)) from error
     unset = sorted(key for key, value in parameters.items() if PLACEHOLDER in value)
     if unset:
         raise DeployError(f"samconfig.toml still has {PLACEHOLDER} in {name}'s {', '.join(unset)}")
-    return Environment(name, parameters)
+    return Environment(name, declared[name]["stack_name"], parameters)
 
 
-def _declared(path: Path) -> Mapping[str, Mapping[str, str]]:
-    """Return the parameters that each environment sets."""
+def _declared(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Return what each environment sets for all of SAM CLI's commands."""
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        name: table["global"]["parameters"]["parameter_overrides"]
+        name: table["global"]["parameters"]
         for name, table in tables.items()
         if isinstance(table, dict) and name != DEFAULT
     }
