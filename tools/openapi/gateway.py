@@ -33,6 +33,8 @@ class GatewayAnswers:
         if route.security:
             yield self._cause("UNAUTHORIZED")
             yield self._cause("AUTHORIZER_FAILURE")
+            yield self._cause("INVALID_API_KEY")
+            yield self._cause("QUOTA_EXCEEDED")
         if isinstance(route.operation.reads, Body):
             yield self._cause("REQUEST_TOO_LARGE")
         yield self._cause("THROTTLED")

@@ -42,6 +42,20 @@ HEADER_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
             "pattern": r"^[\x21-\x7e]+$",
         },
     },
+    "X-Api-Key": {
+        "name": "X-Api-Key",
+        "in": "header",
+        "description": (
+            "The key of a client application, whose usage plan then counts the request. A token "
+            "keeps the key that it first came with for a minute; people need none"
+        ),
+        "schema": {
+            "type": "string",
+            "minLength": 20,
+            "maxLength": 128,
+            "pattern": r"^[\x21-\x7e]+$",
+        },
+    },
 }
 
 
@@ -105,3 +119,5 @@ def _header_names(route: Route) -> Iterator[str]:
         yield "If-Match"
     if IdempotencyKeyReused in route.operation.refuses:
         yield "Idempotency-Key"
+    if route.security:
+        yield "X-Api-Key"
