@@ -1,11 +1,12 @@
 """The API keys that client applications were given on this machine: a file each, in one folder.
 
-The running gateway reads the folder at each request that brings such a key. So a new key counts at
-once, and one whose file was removed no longer does.
+The running gateway looks at the folder at each request that brings such a key. So a new key counts
+at once, and one whose file was removed no longer does.
 """
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,17 +27,18 @@ class AppKey:
     value: str
 
 
-@dataclass(frozen=True)
 class AppKeys:
     """The keys in a folder, which need not be there yet."""
 
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: tuple[int, Mapping[str, str]] = (0, {})
 
     def add(self, name: str, plan: str) -> AppKey:
         """Make a key of a new name, which must be good for a file. Raises AppKeyExistsError."""
         key = AppKey(name, plan, secrets.token_urlsafe(VALUE_BYTES))
-        self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = self.folder / f"{name}.{secrets.token_hex(4)}"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        unfinished = self._folder / f"{name}.{secrets.token_hex(4)}"
         unfinished.write_text(json.dumps(asdict(key)))
         try:
             # At once whole, and never in the place of another.
@@ -49,11 +51,22 @@ class AppKeys:
 
     def plan_of(self, value: str) -> str | None:
         """Find the name of the plan that a key is in; None where there is no such key."""
-        for path in self.folder.glob("*.json"):
-            key = AppKey(**json.loads(path.read_text()))
-            if key.value == value:
-                return key.plan
-        return None
+        changed_at, plans = self._read
+        if value not in plans or self._changed_at() != changed_at:
+            plans = self._read_plans()
+        return plans.get(value)
+
+    def _read_plans(self) -> Mapping[str, str]:
+        """Read the plans' names by the keys' values."""
+        changed_at = self._changed_at()
+        keys = (AppKey(**json.loads(path.read_text())) for path in self._folder.glob("*.json"))
+        plans = {key.value: key.plan for key in keys}
+        self._read = (changed_at, plans)
+        return plans
+
+    def _changed_at(self) -> int:
+        """Tell when a file last came or went."""
+        return self._folder.stat().st_mtime_ns if self._folder.exists() else 0
 
     def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.json"
+        return self._folder / f"{name}.json"

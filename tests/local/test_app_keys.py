@@ -1,5 +1,6 @@
 """The keys of client applications on this machine count at once, and as long as their files."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,10 +47,21 @@ def test_a_name_has_one_key(tmp_path: Path) -> None:
 def test_a_key_whose_file_was_removed_no_longer_counts(tmp_path: Path) -> None:
     keys = AppKeys(tmp_path)
     key = keys.add("acme", "partner-small")
+    os.utime(tmp_path, (0, 0))  # made a while ago
+    assert keys.plan_of(key.value) == "partner-small"
 
     (tmp_path / "acme.json").unlink()
 
     assert keys.plan_of(key.value) is None
+
+
+def test_a_key_that_came_after_others_were_read_counts(tmp_path: Path) -> None:
+    keys = AppKeys(tmp_path)
+    keys.plan_of(keys.add("acme", "partner-small").value)
+
+    later = AppKeys(tmp_path).add("umbra", "partner-large")
+
+    assert keys.plan_of(later.value) == "partner-large"
 
 
 def test_a_reset_removes_the_keys(tmp_path: Path) -> None:
