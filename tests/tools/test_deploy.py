@@ -120,7 +120,7 @@ def test_nothing_is_deployed_for_a_domain_that_nobody_has_set(
 
     deploy.main({"ENV": "prod"}, project, sam)
 
-    said = "samconfig.toml still has example.com in prod's CorsOrigin, Sender\n"
+    said = "samconfig.toml still has example.com in prod's AlarmEmail, CorsOrigin, Sender\n"
     assert capsys.readouterr().err == said
     assert sam.commands == []
 

@@ -1,0 +1,48 @@
+"""The metrics that there are, with the dimensions that they are published under."""
+
+from collections.abc import Set
+
+type Dimensions = Set[str]
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+_API = (frozenset({"ApiName"}), frozenset({"ApiName", "Stage"}))
+# https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html; none: all functions
+_LAMBDA = (frozenset[str](), frozenset({"FunctionName"}), frozenset({"FunctionName", "Resource"}))
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+_QUEUE = (frozenset({"QueueName"}),)
+# Every function writes them with its POWERTOOLS_SERVICE_NAME.
+_OURS = (frozenset({"service"}),)
+
+PUBLISHED: dict[tuple[str, str], tuple[Dimensions, ...]] = {
+    **{
+        ("AWS/ApiGateway", name): _API
+        for name in ("4XXError", "5XXError", "Count", "IntegrationLatency", "Latency")
+    },
+    **{
+        ("AWS/Lambda", name): _LAMBDA
+        for name in ("ConcurrentExecutions", "Duration", "Errors", "Invocations", "Throttles")
+    },
+    ("AWS/Lambda", "IteratorAge"): _LAMBDA[1:],
+    ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): _QUEUE,
+    **{
+        ("Orrery", name): _OURS
+        for name in (
+            "ArchiveUnavailable",
+            "LoginsRefused",
+            "LoginsSucceeded",
+            "MailsDropped",
+            "MailsFailed",
+            "MailsSent",
+            "PendingEvents",
+            "PlanetsAdded",
+            "PlanetsRemoved",
+            "UsersRegistered",
+            "UsersRemoved",
+        )
+    },
+}
+
+
+def is_published(namespace: str, name: str, dimensions: Dimensions) -> bool:
+    """Tell whether there is such a metric: CloudWatch itself takes any name, and shows nothing."""
+    return dimensions in PUBLISHED.get((namespace, name), ())

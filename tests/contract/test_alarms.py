@@ -1,0 +1,143 @@
+"""What goes wrong is noticed: alarms watch what exists, reach somebody, and are explained."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from local.template import Template
+from tests.contract.metrics import is_published
+from tests.contract.sam import ROOT
+
+type Metric = dict[str, Any]
+
+TOPIC = {"Ref": "AlarmTopic"}
+FROM_THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+SETTINGS_OF_A_LINE = {"stat", "label", "yAxis"}
+
+
+@pytest.fixture(scope="session")
+def alarms(template: Template) -> dict[str, dict[str, Any]]:
+    return template.resources("AWS::CloudWatch::Alarm")
+
+
+@pytest.fixture(scope="session")
+def widgets(template: Template) -> list[dict[str, Any]]:
+    [dashboard] = template.resources("AWS::CloudWatch::Dashboard").values()
+    found: list[dict[str, Any]] = json.loads(dashboard["DashboardBody"]["Fn::Sub"])["widgets"]
+    return found
+
+
+def watched(alarm: dict[str, Any]) -> Iterator[tuple[str, str, set[str]]]:
+    """Find the metrics of an alarm: namespace, name, and the dimensions' names."""
+    queries = [
+        query["MetricStat"]["Metric"] for query in alarm.get("Metrics", []) if "MetricStat" in query
+    ]
+    for metric in queries or [alarm]:
+        names = {dimension["Name"] for dimension in metric.get("Dimensions", [])}
+        yield metric["Namespace"], metric["MetricName"], names
+
+
+def shown(widgets: list[dict[str, Any]]) -> Iterator[tuple[str, str, set[str]]]:
+    """Find the metrics of a dashboard, as those of an alarm."""
+    for widget in widgets:
+        for line in widget["properties"].get("metrics", []):
+            namespace, name, *rest = [part for part in line if isinstance(part, str)]
+            yield namespace, name, set(rest[::2])
+
+
+def test_each_alarm_watches_metrics_that_exist(alarms: dict[str, dict[str, Any]]) -> None:
+    for name, alarm in alarms.items():
+        for metric in watched(alarm):
+            assert is_published(*metric), f"{name}: {metric}"
+
+
+def test_the_dashboard_shows_metrics_that_exist(widgets: list[dict[str, Any]]) -> None:
+    missing = [metric for metric in shown(widgets) if not is_published(*metric)]
+
+    assert missing == []
+
+
+def test_the_dashboard_shows_every_alarm(
+    alarms: dict[str, dict[str, Any]], widgets: list[dict[str, Any]]
+) -> None:
+    [status] = [widget["properties"] for widget in widgets if widget["type"] == "alarm"]
+
+    assert sorted(status["alarms"]) == sorted(f"${{{name}.Arn}}" for name in alarms)
+
+
+def test_an_api_is_watched_by_the_name_that_it_has(
+    template: Template, alarms: dict[str, dict[str, Any]]
+) -> None:
+    [api] = template.resources("AWS::ApiGateway::RestApi").values()
+    named = [value for alarm in alarms.values() for value in values_of("ApiName", alarm)]
+
+    assert named
+    assert all(value == api["Name"] for value in named)
+
+
+def values_of(dimension: str, part: Any) -> Iterator[Any]:
+    """Find the values that are given to a dimension, however deep."""
+    match part:
+        case {"Name": str(name), "Value": value} if name == dimension:
+            yield value
+        case dict():
+            for inner in part.values():
+                yield from values_of(dimension, inner)
+        case list():
+            for inner in part:
+                yield from values_of(dimension, inner)
+
+
+def test_every_alarm_tells_its_beginning_and_its_end_to_the_one_topic(
+    template: Template, alarms: dict[str, dict[str, Any]]
+) -> None:
+    assert template.resources("AWS::SNS::Topic").keys() == {TOPIC["Ref"]}
+    for name, alarm in alarms.items():
+        assert alarm["AlarmActions"] == alarm["OKActions"] == [TOPIC], name
+
+
+def test_every_alarm_says_what_it_makes_of_missing_data(alarms: dict[str, dict[str, Any]]) -> None:
+    for name, alarm in alarms.items():
+        assert alarm["TreatMissingData"] == "notBreaching", name
+
+
+def test_cloudwatch_may_publish_to_the_topic_for_this_account_alone(template: Template) -> None:
+    [policy] = template.resources("AWS::SNS::TopicPolicy").values()
+
+    [statement] = policy["PolicyDocument"]["Statement"]
+    assert policy["Topics"] == [TOPIC]
+    assert statement == {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": TOPIC,
+        "Condition": FROM_THIS_ACCOUNT,
+    }
+
+
+def test_cloudwatch_can_use_the_topics_key(template: Template) -> None:
+    key = template.resources("AWS::SNS::Topic")["AlarmTopic"]["KmsMasterKeyId"]["Ref"]
+
+    statements = template.resources("AWS::KMS::Key")[key]["KeyPolicy"]["Statement"]
+    [granted] = [each for each in statements if "Service" in each["Principal"]]
+    assert granted["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert set(granted["Action"]) == {"kms:Decrypt", "kms:GenerateDataKey*"}
+    assert granted["Condition"] == FROM_THIS_ACCOUNT
+
+
+def test_every_alarm_has_its_runbook_and_the_reverse(alarms: dict[str, dict[str, Any]]) -> None:
+    runbooks = re.findall(r"^### (\w+Alarm)$", operations(), re.MULTILINE)
+
+    assert sorted(runbooks) == sorted(alarms)
+
+
+def test_an_alarm_names_its_runbook(alarms: dict[str, dict[str, Any]]) -> None:
+    for name, alarm in alarms.items():
+        assert alarm["AlarmDescription"].endswith(f"Runbook: docs/operations.md, {name}")
+
+
+def operations() -> str:
+    return (ROOT / "docs/operations.md").read_text(encoding="utf-8")
