@@ -1,6 +1,7 @@
 """Cuts the template down to what the data plane's CloudFormation makes."""
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
@@ -22,6 +23,8 @@ MADE_LOCALLY = frozenset(
 RETAINED = ("Retain", "RetainExceptOnCreate")
 KEPT_SECTIONS = ("AWSTemplateFormatVersion", "Mappings", "Conditions")
 SEND_EMAIL = "ses:SendEmail"
+SUBSTITUTED = re.compile(r"\$\{(\w+)(?:\.Arn)?\}")
+"""A reference in the text of `Fn::Sub`."""
 
 
 def reduced(template: Template) -> dict[str, Any]:
@@ -32,7 +35,7 @@ def reduced(template: Template) -> dict[str, Any]:
         for logical_id, resource in template.transformed["Resources"].items()
         if resource["Type"] in MADE_LOCALLY or logical_id in roles
     }
-    return {
+    made = {
         **{name: part for name, part in template.transformed.items() if name in KEPT_SECTIONS},
         "Parameters": {
             name: {key: value for key, value in declared.items() if key != "Default"}
@@ -46,6 +49,8 @@ def reduced(template: Template) -> dict[str, Any]:
         },
         "Outputs": {output_name(value): {"Value": value} for value in _references(template)},
     }
+    named: dict[str, Any] = _with_named_functions(made, _functions_and_versions(template))
+    return named
 
 
 def _references(template: Template) -> Iterator[dict[str, Any]]:
@@ -69,6 +74,30 @@ def role_arn(function: FunctionSpec) -> dict[str, Any]:
 def output_name(reference: Mapping[str, Any]) -> str:
     """Name the output that tells what a reference stands for."""
     return "Value" + sha256(json.dumps(reference, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _functions_and_versions(template: Template) -> dict[str, str]:
+    """Find the functions and their versions, each with the function's logical id."""
+    versions = template.resources("AWS::Lambda::Version").items()
+    return {name: name for name in template.functions} | {
+        name: version["FunctionName"]["Ref"] for name, version in versions
+    }
+
+
+def _with_named_functions(part: Any, functions: Mapping[str, str]) -> Any:
+    """Name functions instead of referring to them: none is made, and there is one of each."""
+    match part:
+        case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), "Arn"]} if name in functions:
+            return functions[name]
+        case {"Fn::Sub": str(text)}:
+            return {
+                "Fn::Sub": SUBSTITUTED.sub(lambda found: functions.get(found[1], found[0]), text)
+            }
+        case dict():
+            return {key: _with_named_functions(value, functions) for key, value in part.items()}
+        case list():
+            return [_with_named_functions(value, functions) for value in part]
+    return part
 
 
 def _without_dropped_dependencies(

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from shared.adapters.release.check import NoAnswer
+from shared.adapters.release.verdicts import HookCall
 from shared.domain.accounts.credential import Credential, CredentialStamp
 from shared.domain.accounts.listing import UserPosition
 from shared.domain.accounts.ports import Verdict
@@ -468,6 +470,35 @@ class FakeMailer:
         if self.fails_with is not None:
             raise self.fails_with
         self.sent.append(mail)
+
+
+class FakeVersions:
+    """The functions' versions, each with the status that it answers or its error."""
+
+    def __init__(self, statuses: Mapping[str, object]) -> None:
+        self._statuses = statuses
+        self.called: list[str] = []
+        self.events: list[Mapping[str, Any]] = []
+
+    def call(self, version: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call a version."""
+        self.called.append(version)
+        self.events.append(event)
+        status = self._statuses[version]
+        if isinstance(status, NoAnswer):
+            raise status
+        return {"statusCode": status}
+
+
+class FakeVerdicts:
+    """Keeps what it is told of deployments."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[HookCall, bool]] = []
+
+    def tell(self, call: HookCall, *, passed: bool) -> None:
+        """Let a deployment go on, or have it end."""
+        self.told.append((call, passed))
 
 
 @dataclass(frozen=True)

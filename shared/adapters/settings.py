@@ -3,7 +3,9 @@
 Each is read when it is asked for, so that every module can be imported with an empty environment.
 """
 
+import json
 import os
+from collections.abc import Mapping
 
 
 class MissingSetting(Exception):
@@ -95,3 +97,9 @@ def sender() -> str:
 def mail_configuration() -> str:
     """Return the name of the SES configuration set."""
     return _setting("MAIL_CONFIGURATION")
+
+
+def checked_versions() -> Mapping[str, str]:
+    """Return the versions of this release that are checked, ARNs by their operations' names."""
+    versions: Mapping[str, str] = json.loads(_setting("CHECKED_VERSIONS"))
+    return versions

@@ -17,6 +17,7 @@ PARAMETERS = {
     "Architecture": "arm64",
     "ArchiveUrl": "https://exoplanetarchive.ipac.caltech.edu",
     "AuthorizerTtl": "60",
+    "Canary": "false",
     "CorsOrigin": "*",
     "DeletionProtection": "false",
     "LogRetention": "30",
@@ -81,7 +82,8 @@ def test_cfn_lint_accepts_the_template() -> None:
 
 
 def test_cfn_lint_accepts_what_the_transform_makes_and_finds_no_cycle(tmp_path: Path) -> None:
-    template = templates.load(ROOT / "template.yaml")
+    # With the canary: the aliases' update policies refer to what refers to functions.
+    template = templates.load(ROOT / "template.yaml", {"Canary": "true"})
     path = tmp_path / "transformed.json"
     path.write_text(json.dumps(template.transformed))
 

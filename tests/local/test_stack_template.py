@@ -45,3 +45,29 @@ def test_only_the_right_to_send_mail_is_widened(template: Template) -> None:
         {"Effect": "Allow", "Action": ["sqs:Purge"], "Resource": "a", "Condition": {}},
         {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "b"},
     ]
+
+
+def test_a_function_or_its_version_is_named_by_the_function_since_none_is_made(
+    template: Template,
+) -> None:
+    [version] = template.resources("AWS::Lambda::Version")
+    role = copy.deepcopy(template.transformed["Resources"]["UseThingRole"])
+    role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"] = [
+        {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": resource}
+        for resource in (
+            {"Fn::Sub": "${UseThing.Arn}:*"},
+            {"Fn::Sub": f"${{{version}}} of ${{AWS::StackName}}"},
+            {"Fn::GetAtt": ["UseThing", "Arn"]},
+            {"Ref": version},
+        )
+    ]
+
+    made = reduced(changed(template, UseThingRole=role))
+
+    document = made["Resources"]["UseThingRole"]["Properties"]["Policies"][0]["PolicyDocument"]
+    assert [statement["Resource"] for statement in document["Statement"]] == [
+        {"Fn::Sub": "UseThing:*"},
+        {"Fn::Sub": "UseThing of ${AWS::StackName}"},
+        "UseThing",
+        "UseThing",
+    ]

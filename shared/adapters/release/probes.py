@@ -1,0 +1,66 @@
+"""The requests that show whether a release works. Each only reads, and nothing about a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from shared.domain.times import Clock, now
+
+# Identifiers are drawn from 2^53, so nothing has this one: the answer is 404, by the table.
+NOBODY = "1"
+_VALID = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A request to an operation by its route, and the status that it must answer."""
+
+    operation: str
+    route: str
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    status: int = HTTPStatus.OK
+
+    def event(self, request_id: str, clock: Clock = now) -> Mapping[str, Any]:
+        """Return what Lambda gets of it, as if API Gateway and the authorizer had let it pass."""
+        path = self.route.format_map(self.path_parameters)
+        return {
+            "httpMethod": "GET",
+            "resource": self.route,
+            "path": path,
+            "pathParameters": dict(self.path_parameters) or None,
+            "multiValueQueryStringParameters": None,
+            "headers": {"Accept": "*/*"},
+            "body": None,
+            "isBase64Encoded": False,
+            "requestContext": {
+                "requestId": request_id,
+                "path": path,
+                "authorizer": {
+                    "user_id": NOBODY,
+                    "roles": "member",
+                    "expires_at": f"{(clock() + _VALID).timestamp():.0f}",
+                },
+            },
+        }
+
+
+PROBES = (
+    Probe("get_docs", "/docs"),
+    Probe("get_openapi", "/openapi.json"),
+    Probe("get_jwks", "/.well-known/jwks.json"),
+    Probe("list_planets", "/api/v1/planets"),
+    Probe(
+        "get_planet",
+        "/api/v1/planets/{planet_id}",
+        {"planet_id": NOBODY},
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    Probe(
+        "get_user",
+        "/api/v1/users/{user_id}",
+        {"user_id": NOBODY},
+        status=HTTPStatus.NOT_FOUND,
+    ),
+)

@@ -1,0 +1,139 @@
+"""A new version is checked and gets a tenth of the traffic first, where the parameter says so."""
+
+import json
+import tomllib
+from typing import Any
+
+import pytest
+
+from local.template import Template, load
+from shared.adapters.release.probes import PROBES
+from tests.contract.sam import ROOT
+from tests.contract.test_names import snake_case
+
+# The operations that read and are not asked, and why.
+NOT_PROBED = {
+    "GetDocsAsset": "it shows a file of the library that get_docs shows",
+    "ListUsers": "its answer is other people's data",
+    "SearchArchive": "its answer is the archive's to give",
+}
+CHECK = "CheckRelease"
+
+
+@pytest.fixture(scope="session")
+def canary() -> Template:
+    return load(ROOT / "template.yaml", {"Canary": "true"})
+
+
+def with_traffic(template: Template) -> set[str]:
+    return template.functions.keys() - {CHECK}
+
+
+def test_without_a_canary_there_is_nothing_of_codedeploy(template: Template) -> None:
+    resources = template.transformed["Resources"].values()
+
+    assert not [each for each in resources if each["Type"].startswith("AWS::CodeDeploy::")]
+    assert not [each for each in resources if "UpdatePolicy" in each]
+
+
+def test_every_function_with_traffic_is_deployed_by_a_group_of_its_own(canary: Template) -> None:
+    groups = canary.resources("AWS::CodeDeploy::DeploymentGroup")
+
+    assert groups.keys() == {f"{name}DeploymentGroup" for name in with_traffic(canary)}
+
+
+def test_every_deployment_is_stopped_by_the_same_alarms(canary: Template) -> None:
+    for name, group in canary.resources("AWS::CodeDeploy::DeploymentGroup").items():
+        assert group["AlarmConfiguration"] == {
+            "Enabled": True,
+            "Alarms": [{"Name": {"Ref": "ApiErrorsAlarm"}}],
+        }, name
+        assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"], name
+
+
+def test_every_function_with_traffic_is_checked_before_it_gets_any(canary: Template) -> None:
+    for name in with_traffic(canary):
+        alias = canary.transformed["Resources"][f"{name}Aliaslive"]
+        update = alias["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
+        assert update["BeforeAllowTrafficHook"] == {"Ref": CHECK}, name
+
+
+def test_codedeploy_may_call_the_check_and_move_the_aliases_of_this_stack(canary: Template) -> None:
+    groups = canary.resources("AWS::CodeDeploy::DeploymentGroup").values()
+    role = canary.resources("AWS::IAM::Role")["DeploymentRole"]
+
+    [policy] = role["Policies"]
+    granted = {
+        action: statement["Resource"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        for action in statement["Action"]
+    }
+    assert all(
+        each["ServiceRoleArn"] == {"Fn::GetAtt": ["DeploymentRole", "Arn"]} for each in groups
+    )
+    assert granted["lambda:InvokeFunction"] == {"Fn::GetAtt": [CHECK, "Arn"]}
+    assert granted["lambda:UpdateAlias"]["Fn::Sub"].endswith(":function:${AWS::StackName}-*")
+    assert not role.get("ManagedPolicyArns")
+
+
+def test_what_is_probed_are_the_new_versions(template: Template) -> None:
+    named = checked_versions(template)
+
+    for operation, version in named.items():
+        resource = template.transformed["Resources"][version.strip("${}")]
+        assert resource["Type"] == "AWS::Lambda::Version"
+        function = template.function_of(resource["Properties"]["FunctionName"])
+        assert snake_case(function) == operation
+
+
+def checked_versions(template: Template) -> dict[str, str]:
+    setting = template.functions[CHECK].environment["CHECKED_VERSIONS"]["Fn::Sub"]
+    versions: dict[str, str] = json.loads(setting)
+    return versions
+
+
+def test_every_operation_that_reads_is_probed_by_its_route_or_not_for_a_reason(
+    template: Template,
+) -> None:
+    reading = {
+        snake_case(name): path for name, path in reading_routes(template) if name not in NOT_PROBED
+    }
+
+    assert {probe.operation: probe.route for probe in PROBES} == reading
+    assert checked_versions(template).keys() == reading.keys()
+
+
+def reading_routes(template: Template) -> list[tuple[str, str]]:
+    [api] = template.resources("AWS::ApiGateway::RestApi").values()
+    return [
+        (function_named_in(method["x-amazon-apigateway-integration"]["uri"], template), path)
+        for path, methods in api["Body"]["paths"].items()
+        for verb, method in methods.items()
+        if verb == "get"
+    ]
+
+
+def function_named_in(uri: dict[str, str], template: Template) -> str:
+    [alias] = [name for name in template.resources("AWS::Lambda::Alias") if name in uri["Fn::Sub"]]
+    return template.function_of({"Ref": alias})
+
+
+def test_a_stack_with_a_canary_stays_below_cloudformations_limits(canary: Template) -> None:
+    assert len(canary.transformed["Resources"]) <= 500
+    assert len(json.dumps(canary.transformed)) <= 1_000_000
+
+
+def test_production_has_a_canary_and_development_has_none(settings: dict[str, Any]) -> None:
+    assert settings["prod"]["Canary"] == "true"
+    assert settings["dev"]["Canary"] == "false"
+
+
+@pytest.fixture(scope="session")
+def settings() -> dict[str, Any]:
+    document = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
+    return {
+        name: environment["global"]["parameters"]["parameter_overrides"]
+        for name, environment in document.items()
+        if isinstance(environment, dict)
+        and "parameter_overrides" in environment["global"]["parameters"]
+    }
