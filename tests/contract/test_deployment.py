@@ -22,7 +22,9 @@ PARAMETERS = {
     "DeletionProtection": "false",
     "LogRetention": "30",
     "ProductName": "Orrery",
+    "ReservedConcurrency": "0",
     "Sender": "no-reply@example.com",
+    "SenderIdentity": "false",
 }
 
 
