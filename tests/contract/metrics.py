@@ -30,7 +30,6 @@ PUBLISHED: dict[tuple[str, str], tuple[Dimensions, ...]] = {
             "ArchiveUnavailable",
             "LoginsRefused",
             "LoginsSucceeded",
-            "MailsDropped",
             "MailsFailed",
             "MailsSent",
             "PendingEvents",

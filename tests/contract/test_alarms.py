@@ -15,7 +15,8 @@ type Metric = dict[str, Any]
 
 TOPIC = {"Ref": "AlarmTopic"}
 FROM_THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
-SETTINGS_OF_A_LINE = {"stat", "label", "yAxis"}
+# Its metric is written every five minutes, be it 0.
+WRITTEN_ALWAYS = "PendingEventsAlarm"
 
 
 @pytest.fixture(scope="session")
@@ -99,9 +100,14 @@ def test_every_alarm_tells_its_beginning_and_its_end_to_the_one_topic(
         assert alarm["AlarmActions"] == alarm["OKActions"] == [TOPIC], name
 
 
-def test_every_alarm_says_what_it_makes_of_missing_data(alarms: dict[str, dict[str, Any]]) -> None:
-    for name, alarm in alarms.items():
-        assert alarm["TreatMissingData"] == "notBreaching", name
+def test_missing_data_are_no_alarm_but_told_where_there_should_always_be_some(
+    alarms: dict[str, dict[str, Any]],
+) -> None:
+    missing = {name: alarm["TreatMissingData"] for name, alarm in alarms.items()}
+    told = {name for name, alarm in alarms.items() if alarm.get("InsufficientDataActions")}
+
+    assert told == {WRITTEN_ALWAYS}
+    assert missing == dict.fromkeys(alarms, "notBreaching") | {WRITTEN_ALWAYS: "missing"}
 
 
 def test_cloudwatch_may_publish_to_the_topic_for_this_account_alone(template: Template) -> None:

@@ -100,6 +100,7 @@ def test_every_operation_that_reads_is_probed_by_its_route_or_not_for_a_reason(
     }
 
     assert {probe.operation: probe.route for probe in PROBES} == reading
+    assert NOT_PROBED.keys() <= dict(reading_routes(template)).keys()
     assert checked_versions(template).keys() == reading.keys()
 
 
