@@ -2,6 +2,8 @@
 
 from collections.abc import Set
 
+from shared.adapters.metrics import Metric
+
 type Dimensions = Set[str]
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
@@ -24,21 +26,7 @@ PUBLISHED: dict[tuple[str, str], tuple[Dimensions, ...]] = {
     },
     ("AWS/Lambda", "IteratorAge"): _LAMBDA[1:],
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): _QUEUE,
-    **{
-        ("Orrery", name): _OURS
-        for name in (
-            "ArchiveUnavailable",
-            "LoginsRefused",
-            "LoginsSucceeded",
-            "MailsFailed",
-            "MailsSent",
-            "PendingEvents",
-            "PlanetsAdded",
-            "PlanetsRemoved",
-            "UsersRegistered",
-            "UsersRemoved",
-        )
-    },
+    **{("Orrery", str(metric)): _OURS for metric in Metric},
 }
 
 

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from local.template import Template
+from shared.adapters.metrics import Metric
 from tests.contract.metrics import is_published
 from tests.contract.sam import ROOT
-
-type Metric = dict[str, Any]
 
 TOPIC = {"Ref": "AlarmTopic"}
 FROM_THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
@@ -59,6 +58,10 @@ def test_the_dashboard_shows_metrics_that_exist(widgets: list[dict[str, Any]]) -
     missing = [metric for metric in shown(widgets) if not is_published(*metric)]
 
     assert missing == []
+
+
+def test_the_dashboard_shows_whatever_is_counted(widgets: list[dict[str, Any]]) -> None:
+    assert {name for namespace, name, _ in shown(widgets) if namespace == "Orrery"} == set(Metric)
 
 
 def test_the_dashboard_shows_every_alarm(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from shared.adapters.observability import logger
+from shared.adapters.observability import log_failure, logger
 from shared.adapters.release.check import ReleaseCheck, WrongAnswer
 from shared.adapters.release.verdicts import HookCall
 
@@ -36,8 +36,8 @@ class ReleaseHook:
         except WrongAnswer as fault:
             logger.error("release refused", fault=str(fault))
             return False
-        except Exception:
-            logger.exception("release not checked")
+        except Exception as error:
+            log_failure("release not checked", error)
             return False
         logger.info("release passed")
         return True
