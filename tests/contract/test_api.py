@@ -115,8 +115,16 @@ def test_who_asked_too_much_is_told_when_to_come_back(body: dict[str, Any], name
     assert 1 <= int(seconds) <= 86_400
 
 
-def test_a_missing_token_gets_a_challenge(body: dict[str, Any]) -> None:
-    unauthorized = body["x-amazon-apigateway-gateway-responses"]["UNAUTHORIZED"]
+@pytest.mark.parametrize(
+    ("kind", "challenge"),
+    [("UNAUTHORIZED", "'Bearer'"), ("ACCESS_DENIED", "'Bearer error=\"invalid_token\"'")],
+)
+def test_a_challenge_tells_a_missing_token_from_an_invalid_one(
+    body: dict[str, Any], kind: str, challenge: str
+) -> None:
+    """RFC 6750 §3.1. The authorizer denies nothing but an invalid token."""
+    response = body["x-amazon-apigateway-gateway-responses"][kind]
 
-    challenge = unauthorized["responseParameters"]["gatewayresponse.header.WWW-Authenticate"]
-    assert challenge == "'Bearer'"
+    headers = response["responseParameters"]
+    assert response["statusCode"] == "401"
+    assert headers["gatewayresponse.header.WWW-Authenticate"] == challenge

@@ -39,6 +39,11 @@ def test_a_function_logs_under_the_name_of_its_operation(template: Template) -> 
         assert name == {"Fn::Sub": f"/${{AWS::StackName}}/{snake_case(logical_id)}"}
 
 
+def test_what_a_function_logs_is_forgotten_in_time(template: Template) -> None:
+    for name, group in template.resources("AWS::Logs::LogGroup").items():
+        assert group["RetentionInDays"] == {"Ref": "LogRetention"}, name
+
+
 def test_every_operation_has_its_tests_and_the_reverse() -> None:
     tests = {
         f"{path.parent.name}/{path.stem.removeprefix('test_')}"

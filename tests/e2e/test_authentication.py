@@ -35,8 +35,14 @@ GUARDED = [
 
 
 def unauthorized(answer: httpx.Response) -> None:
+    """Who brings no token hears how, and of no error (RFC 6750 §3.1)."""
     problem(answer, 401)
     assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def refused(answer: httpx.Response) -> None:
+    problem(answer, 401)
+    assert answer.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
 
 
 @pytest.mark.parametrize(("method", "path"), GUARDED)
@@ -46,23 +52,27 @@ def test_without_a_token_nobody_is_let_in(anyone: httpx.Client, method: str, pat
 
 @pytest.mark.parametrize(("method", "path"), GUARDED)
 def test_a_token_that_is_none_lets_nobody_in(anyone: httpx.Client, method: str, path: str) -> None:
-    unauthorized(anyone.request(method, path, headers={"Authorization": "Bearer abc"}))
+    refused(anyone.request(method, path, headers={"Authorization": "Bearer abc"}))
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer a.b.c", "Basic bWlhOm1pYQ=="])
+def test_an_empty_header_is_no_token(anyone: httpx.Client) -> None:
+    unauthorized(anyone.get(PLANETS, headers={"Authorization": ""}))
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Bearer a.b.c", "Basic bWlhOm1pYQ=="])
 def test_a_header_that_holds_no_token_lets_nobody_in(anyone: httpx.Client, header: str) -> None:
-    unauthorized(anyone.get(PLANETS, headers={"Authorization": header}))
+    refused(anyone.get(PLANETS, headers={"Authorization": header}))
 
 
 def test_the_token_alone_lets_nobody_in(anyone: httpx.Client, mia: Member) -> None:
-    unauthorized(anyone.get(PLANETS, headers={"Authorization": mia.token}))
+    refused(anyone.get(PLANETS, headers={"Authorization": mia.token}))
 
 
 def test_a_token_without_an_algorithm_lets_nobody_in(base_url: str, mia: Member) -> None:
     forged = f"{_encoded(_headers(mia) | {'alg': 'none'})}.{_encoded(_claims(mia))}."
 
     with client(base_url, forged) as stranger:
-        unauthorized(stranger.get(PLANETS))
+        refused(stranger.get(PLANETS))
 
 
 def test_a_token_signed_by_another_key_lets_nobody_in(base_url: str, mia: Member) -> None:
@@ -70,7 +80,7 @@ def test_a_token_signed_by_another_key_lets_nobody_in(base_url: str, mia: Member
     forged = jwt.encode(_claims(mia), key, algorithm="ES256", headers=_headers(mia))
 
     with client(base_url, forged) as stranger:
-        unauthorized(stranger.get(PLANETS))
+        refused(stranger.get(PLANETS))
 
 
 def test_a_token_signed_with_the_public_key_as_secret_lets_nobody_in(
@@ -82,7 +92,7 @@ def test_a_token_signed_with_the_public_key_as_secret_lets_nobody_in(
     mac = hmac.digest(secret, signed.encode(), hashlib.sha256)
 
     with client(base_url, f"{signed}.{_base64(mac)}") as stranger:
-        unauthorized(stranger.get(PLANETS))
+        refused(stranger.get(PLANETS))
 
 
 def test_a_token_of_other_claims_lets_nobody_in(base_url: str, mia: Member) -> None:
@@ -90,7 +100,7 @@ def test_a_token_of_other_claims_lets_nobody_in(base_url: str, mia: Member) -> N
     claims = _encoded(_claims(mia) | {"roles": ["admin", "member"]})
 
     with client(base_url, f"{header}.{claims}.{signature}") as stranger:
-        unauthorized(stranger.get(PLANETS))
+        refused(stranger.get(PLANETS))
 
 
 def test_a_token_opens_one_route_after_the_other(mia: Member) -> None:

@@ -159,6 +159,13 @@ def test_production_keeps_its_tables_and_asks_before_it_changes() -> None:
     assert config["prod"]["deploy"]["parameters"]["confirm_changeset"] is True
 
 
+@pytest.mark.parametrize("name", ["staging", "prod"])
+def test_what_the_public_reaches_stands_behind_the_firewall(name: str) -> None:
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
+
+    assert config[name]["global"]["parameters"]["parameter_overrides"]["Firewall"] == "true"
+
+
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_every_environment_is_a_stack_of_its_own_and_uploads_its_template(name: str) -> None:
     config = tomllib.loads((ROOT / "samconfig.toml").read_text())[name]

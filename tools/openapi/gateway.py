@@ -32,6 +32,7 @@ class GatewayAnswers:
         """Return why API Gateway answers in the place of the operation."""
         if route.security:
             yield self._cause("UNAUTHORIZED")
+            yield self._cause("ACCESS_DENIED")
             yield self._cause("AUTHORIZER_FAILURE")
             yield self._cause("INVALID_API_KEY")
             yield self._cause("QUOTA_EXCEEDED")

@@ -12,22 +12,20 @@ from shared.domain.sessions.authentication import Authentication
 from shared.domain.sessions.errors import InvalidToken
 
 _SCHEME = "bearer"
+_NOBODY = "nobody"
 _API_KEY = re.compile(r"[\x21-\x7e]{20,128}")
 """What can be an API key; API Gateway is never handed anything else."""
 _NOBODYS_KEY = "this-is-nobodys-api-key"
 """Stands for what a caller sent that can be no key: API Gateway refuses it as an unknown one."""
 
 
-class Unauthorized(Exception):
-    """What API Gateway answers 401 to; it looks at the message."""
-
-    def __init__(self) -> None:
-        super().__init__("Unauthorized")
-
-
 @dataclass(frozen=True)
 class Authorizer:
-    """Called by API Gateway with the headers of a request."""
+    """Called by API Gateway with the headers of a request.
+
+    A token that is not valid is denied, and the gateway response ACCESS_DENIED makes a 401 of it:
+    raised, it would be an error of this function, and could be told from no token at all by nobody.
+    """
 
     service: Callable[[], Authentication]
 
@@ -38,7 +36,7 @@ class Authorizer:
             claims = self.service().authenticate(_bearer_token(headers))
         except InvalidToken:
             logger.info("refused a token")
-            raise Unauthorized from None
+            return _policy("Deny", event["methodArn"], _NOBODY)
         return {**_allow(event["methodArn"], claims), "usageIdentifierKey": _usage_key(headers)}
 
 
@@ -59,24 +57,26 @@ def _usage_key(headers: Mapping[str, str]) -> str:
 
 
 def _allow(method_arn: str, claims: AccessClaims) -> Mapping[str, Any]:
-    """Allow the whole stage: API Gateway keeps the policy for every route of this token."""
-    api_arn, stage, *_ = method_arn.split("/")
     return {
-        "principalId": str(claims.user_id),
-        "policyDocument": {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Action": "execute-api:Invoke",
-                    "Resource": f"{api_arn}/{stage}/*",
-                }
-            ],
-        },
+        **_policy("Allow", method_arn, str(claims.user_id)),
         "context": {
             "user_id": str(claims.user_id),
             "roles": " ".join(sorted(claims.roles)),
             "session_id": claims.session_id,
             "expires_at": f"{claims.expires_at.timestamp():.0f}",
         },
+    }
+
+
+def _policy(effect: str, method_arn: str, principal: str) -> Mapping[str, Any]:
+    """Cover the whole stage: API Gateway keeps the policy for every route of this token."""
+    api_arn, stage, *_ = method_arn.split("/")
+    statement = {
+        "Effect": effect,
+        "Action": "execute-api:Invoke",
+        "Resource": f"{api_arn}/{stage}/*",
+    }
+    return {
+        "principalId": principal,
+        "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
     }

@@ -1,0 +1,212 @@
+"""The firewall refuses attacks and floods, and nothing that the domain takes."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from local.template import Template
+from shared.adapters.api_gateway.inputs import BODY_LARGEST
+
+STAGE = "/live"
+MANAGED = {
+    "AWSManagedRulesAmazonIpReputationList",
+    "AWSManagedRulesKnownBadInputsRuleSet",
+    "AWSManagedRulesCommonRuleSet",
+}
+COMMON_RULES = {
+    "NoUserAgent_HEADER",
+    "UserAgent_BadBots_HEADER",
+    "SizeRestrictions_QUERYSTRING",
+    "SizeRestrictions_Cookie_HEADER",
+    "SizeRestrictions_BODY",
+    "SizeRestrictions_URIPATH",
+    "EC2MetaDataSSRF_BODY",
+    "EC2MetaDataSSRF_COOKIE",
+    "EC2MetaDataSSRF_URIPATH",
+    "EC2MetaDataSSRF_QUERYARGUMENTS",
+    "GenericLFI_QUERYARGUMENTS",
+    "GenericLFI_URIPATH",
+    "GenericLFI_BODY",
+    "RestrictedExtensions_URIPATH",
+    "RestrictedExtensions_QUERYARGUMENTS",
+    "GenericRFI_QUERYARGUMENTS",
+    "GenericRFI_BODY",
+    "GenericRFI_URIPATH",
+    "CrossSiteScripting_COOKIE",
+    "CrossSiteScripting_QUERYARGUMENTS",
+    "CrossSiteScripting_BODY",
+    "CrossSiteScripting_URIPATH",
+}
+"""AWSManagedRulesCommonRuleSet as AWS documents it. A rule that it has not fails a deployment."""
+
+
+@pytest.fixture(scope="session")
+def acl(template: Template) -> dict[str, Any]:
+    return template.resources("AWS::WAFv2::WebACL")["WebAcl"]
+
+
+@pytest.fixture(scope="session")
+def rules(acl: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {rule["Name"]: rule for rule in acl["Rules"]}
+
+
+def routes(template: Template) -> set[tuple[str, str]]:
+    [api] = template.resources("AWS::ApiGateway::RestApi").values()
+    return {(verb.upper(), path) for path, verbs in api["Body"]["paths"].items() for verb in verbs}
+
+
+def limited(rule: dict[str, Any], routes: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Find the routes whose requests a rate rule counts, behind the stage and behind a domain."""
+    scope = rule["Statement"]["RateBasedStatement"]["ScopeDownStatement"]
+    method, path = scope["AndStatement"]["Statements"]
+    verb = method["ByteMatchStatement"]["SearchString"]
+    pattern = path["RegexMatchStatement"]["RegexString"]
+    return {
+        (verb, route)
+        for _, route in routes
+        if re.search(pattern, route) and re.search(pattern, f"{STAGE}{route}")
+    }
+
+
+def managed(rules: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    groups = [rule["Statement"].get("ManagedRuleGroupStatement") for rule in rules.values()]
+    return {group["Name"]: group for group in groups if group}
+
+
+def custom_response(rule: dict[str, Any]) -> dict[str, Any]:
+    response: dict[str, Any] = rule["Action"]["Block"]["CustomResponse"]
+    return response
+
+
+@pytest.mark.parametrize(
+    ("name", "route", "limit"),
+    [
+        ("Logins", ("POST", "/api/v1/auth/token"), "LoginLimit"),
+        ("Registrations", ("POST", "/api/v1/users"), "RegistrationLimit"),
+    ],
+)
+def test_a_rate_rule_counts_the_requests_of_one_route_that_exists(
+    template: Template, rules: dict[str, Any], name: str, route: tuple[str, str], limit: str
+) -> None:
+    counted = limited(rules[name], routes(template))
+
+    assert counted == {route}
+    assert counted <= routes(template)
+    assert rules[name]["Statement"]["RateBasedStatement"]["Limit"] == {"Ref": limit}
+    assert rules[name]["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
+
+
+def test_who_sends_too_many_requests_hears_when_to_come_back(rules: dict[str, Any]) -> None:
+    rates = [rule for rule in rules.values() if "RateBasedStatement" in rule["Statement"]]
+
+    for rule in rates:
+        answer = custom_response(rule)
+        headers = {header["Name"]: header["Value"] for header in answer["ResponseHeaders"]}
+        assert answer["ResponseCode"] == 429
+        window = rule["Statement"]["RateBasedStatement"]["EvaluationWindowSec"]
+        assert headers["Retry-After"] == str(window)
+
+
+def test_a_body_that_no_operation_reads_is_refused_before_anything_is_paid_for(
+    acl: dict[str, Any], rules: dict[str, Any]
+) -> None:
+    size = rules["BodySize"]["Statement"]["SizeConstraintStatement"]
+    inspected = acl["AssociationConfig"]["RequestBody"]["API_GATEWAY"]
+
+    assert (size["ComparisonOperator"], size["Size"]) == ("GT", BODY_LARGEST)
+    assert size["FieldToMatch"]["Body"]["OversizeHandling"] == "MATCH"
+    assert inspected["DefaultSizeInspectionLimit"] == f"KB_{BODY_LARGEST // 1024}"
+    assert custom_response(rules["BodySize"])["ResponseCode"] == 413
+
+
+def test_what_the_firewall_answers_itself_is_a_problem_of_that_status(
+    acl: dict[str, Any], rules: dict[str, Any]
+) -> None:
+    bodies = acl["CustomResponseBodies"]
+    own = [custom_response(rule) for rule in rules.values() if "Action" in rule]
+
+    assert {answer["CustomResponseBodyKey"] for answer in own} == bodies.keys()
+    for answer in own:
+        problem = json.loads(bodies[answer["CustomResponseBodyKey"]]["Content"])
+        assert problem.keys() == {"type", "title", "status", "detail"}
+        assert problem["status"] == answer["ResponseCode"]
+
+
+def test_a_browser_can_read_what_the_firewall_answers_itself(rules: dict[str, Any]) -> None:
+    for rule in rules.values():
+        if "Action" in rule:
+            origin = {"Name": "Access-Control-Allow-Origin", "Value": {"Ref": "CorsOrigin"}}
+            assert origin in custom_response(rule)["ResponseHeaders"]
+
+
+def test_the_managed_rules_are_those_that_were_read(rules: dict[str, Any]) -> None:
+    assert managed(rules).keys() == MANAGED
+    for rule in rules.values():
+        if "ManagedRuleGroupStatement" in rule["Statement"]:
+            assert rule["OverrideAction"] == {"None": {}}
+
+
+def test_no_common_rule_refuses_a_text_that_the_domain_takes(rules: dict[str, Any]) -> None:
+    """Names, passwords and the questions for them are in bodies and in query strings alone."""
+    overrides = managed(rules)["AWSManagedRulesCommonRuleSet"]["RuleActionOverrides"]
+    counted = {rule["Name"] for rule in overrides if rule["ActionToUse"] == {"Count": {}}}
+    of_texts = {name for name in COMMON_RULES if name.endswith(("_BODY", "ARGUMENTS", "STRING"))}
+
+    assert counted == of_texts | {"NoUserAgent_HEADER"}
+
+
+def test_each_rule_has_a_priority_and_a_metric_of_its_own(rules: dict[str, Any]) -> None:
+    assert [rule["Priority"] for rule in rules.values()] == list(range(len(rules)))
+    for name, rule in rules.items():
+        assert rule["VisibilityConfig"]["MetricName"] == name
+        assert rule["VisibilityConfig"]["CloudWatchMetricsEnabled"] is True
+
+
+def test_the_firewall_stands_before_the_stage_and_is_there_by_one_parameter(
+    template: Template,
+) -> None:
+    resources = template.transformed["Resources"]
+    firewall = {
+        name: resource
+        for name, resource in resources.items()
+        if resource["Type"].startswith("AWS::WAFv2::") or name == "FirewallLogs"
+    }
+    [association] = template.resources("AWS::WAFv2::WebACLAssociation").values()
+
+    assert {resource.get("Condition") for resource in firewall.values()} == {"HasFirewall"}
+    assert template.transformed["Conditions"]["HasFirewall"] == {
+        "Fn::Equals": [{"Ref": "Firewall"}, "true"]
+    }
+    assert association["ResourceArn"]["Fn::Sub"].endswith("/restapis/${Api}/stages/${ApiliveStage}")
+
+
+def test_the_firewalls_logs_hold_no_query_string_and_no_token(template: Template) -> None:
+    [logging] = template.resources("AWS::WAFv2::LoggingConfiguration").values()
+
+    redacted = logging["RedactedFields"]
+
+    assert {"QueryString": {}} in redacted
+    for header in ("authorization", "x-api-key"):
+        assert {"SingleHeader": {"Name": header}} in redacted
+
+
+def test_the_firewalls_logs_are_where_aws_waf_may_write(template: Template) -> None:
+    group = template.resources("AWS::Logs::LogGroup")["FirewallLogs"]
+    [logging] = template.resources("AWS::WAFv2::LoggingConfiguration").values()
+
+    [destination] = logging["LogDestinationConfigs"]
+
+    assert group["LogGroupName"]["Fn::Sub"].startswith("aws-waf-logs-")
+    assert destination["Fn::Sub"].endswith(":log-group:${FirewallLogs}")
+
+
+def test_what_was_blocked_and_what_would_have_been_is_logged(template: Template) -> None:
+    [logging] = template.resources("AWS::WAFv2::LoggingConfiguration").values()
+
+    [kept] = logging["LoggingFilter"]["Filters"]
+
+    actions = {condition["ActionCondition"]["Action"] for condition in kept["Conditions"]}
+    assert actions == {"BLOCK", "COUNT", "EXCLUDED_AS_COUNT"}
+    assert kept["Behavior"] == "KEEP"
