@@ -1,16 +1,17 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key sam-local deploy test lint lint-openapi fuzz format lock lock-openapi openapi
+.PHONY: help start reset load app-key sam-local deploy test lint lint-template lint-openapi fuzz format lock lock-checkov lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 OPENAPI_LINT := tools/lint_openapi
+CHECKOV := tools/checkov
 # npm notes who asks for donations where; a lock file needs no hosts.
 WITHOUT_HOSTS := const f = "./package-lock.json", lock = require(f); \
 	for (const p of Object.values(lock.packages)) delete p.funding; \
 	require("fs").writeFileSync(f, JSON.stringify(lock, null, 2) + "\n")
-COMPILE := uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-emit-index-url --no-header pyproject.toml
+COMPILE := uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-emit-index-url --no-header
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,11 +47,21 @@ test: .venv/installed ## Run every test, then lint, format check and types
 	@pytest
 	@$(MAKE) --no-print-directory lint
 
-lint: .venv/installed ## Check style, format, types and import rules
+lint: .venv/installed lint-template ## Check style, format, types, import rules and the template
 	@ruff check
 	@ruff format --check
 	@mypy
 	@lint-imports
+
+lint-template: .venv/installed $(CHECKOV)/.venv/installed ## Check the template with checkov
+	@python -m tools.lint_template
+
+# Apart from ours: checkov pins versions of boto3 and others that do not go with SAM CLI's.
+$(CHECKOV)/.venv/installed: $(CHECKOV)/requirements.txt | .venv/installed
+	@echo "Installing checkov into $(CHECKOV)/.venv ..."
+	@$(UV) venv --quiet --allow-existing --python .venv/bin/python $(CHECKOV)/.venv
+	@$(UV) pip sync --quiet --require-hashes --python $(CHECKOV)/.venv $(CHECKOV)/requirements.txt
+	@touch $@
 
 openapi: .venv/installed ## Write functions/docs/openapi.json from the template and the operations
 	@python -m tools.build_openapi
@@ -71,8 +82,11 @@ format: .venv/installed ## Format the code
 	@ruff format
 
 lock: .venv/installed ## Pin the dependencies that pyproject.toml names
-	@$(COMPILE) --group dev -o requirements-dev.txt
-	@$(COMPILE) -c requirements-dev.txt -o shared/requirements.txt
+	@$(COMPILE) pyproject.toml --group dev -o requirements-dev.txt
+	@$(COMPILE) pyproject.toml -c requirements-dev.txt -o shared/requirements.txt
+
+lock-checkov: .venv/installed ## Pin checkov and what it needs
+	@$(COMPILE) $(CHECKOV)/requirements.in -o $(CHECKOV)/requirements.txt
 
 lock-openapi: ## Pin the linters that tools/lint_openapi/package.json names (needs Node)
 	@cd $(OPENAPI_LINT) && npm install --silent --package-lock-only && node -e '$(WITHOUT_HOSTS)'

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUNTIME: list[str] = PROJECT["project"]["dependencies"]
 DEVELOPMENT: list[str] = PROJECT["dependency-groups"]["dev"]
+CHECKOV = "tools/checkov/requirements.txt"
 STALE = "is stale: run `make lock`"
 
 
@@ -51,6 +52,15 @@ def test_the_layers_requirements_are_not_stale() -> None:
     check("shared/requirements.txt", RUNTIME)
 
 
+def test_checkovs_requirements_are_not_stale() -> None:
+    [asked] = (ROOT / "tools/checkov/requirements.in").read_text().splitlines()
+
+    requirement = Requirement(asked)
+
+    assert requirement.specifier.contains(pins(CHECKOV)[requirement.name])
+    assert f"-r {CHECKOV.removesuffix('txt')}in" in (ROOT / CHECKOV).read_text()
+
+
 def test_tests_run_on_what_is_deployed() -> None:
     development = pins("requirements-dev.txt")
 
@@ -59,11 +69,11 @@ def test_tests_run_on_what_is_deployed() -> None:
 
 
 def test_every_package_is_pinned_with_hashes() -> None:
-    for path in ("requirements-dev.txt", "shared/requirements.txt"):
+    for path in ("requirements-dev.txt", "shared/requirements.txt", CHECKOV):
         for block in blocks(path):
             assert "--hash=sha256:" in block, block
 
 
 def test_no_requirements_file_names_a_host() -> None:
-    for path in ("requirements-dev.txt", "shared/requirements.txt"):
+    for path in ("requirements-dev.txt", "shared/requirements.txt", CHECKOV):
         assert "://" not in (ROOT / path).read_text()
