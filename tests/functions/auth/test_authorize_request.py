@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from functions.auth.authorize_request import handler
 from shared.domain.sessions.authentication import Authentication
 from tests.builders import ADA, a_session, claims
