@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key sam-local deploy test lint lint-template lint-openapi fuzz format lock lock-checkov lock-openapi openapi
+.PHONY: help start reset load app-key sam-local deploy test lint lint-template lint-openapi cost measure fuzz format lock lock-checkov lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 UV := $(or $(shell command -v uv),.uv/bin/uv)
@@ -76,6 +76,13 @@ $(OPENAPI_LINT)/node_modules: $(OPENAPI_LINT)/package-lock.json
 
 fuzz: .venv/installed ## Try 200 random requests per operation, and more, with three seeds (10 minutes)
 	@FUZZ_EXAMPLES=200 FUZZ_SEEDS="1 2 3" FUZZ_SECONDS=180 pytest -n 0 -rP tests/e2e/test_schemathesis.py
+
+cost: .venv/installed ## Write docs/cost.md: what a million of each operation costs, and an idle stack
+	@python -m tools.cost
+
+measure: .venv/installed ## Measure CPU time and memory of each operation anew, for docs/cost.md (2 minutes)
+	@python -m compileall -q .venv/lib functions shared local tools
+	@python -m tools.cost measure
 
 format: .venv/installed ## Format the code
 	@ruff check --fix

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -24,6 +25,7 @@ END_SECONDS = 1
 TALKATIVE = {"LOG_LEVEL": "DEBUG"}
 
 type Hear = Callable[[worker.Heard], None]
+type Processes = ForkServerContext | SpawnContext
 
 FORKSERVER = multiprocessing.get_context("forkserver")
 FORKSERVER.set_forkserver_preload(["local.preload", "local.worker"])
@@ -91,20 +93,26 @@ class Environment:
 
 
 def start(
-    function: FunctionSpec, code: Path, settings: Mapping[str, str], role: Credentials, url: str
+    function: FunctionSpec,
+    code: Path,
+    settings: Mapping[str, str],
+    role: Credentials,
+    url: str,
+    processes: Processes = FORKSERVER,
 ) -> Environment:
     """Begin an environment, which imports its handler at once.
 
-    `settings` is what the template gives the function, `url` the data plane's.
+    `settings` is what the template gives the function, `url` the data plane's. A spawned process
+    shares no memory with others, so that what it takes can be measured.
     """
-    ours, theirs = FORKSERVER.Pipe()
+    ours, theirs = processes.Pipe()
     variables = {
         **_variables(function, code),
         **credential_variables(role, url),
         **settings,
         **TALKATIVE,
     }
-    process = FORKSERVER.Process(
+    process = processes.Process(
         target=worker.serve,
         args=(theirs, function_arn(function.logical_id), variables),
         daemon=True,

@@ -42,6 +42,12 @@ def read_environment(name: str | None, project: Path) -> Environment:
     return Environment(name, declared[name]["stack_name"], parameters)
 
 
+def parameters_of_all(project: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return the parameters that each environment sets, by its name."""
+    declared = _declared(project / "samconfig.toml")
+    return {name: table["parameter_overrides"] for name, table in declared.items()}
+
+
 def _declared(path: Path) -> Mapping[str, Mapping[str, Any]]:
     """Return what each environment sets for all of SAM CLI's commands."""
     tables = tomllib.loads(path.read_text(encoding="utf-8"))

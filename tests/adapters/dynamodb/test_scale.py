@@ -13,6 +13,7 @@ from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planets
 from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
 from tests.aws import make_table
 from tests.builders import a_planet
+from tools.cost.capacity import READ_UNIT_BYTES, item_bytes
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -22,7 +23,7 @@ PLANETS = 20_000
 STARS = 100
 PAGE = 20
 UNITS_OF_A_PAGE = 0.5  # as the emulator counts, whatever the size
-UNIT_BYTES = 2 * 4096  # that DynamoDB reads for a unit, eventually consistent
+UNIT_BYTES = 2 * READ_UNIT_BYTES  # that DynamoDB reads for a unit, eventually consistent
 BATCH = 25  # the most that DynamoDB writes at once
 
 
@@ -52,12 +53,7 @@ class Meter:
         self.calls += 1
         self.examined += parsed["ScannedCount"]
         self.units += parsed["ConsumedCapacity"]["CapacityUnits"]
-        self.bytes += sum(map(size_of, parsed["Items"]))
-
-
-def size_of(item: dict[str, dict[str, str]]) -> int:
-    """Return what DynamoDB bills an item of texts and numbers as, in bytes, at the most."""
-    return sum(len(name) + len(text) for name, kind in item.items() for text in kind.values())
+        self.bytes += sum(map(item_bytes, parsed["Items"]))
 
 
 def name_of(number: int) -> str:

@@ -1,0 +1,52 @@
+"""docs/cost.md is what a fresh count gives, with the measurements that are committed."""
+
+import pytest
+
+from tests.aws import PROJECT
+from tools.cost.counts import Counts, count
+from tools.cost.measurements import Measurements
+from tools.cost.sheet import text_of
+
+TABLE, NAMES, INDEXES = 2, 2, 5  # write units of a typical planet: a transaction, and its indexes
+
+
+@pytest.fixture(scope="module")
+def counts() -> dict[str, Counts]:
+    return count(PROJECT)
+
+
+def test_the_sheet_is_up_to_date(counts: dict[str, Counts]) -> None:
+    fresh = text_of(PROJECT, counts, Measurements.read())
+
+    assert (PROJECT / "docs" / "cost.md").read_text(encoding="utf-8") == fresh, "run `make cost`"
+
+
+def test_a_planet_costs_a_write_unit_for_each_index_that_it_is_in(
+    counts: dict[str, Counts],
+) -> None:
+    assert counts["create_planet"].write_units == TABLE + NAMES + INDEXES
+
+
+def test_a_name_that_is_taken_costs_the_writes_that_were_refused(
+    counts: dict[str, Counts],
+) -> None:
+    assert counts["create_planet, name taken"].write_units == TABLE + NAMES
+
+
+def test_a_change_moves_a_planet_in_one_index_and_is_no_transaction(
+    counts: dict[str, Counts],
+) -> None:
+    moved = 2
+
+    assert counts["update_planet"].write_units == 1 + INDEXES - 1 + moved
+
+
+def test_a_login_signs_once_and_reads_no_public_key(counts: dict[str, Counts]) -> None:
+    login = counts["create_token"]
+
+    assert (login.signatures, login.calls["kms"]) == (1, 1)
+
+
+def test_an_event_is_one_mail(counts: dict[str, Counts]) -> None:
+    assert counts["send_notifications"].mails == 1
+    assert counts["send_notifications, nothing pending"].mails == 0

@@ -1,0 +1,125 @@
+"""Stands in for a handler in its worker process: calls it, and answers what that took as well.
+
+Nothing of `functions` or `shared` is imported before the first event, as in any worker.
+"""
+
+import importlib
+import io
+import os
+import re
+import sys
+import time
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import botocore.handlers
+
+from tools.cost.capacity import WRITES, units_of
+
+HANDLER_VARIABLE = "METERED_HANDLER"
+COUNTING = f"{__name__}.counting"
+TIMING = f"{__name__}.timing"
+
+_UNIT_REPORTS = WRITES | {"TransactWriteItems"}
+_PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
+
+
+def counting(event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
+    """Have the handler answer, and count its calls of AWS and what it logs."""
+    meter = _meter()
+    meter.begin()
+    answer = _handler()(event, context)
+    return {"answer": answer, "taken": meter.taken()}
+
+
+def timing(event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
+    """Have the handler answer, and measure the process's CPU time and its memory's peak."""
+    handler = _silent_handler()
+    begun = time.process_time()
+    answer = handler(event, context)
+    ended = time.process_time()
+    taken = {"cpu_ms": (ended - begun) * 1000, "cpu_ms_since_start": ended * 1000}
+    return {"answer": answer, "taken": {**taken, "peak_mb": _peak_mb()}}
+
+
+class Meter:
+    """Counts what the process calls through botocore, and what it writes to its standard output.
+
+    Made before any AWS client and any logger is, so that each of them is seen.
+    """
+
+    def __init__(self) -> None:
+        self._calls: list[dict[str, Any]] = []
+        self._output = sys.stdout = io.StringIO()
+        botocore.handlers.BUILTIN_HANDLERS.append(("before-parameter-build", self._before))
+        botocore.handlers.BUILTIN_HANDLERS.append(("after-call", self._after))
+
+    def begin(self) -> None:
+        """Count anew."""
+        self._calls.clear()
+        self._output.seek(0)
+        self._output.truncate()
+
+    def taken(self) -> dict[str, Any]:
+        """Say what was counted since then."""
+        return {"calls": [*self._calls], "log_lines": self._output.getvalue().splitlines()}
+
+    def _before(
+        self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: object
+    ) -> None:
+        if model.service_model.service_name != "dynamodb":
+            return
+        if model.name in _UNIT_REPORTS:
+            params["ReturnConsumedCapacity"] = "TOTAL"
+        # A read of parts is billed as one of whole items, so those are asked for.
+        context["parts"] = _parts(params.pop("ProjectionExpression", ""), params)
+        context["parameters"] = params
+
+    def _after(self, parsed: dict[str, Any], model: Any, context: Any, **_: object) -> None:
+        service = model.service_model.signing_name
+        call: dict[str, Any] = {"service": service, "operation": model.name}
+        if service == "dynamodb":
+            call |= vars(units_of(model.name, context["parameters"], parsed))
+            _leave_parts(parsed, context["parts"])
+        self._calls.append(call)
+
+
+def _parts(expression: str, parameters: Mapping[str, Any]) -> list[str]:
+    """Return the attributes that a ProjectionExpression names."""
+    names = parameters.get("ExpressionAttributeNames", {})
+    parts = [part.strip() for part in expression.split(",") if part.strip()]
+    return [names.get(part, part) for part in parts]
+
+
+def _leave_parts(answer: dict[str, Any], parts: list[str]) -> None:
+    """Give the caller the attributes that were asked for, if not all were."""
+    items = answer.get("Items", [answer.get("Item", {})])
+    for item in items if parts else []:
+        for name in item.keys() - parts:
+            del item[name]
+
+
+@cache
+def _meter() -> Meter:
+    return Meter()
+
+
+@cache
+def _silent_handler() -> Any:
+    """Return the handler, with its log thrown away."""
+    sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    return _handler()
+
+
+@cache
+def _handler() -> Any:
+    module, _, attribute = os.environ[HANDLER_VARIABLE].rpartition(".")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def _peak_mb() -> float:
+    """Return the most memory that this process has had, as Linux knows it."""
+    found = _PEAK.search(Path("/proc/self/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0

@@ -1,0 +1,188 @@
+"""What is asked of each operation when its cost is counted: a typical request, and some others."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from local import demo
+from local.gateway.http import JSON, Request, Response
+from shared.domain.planets.planet import PlanetDetails
+from tools.cost.bench import Bench, BenchError, Invocation
+from tools.exoplanets import read_planets
+
+NO_HEADERS: Mapping[str, str] = {}
+USERS, PLANETS, TOKENS = "/api/v1/users", "/api/v1/planets", "/api/v1/auth/token"
+ARCHIVE = "/api/v1/archive/planets"
+LARGEST_ASSET = "/docs/swagger-ui-bundle.min.js"
+PAGE = 20
+"""What a list answers where nothing is said."""
+
+PASSWORD = "tea with a white dwarf"  # noqa: S105  # of accounts on a data plane that is thrown away
+NOTIFIER = "SendNotifications"
+STREAM_EVENT = Path(__file__).parents[2] / "events" / "send_notifications.json"
+SCHEDULED: Mapping[str, Any] = {"detail-type": "Scheduled Event", "source": "aws.events"}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One invocation of an operation, and the size of the API's answer, in bytes."""
+
+    invocation: Invocation
+    answer_bytes: int = 0
+
+
+@dataclass
+class Usage:
+    """Uses the whole API, and keeps a sample of each case for each time.
+
+    A case is an operation's verb-noun, and what is special about the request after a comma.
+    """
+
+    bench: Bench
+    samples: dict[str, list[Sample]] = field(default_factory=lambda: defaultdict(list))
+
+    def prepare(self) -> None:
+        """Fill the lists, so that their pages are full."""
+        token = self._log_in(demo.MEMBER.email, demo.MEMBER.password)
+        for planet in read_planets()[-PAGE - 1 :]:
+            self._ask("POST", PLANETS, planet, token, status=201)
+        member = self._ask("GET", f"{USERS}/me", token=token)
+        self.bench.multiply_profile(member["id"], number=PAGE)
+        self.samples.clear()
+
+    def go(self, turn: int) -> None:
+        """Use every operation, with names that are this turn's own."""
+        email = f"ada.lovelace.{turn}@example.com"
+        self._register(email)
+        self._tell()
+        token = self._log_in(email, PASSWORD)
+        self._use_planets(token, turn)
+        self._use_archive(token, turn)
+        self._use_profile(token)
+        self._use_documents()
+        self._use_legacy(f"augusta.ada.{turn}@example.com")
+        admin = self._log_in(demo.ADMIN.email, demo.ADMIN.password)
+        self._ask("GET", USERS, token=admin)
+        # The others' events, which are no samples: a removal's mail is another one.
+        self.bench.forget_events()
+
+    def _register(self, email: str) -> None:
+        user = {"first_name": "Ada", "last_name": "Lovelace", "email": email, "password": PASSWORD}
+        self._ask("POST", USERS, user, status=201)
+
+    def _log_in(self, email: str, password: str) -> str:
+        grant = {"grant_type": "password", "username": email, "password": password}
+        return str(self._ask("POST", TOKENS, grant)["access_token"])
+
+    def _use_profile(self, token: str) -> None:
+        me = f"{USERS}/me"
+        user = self._ask("GET", me, token=token)
+        self._ask("PATCH", me, {"last_name": "King"}, token)
+        details = {name: user[name] for name in ("first_name", "last_name", "email")}
+        self._ask("PUT", me, details, token)
+        self._ask("DELETE", me, token=token, status=204)
+
+    def _use_planets(self, token: str, turn: int) -> None:
+        planet = named(turn)
+        made = self._ask("POST", PLANETS, planet, token, status=201)
+        self._ask("POST", PLANETS, planet, token, note="name taken", status=409)
+        keyed = {"Idempotency-Key": f"turn-{turn}"}
+        other = planet | {"planet_name": f"{planet['planet_name']} bis"}
+        once = self._ask("POST", PLANETS, other, token, keyed, note="with a key", status=201)
+        path = f"{PLANETS}/{made['planet_id']}"
+        self._ask("GET", path, token=token)
+        self._ask("GET", PLANETS, token=token)
+        self._ask("PATCH", path, {"radius": 1.3}, token)
+        renamed = f"{planet['planet_name']} (renamed)"
+        self._ask("PATCH", path, {"planet_name": renamed}, token, note="renamed")
+        self._ask("PUT", path, planet | {"planet_name": renamed}, token)
+        for planet_id in (made["planet_id"], once["planet_id"]):
+            self._ask("DELETE", f"{PLANETS}/{planet_id}", token=token, status=204)
+
+    def _use_archive(self, token: str, turn: int) -> None:
+        path = f"{ARCHIVE}?{urlencode({'home_star': read_planets()[turn]['home_star']})}"
+        self._ask("GET", path, token=token)
+        self._ask("GET", path, token=token, note="known")
+
+    def _use_documents(self) -> None:
+        for path in ("/docs", LARGEST_ASSET, "/openapi.json", "/.well-known/jwks.json"):
+            self._ask("GET", path)
+
+    def _use_legacy(self, email: str) -> None:
+        self._register(email)
+        token = self._log_in(email, PASSWORD)
+        user_id = self._ask("GET", f"{USERS}/me", token=token)["id"]
+        self._ask("PUT", "/update_user", {"id": user_id, "last_name": "King"}, token)
+        self._ask("DELETE", f"/removeuser?id={user_id}", token=token)
+
+    def _tell(self) -> None:
+        """Do what the outbox's stream does for each event, and the schedule, which finds none."""
+        for key in self.bench.pending_events():
+            event = json.loads(STREAM_EVENT.read_text(encoding="utf-8"))
+            event["Records"][0]["dynamodb"]["Keys"] = key
+            self._keep(Sample(self.bench.invoke(NOTIFIER, event)))
+        self._keep(Sample(self.bench.invoke(NOTIFIER, SCHEDULED)), note="nothing pending")
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        document: object = None,
+        token: str = "",
+        headers: Mapping[str, str] = NO_HEADERS,
+        *,
+        note: str = "",
+        status: int = 200,
+    ) -> Any:
+        """Send a request; keep what the operation took, and the authorizer, if it was asked."""
+        before = len(self.bench.noted)
+        response = self.bench.gateway.answer(_request(method, path, document, token, headers))
+        if response.status != status:
+            raise BenchError(f"{method} {path} was answered with {response.status}")
+        *authorizers, operation = self.bench.noted[before:]
+        for invocation in authorizers:
+            self._keep(Sample(invocation))
+        size = sum(map(len, (response.body, *(part for line in response.headers for part in line))))
+        self._keep(Sample(operation, size), note)
+        return _document(response)
+
+    def _keep(self, sample: Sample, note: str = "") -> None:
+        operation = self.bench.operation(sample.invocation.function)
+        self.samples[f"{operation}, {note}" if note else operation].append(sample)
+
+
+def _request(
+    method: str, path: str, document: object, token: str, headers: Mapping[str, str]
+) -> Request:
+    bare_path, _, query = path.partition("?")
+    sent = {"Accept-Encoding": "gzip", "User-Agent": "cost", **headers}
+    if token:
+        sent["Authorization"] = f"Bearer {token}"
+    if document is not None:
+        sent["Content-Type"] = JSON
+    body = b"" if document is None else json.dumps(document).encode()
+    return Request(method, bare_path, query, tuple(sent.items()), body)
+
+
+def _document(response: Response) -> Any:
+    """Read an answer, or nothing of one that is no JSON or so large that it is compressed."""
+    headers = dict(response.headers)
+    is_plain = headers.get("Content-Type") == JSON and "Content-Encoding" not in headers
+    return json.loads(response.body) if is_plain and response.body else None
+
+
+def named(turn: int) -> PlanetDetails:
+    """Return a typical planet of data/, with a name of this turn.
+
+    It has the two numbers that most have, radius and distance, and no mass.
+    """
+    typical = next(
+        planet
+        for planet in read_planets()
+        if planet["mass"] is None and planet["radius"] and planet["distance"]
+    )
+    return {**typical, "planet_name": f"{typical['planet_name']} {turn}"}
