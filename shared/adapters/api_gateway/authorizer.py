@@ -30,7 +30,7 @@ class Authorizer:
     service: Callable[[], Authentication]
 
     def __call__(self, event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
-        logger.set_correlation_id(event["requestContext"]["requestId"])
+        logger.set_correlation_id(event["requestContext"].get("requestId"))
         headers = {name.lower(): value for name, value in (event["headers"] or {}).items()}
         try:
             claims = self.service().authenticate(_bearer_token(headers))

@@ -147,6 +147,19 @@ def test_a_request_without_any_header_is_denied() -> None:
     assert denied(policy)
 
 
+def test_a_request_without_an_id_is_authenticated_too() -> None:
+    """The id is there for the log; not every gateway that stands in for AWS's gives one."""
+    event = event_of("authorize_request", headers={"Authorization": "Bearer live"})
+    context = {
+        name: value for name, value in event["requestContext"].items() if name != "requestId"
+    }
+    live = authorizer(a_session(session_id="5e55"))
+
+    policy = live(event | {"requestContext": context}, None)
+
+    assert policy["principalId"] == str(ADA)
+
+
 def test_a_failure_denies_nobody() -> None:
     """A 401 would log everybody out when the storage is slow."""
 
