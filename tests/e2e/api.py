@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from tests.e2e.rungs import ANSWER_SECONDS, rung
 from tools.api_client import connect
 
 TOKENS = "/api/v1/auth/token"
@@ -45,13 +46,16 @@ class Member:
 def client(base_url: str, token: str | None = None) -> httpx.Client:
     """Make a client for many threads, of somebody or of nobody."""
     http = connect(base_url, connections=CONNECTIONS, proxies=not is_local(base_url))
+    if rung() in ANSWER_SECONDS:
+        http.timeout = httpx.Timeout(ANSWER_SECONDS[rung()])
     if token:
         http.headers["Authorization"] = f"Bearer {token}"
     return http
 
 
 def is_local(base_url: str) -> bool:
-    return httpx.URL(base_url).host == "127.0.0.1"
+    host = httpx.URL(base_url).host
+    return host == "127.0.0.1" or host.endswith(".localhost")
 
 
 def new_member(anyone: httpx.Client) -> Member:
@@ -123,6 +127,11 @@ def pages(http: httpx.Client, path: str, **query: Any) -> Iterator[Sequence[Docu
         if page["next_cursor"] is None:
             return
         cursor = {"cursor": page["next_cursor"]}
+
+
+def link(answer: httpx.Response, reference: str) -> httpx.URL:
+    """Return where a reference in an answer leads, as a browser has it: a stage stands in both."""
+    return answer.url.join(reference)
 
 
 def problem(answer: httpx.Response, status: int) -> Document:

@@ -13,6 +13,7 @@ MARK = "needs(gap): the test needs what some rungs cannot show (tests/e2e/rungs.
 
 LOCAL = "local"
 AWS = "aws"
+REHEARSAL = "rehearsal"
 
 _IS_DEPLOYED = "what is deployed is not started, killed or watched from here"
 
@@ -24,13 +25,31 @@ GAPS: Mapping[str, Mapping[str, str]] = {
         "inbox": "the mails go to their recipients",
         "demo users": "the demo users exist only on a local runtime",
     },
+    REHEARSAL: {
+        "own runtime": _IS_DEPLOYED,
+        "call log": _IS_DEPLOYED,
+        "preflight": "ministack leaves the headers out that SAM's Cors gives a preflight's answer",
+        "compression": "ministack ignores MinimumCompressionSize",
+    },
 }
 """Each rung's gaps, with their reasons. A gap that no rung has is nothing a test can need."""
+
+ANSWER_SECONDS: Mapping[str, float] = {REHEARSAL: 120.0}
+"""How long an answer may take, on the rungs where that is longer than on AWS."""
+
+AT_ONCE_ON_AWS = 40
+AT_ONCE: Mapping[str, int] = {REHEARSAL: 10}
+"""How many requests at once a rung takes; each has an environment, which unpacks the layer."""
 
 
 def rung() -> str:
     """Return the rung that the suite runs against."""
     return os.environ.get("RUNG", AWS if "BASE_URL" in os.environ else LOCAL)
+
+
+def at_once_most() -> int:
+    """Return how many requests the rung takes at once."""
+    return AT_ONCE.get(rung(), AT_ONCE_ON_AWS)
 
 
 def why_not(rung: str, gap: str) -> str | None:

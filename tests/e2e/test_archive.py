@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.api import PLANETS, Member, pointers, problem
+from tests.e2e.api import PLANETS, Member, link, pointers, problem
 
 ARCHIVE = "/api/v1/archive/planets"
 
@@ -14,7 +14,7 @@ def test_a_planet_of_the_archive_is_added_as_it_came(mia: Member) -> None:
 
     assert answer.status_code == 201, answer.text
     assert found.items() <= answer.json().items()
-    assert mia.http.delete(answer.headers["Location"]).status_code == 204
+    assert mia.http.delete(link(answer, answer.headers["Location"])).status_code == 204
 
 
 def test_a_stars_planets_are_found(mia: Member) -> None:

@@ -108,6 +108,7 @@ def test_a_token_opens_one_route_after_the_other(mia: Member) -> None:
     assert mia.http.get(f"{USERS}/me").status_code == 200
 
 
+@pytest.mark.needs("preflight")
 @pytest.mark.parametrize(("method", "path"), [*GUARDED, ("POST", USERS), ("POST", TOKENS)])
 def test_a_browsers_preflight_needs_no_token(anyone: httpx.Client, method: str, path: str) -> None:
     asked = {

@@ -6,7 +6,17 @@ from functools import partial
 import httpx
 import pytest
 
-from tests.e2e.api import PLANETS, USERS, Member, a_planet, added, at_once, new_member, problem
+from tests.e2e.api import (
+    PLANETS,
+    USERS,
+    Member,
+    a_planet,
+    added,
+    at_once,
+    link,
+    new_member,
+    problem,
+)
 
 
 @pytest.fixture
@@ -18,7 +28,10 @@ def there(mia: Member) -> str:
 def test_what_was_added_has_its_first_tag(mia: Member) -> None:
     answer = mia.http.post(PLANETS, json=a_planet())
 
-    assert mia.http.get(answer.headers["Location"]).headers["ETag"] == answer.headers["ETag"]
+    assert (
+        mia.http.get(link(answer, answer.headers["Location"])).headers["ETag"]
+        == answer.headers["ETag"]
+    )
 
 
 def test_each_change_gives_another_tag(mia: Member, there: str) -> None:
@@ -97,7 +110,7 @@ def test_a_page_links_to_the_next_one(mia: Member) -> None:
         added(mia)
     first = mia.http.get(PLANETS, params={"limit": 1, "sort": "-planet_name"})
 
-    following = mia.http.get(first.links["next"]["url"])
+    following = mia.http.get(link(first, first.links["next"]["url"]))
 
     cursor = first.json()["next_cursor"]
     by_cursor = mia.http.get(PLANETS, params={"limit": 1, "sort": "-planet_name", "cursor": cursor})

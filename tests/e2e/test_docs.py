@@ -53,6 +53,7 @@ def test_the_documentation_is_kept_by_caches_and_sent_again_only_when_it_has_cha
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.needs("compression")
 @pytest.mark.parametrize("path", ["/openapi.json", "/docs/swagger-ui-bundle.min.js"])
 def test_the_documentation_is_compressed_for_who_accepts_that(
     anyone: httpx.Client, path: str

@@ -20,8 +20,9 @@ from tests.e2e.api import (
     problem,
     unique,
 )
+from tests.e2e.rungs import at_once_most
 
-MANY = 40
+MANY = at_once_most()
 
 
 def in_some_case(text: str, number: int) -> str:
