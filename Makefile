@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key sam-local deploy test lint lint-template lint-openapi cost measure fuzz format lock lock-checkov lock-openapi openapi
+.PHONY: help start reset load app-key sam-local rehearse deploy test lint lint-template lint-openapi cost measure fuzz format lock lock-checkov lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 UV := $(or $(shell command -v uv),.uv/bin/uv)
@@ -39,6 +39,9 @@ app-key: .venv/installed ## Give a client application an API key (NAME=, PLAN=; 
 
 sam-local: .venv/installed ## Run the API with SAM CLI, the handlers in Lambda containers
 	@exec python -m local sam
+
+rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up, deploy changes (10 minutes)
+	@exec python -m tools.rehearsal
 
 deploy: .venv/installed ## Build, compile, stamp and deploy (ENV=dev, staging or prod)
 	@python -m tools.deploy

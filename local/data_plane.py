@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +39,7 @@ STOP_SECONDS = 30
 POLL_SECONDS = 0.01
 ROLE_SESSION_SECONDS = 12 * 60 * 60
 """The longest that STS allows; handlers are given new credentials in time."""
+NO_MORE_SETTINGS: Mapping[str, str] = {}
 
 
 class DataPlaneError(Exception):
@@ -59,14 +60,22 @@ class DataPlane:
         return f"http://{HOST}:{self.port}"
 
     @classmethod
-    def start(cls, state: Path, report: Callable[[str], None]) -> Self:
-        """Start it on a folder of its own, `state`; `report` gets a line when this takes longer."""
+    def start(
+        cls,
+        state: Path,
+        report: Callable[[str], None],
+        settings: Mapping[str, str] = NO_MORE_SETTINGS,
+    ) -> Self:
+        """Start it on a folder of its own, `state`; `report` gets a line when this takes longer.
+
+        `settings` are environment variables of ministack, beside those that it always gets.
+        """
         state.mkdir(parents=True, exist_ok=True)
         if is_running(state):
             report("waiting for the previous run to save its data")
         port = _free_port()
         root = Credentials("LOCALROOT" + secrets.token_hex(4).upper(), secrets.token_hex(20))
-        plane = cls(_launch(state, port, root), port, root)
+        plane = cls(_launch(state, port, root, settings), port, root)
         try:
             plane._await_start(state)
         except BaseException:
@@ -153,13 +162,15 @@ def is_running(state: Path) -> bool:
     return False
 
 
-def _launch(state: Path, port: int, root: Credentials) -> subprocess.Popen[bytes]:
+def _launch(
+    state: Path, port: int, root: Credentials, settings: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     # -P: the launcher's folder must not be where ministack's imports are looked for.
     command = [sys.executable, "-P", ministack_launcher.__file__, str(state.resolve())]
     with (state / LOG_FILE).open("wb") as log:
         return subprocess.Popen(  # noqa: S603  (its parts are ours)
             command,
-            env=_environment(state.resolve(), port, root),
+            env={**_environment(state.resolve(), port, root), **settings},
             stdin=subprocess.PIPE,
             start_new_session=True,  # a Ctrl-C in the terminal is for this process to handle
             stdout=log,

@@ -9,7 +9,7 @@ from local import environment, worker
 from local.data_plane import DataPlane
 from local.invocation import Crashed, Returned
 from local.stack import Stack
-from local.template import Template
+from local.template import FunctionSpec, Template
 
 REGISTRATION = "CreateUser"
 """The function under whose role the accounts are made: the one that may make any."""
@@ -39,11 +39,23 @@ class DemoError(Exception):
 def create(project: Path, plane: DataPlane, template: Template, stack: Stack) -> None:
     """Make those of the accounts that are missing, by the product's own code."""
     registration = template.functions[REGISTRATION]
+    settings, role_arn = stack.environment(registration), stack.role_arn(registration)
+    create_as(registration, project, plane, settings, role_arn)
+
+
+def create_as(
+    registration: FunctionSpec,
+    project: Path,
+    plane: DataPlane,
+    settings: Mapping[str, str],
+    role_arn: str,
+) -> None:
+    """Make those that are missing, as the function that registers, with its settings and role."""
     maker = environment.start(
         replace(registration, handler=HANDLER),
         project,
-        stack.environment(registration),
-        plane.assume(stack.role_arn(registration), "demo"),
+        settings,
+        plane.assume(role_arn, "demo"),
         plane.url,
     )
     try:

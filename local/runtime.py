@@ -62,7 +62,7 @@ class Runtime:
             self.plane = DataPlane.start(state.data, console.say)
             running.callback(self.plane.stop)
             stack = self.plane.deploy(template)
-            verify_sender(self.plane, template)
+            verify_sender(self.plane, template.parameters)
             self._calls = CallLog(stack.names)
             self._environments = Environments(
                 project,
@@ -134,7 +134,7 @@ class Runtime:
         template = self._load_template()
         api = read_api(template)
         stack = self.plane.deploy(template)
-        verify_sender(self.plane, template)
+        verify_sender(self.plane, template.parameters)
         self._streams.follow(template, stack)
         self._clock.follow(template)
         self._calls.names = stack.names

@@ -17,6 +17,7 @@ from tests.e2e.api import Member, client, log_in, new_member
 from tests.e2e.rungs import MARK, skip_gaps
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tests.grants import calls_without_grant, uses
+from tools.rehearsal.names import localhost_names
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,6 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what the rung cannot show."""
     skip_gaps(item)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def names() -> Iterator[None]:
+    """Find the names that a rehearsal gives to what it deployed."""
+    with localhost_names():
+        yield
 
 
 @pytest.fixture(scope="session")

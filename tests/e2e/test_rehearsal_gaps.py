@@ -1,0 +1,140 @@
+"""What a rehearsal's cloud, ministack, cannot do: each test fails when it can.
+
+Then the gap goes, from here and from rungs.py or tools/rehearsal, and more is rehearsed.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from botocore.exceptions import ClientError
+
+from local.aws import REGION, Credentials, client
+from local.gateway.gateway_responses import EXTENSION
+from tests.e2e.api import PLANETS, eventually
+from tests.e2e.rungs import REHEARSAL, rung
+
+pytestmark = pytest.mark.skipif(rung() != REHEARSAL, reason="these are the gaps of a rehearsal")
+
+SENDER = "no-reply@orrery.test"
+MADE, ENDED = "CREATE_COMPLETE", ("COMPLETE", "FAILED")
+
+type Service = Callable[[str], Any]
+"""Makes a client of a service of the cloud."""
+
+
+@pytest.fixture
+def cloud() -> Service:
+    root = Credentials(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
+    return lambda service: client(service, os.environ["AWS_ENDPOINT_URL"], root)
+
+
+@pytest.fixture
+def stack(cloud: Service) -> Iterator[str]:
+    name = f"probe-{uuid4().hex[:12]}"
+    yield name
+    cloud("cloudformation").delete_stack(StackName=name)
+
+
+def is_made(cloudformation: Any, stack: str, resource: dict[str, Any]) -> bool:
+    """Tell whether a stack of this resource alone can be made."""
+    body = json.dumps({"Resources": {"Probe": resource}})
+    try:
+        cloudformation.create_stack(StackName=stack, TemplateBody=body)
+    except ClientError:
+        return False
+
+    def status() -> str:
+        return str(cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"])
+
+    return eventually(status, lambda seen: seen.endswith(ENDED)) == MADE
+
+
+def test_a_queue_can_be_deployed(cloud: Service, stack: str) -> None:
+    assert is_made(cloud("cloudformation"), stack, {"Type": "AWS::SQS::Queue"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties"),
+    [
+        ("AWS::CodeDeploy::Application", {"ComputePlatform": "Lambda"}),
+        (
+            "AWS::SES::Template",
+            {"Template": {"TemplateName": "probe", "SubjectPart": "x", "TextPart": "x"}},
+        ),
+        (
+            "AWS::WAFv2::WebACLAssociation",
+            {
+                "ResourceArn": f"arn:aws:apigateway:{REGION}::/restapis/probe/stages/live",
+                "WebACLArn": f"arn:aws:wafv2:{REGION}:000000000000:regional/webacl/probe/1",
+            },
+        ),
+    ],
+)
+def test_some_types_cannot_be_deployed(
+    cloud: Service, stack: str, kind: str, properties: dict[str, Any]
+) -> None:
+    resource = {"Type": kind, "Properties": properties}
+
+    assert not is_made(cloud("cloudformation"), stack, resource), f"{kind} can be deployed now"
+
+
+def test_an_imported_body_brings_no_gateway_responses(cloud: Service) -> None:
+    gateway = cloud("apigateway")
+    response = {"statusCode": "404", "responseTemplates": {"application/json": "{}"}}
+    body = {
+        "openapi": "3.0.1",
+        "info": {"title": "probe", "version": "1"},
+        "paths": {},
+        EXTENSION: {"MISSING_AUTHENTICATION_TOKEN": response},
+    }
+    api_id = gateway.import_rest_api(body=json.dumps(body))["id"]
+
+    listed = gateway.get_gateway_responses(restApiId=api_id)["items"]
+
+    gateway.delete_rest_api(restApiId=api_id)
+    assert all(one["defaultResponse"] for one in listed), "tools/rehearsal/gateway.py can go"
+
+
+def test_a_preflight_is_answered_without_its_headers(anyone: httpx.Client) -> None:
+    asked = {"Origin": "https://app.example.com", "Access-Control-Request-Method": "GET"}
+
+    answer = anyone.options(PLANETS, headers=asked)
+
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_an_answer_is_not_compressed(anyone: httpx.Client) -> None:
+    answer = anyone.get("/openapi.json", headers={"Accept-Encoding": "gzip"})
+
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_a_grant_to_send_from_identities_is_not_understood(cloud: Service) -> None:
+    iam, name = cloud("iam"), f"probe-{uuid4().hex[:12]}"
+    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    grant = {
+        "Effect": "Allow",
+        "Action": "ses:SendEmail",
+        "Resource": f"arn:aws:ses:{REGION}:000000000000:identity/*",
+    }
+    arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(trust))["Role"]["Arn"]
+    iam.put_role_policy(RoleName=name, PolicyName="probe", PolicyDocument=policy(grant))
+    given = cloud("sts").assume_role(RoleArn=arn, RoleSessionName="probe")["Credentials"]
+    role = Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+    ses = client("sesv2", os.environ["AWS_ENDPOINT_URL"], role)
+    text = {"Simple": {"Subject": {"Data": "x"}, "Body": {"Text": {"Data": "x"}}}}
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        ses.send_email(FromEmailAddress=SENDER, Destination={"ToAddresses": [SENDER]}, Content=text)
+
+    iam.delete_role_policy(RoleName=name, PolicyName="probe")
+    iam.delete_role(RoleName=name)
+
+
+def policy(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

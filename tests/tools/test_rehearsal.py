@@ -1,0 +1,103 @@
+"""A rehearsal's parts that need no cloud: what is deployed, what is changed, what is told."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from local.gateway.gateway_responses import EXTENSION
+from local.sources import TEMPLATE
+from local.template import load, read
+from tools.deploy_environments import read_environment
+from tools.rehearsal.changes import CHANGES, Change, check_all_are_new
+from tools.rehearsal.gateway import responses
+from tools.rehearsal.names import localhost_names
+from tools.rehearsal.project import (
+    ENVIRONMENT,
+    RehearsalError,
+    copy_project,
+    replace_text,
+    set_parameters,
+    stack_name,
+)
+from tools.rehearsal.rehearsal import parameters
+
+ROOT = Path(__file__).parents[2]
+ARCHIVE = "http://127.0.0.1:4000"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project(ROOT, tmp_path / "project")
+
+
+def test_the_copy_can_be_deployed_with_the_environments_settings_and_the_rehearsals_own(
+    project: Path,
+) -> None:
+    own = parameters(ARCHIVE, read(project / TEMPLATE)["Parameters"])
+
+    set_parameters(project, own)
+
+    deployed = read_environment(ENVIRONMENT, project).parameters
+    assert own.items() <= deployed.items()
+    assert deployed["LogRetention"] == "7"
+    assert stack_name(project) == "orrery-dev"
+
+
+def test_what_cannot_be_deployed_there_is_off_if_the_template_has_it() -> None:
+    assert parameters(ARCHIVE, ["Firewall", "Canary"])["Firewall"] == "false"
+    assert "Firewall" not in parameters(ARCHIVE, ["Canary"])
+
+
+def test_the_copy_has_no_bytecode_of_this_machine(project: Path) -> None:
+    assert (project / "functions" / "docs" / "openapi.json").exists()
+    assert not list(project.rglob("*.pyc"))
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
+def test_each_change_changes_one_file_of_the_copy(project: Path, change: Change) -> None:
+    before = contents(project)
+
+    change.make(project)
+
+    after = contents(project)
+    assert len([path for path in before if before[path] != after[path]]) == 1
+
+
+def test_a_text_that_is_not_there_is_not_changed(tmp_path: Path) -> None:
+    (tmp_path / "rule.py").write_text("LONGEST = 12\n")
+
+    with pytest.raises(RehearsalError, match="must have 'SHORTEST = 12' in one place, not in 0"):
+        replace_text(tmp_path / "rule.py", "SHORTEST = 12", "SHORTEST = 16")
+
+
+def test_a_function_whose_old_version_is_live_is_named() -> None:
+    before = {"CreatePlanet": "1", "GetPlanet": "1"}
+
+    with pytest.raises(RehearsalError, match="is live of GetPlanet"):
+        check_all_are_new(before, {"CreatePlanet": "2", "GetPlanet": "1"})
+
+
+def test_every_gateway_response_of_the_template_is_set_with_its_parameters_values() -> None:
+    template = load(ROOT / TEMPLATE, {"CorsOrigin": "https://app.orrery.test"})
+    (api,) = template.resources("AWS::ApiGateway::RestApi").values()
+
+    written = {each["responseType"]: each for each in responses(api["Body"], template.parameters)}
+
+    assert written.keys() == api["Body"][EXTENSION].keys()
+    headers = written["UNAUTHORIZED"]["responseParameters"]
+    origin = headers["gatewayresponse.header.Access-Control-Allow-Origin"]
+    assert origin == "'https://app.orrery.test'"
+    assert written["UNAUTHORIZED"]["statusCode"] == "401"
+    assert "statusCode" not in written["DEFAULT_4XX"]
+
+
+def test_names_that_end_in_localhost_are_this_machine() -> None:
+    with localhost_names():
+        found = socket.getaddrinfo("api.execute-api.localhost", 80, type=socket.SOCK_STREAM)
+
+    assert {address[4][0] for address in found} == {"127.0.0.1"}
+
+
+def contents(project: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}

@@ -1,0 +1,121 @@
+"""The cloud that is deployed to: ministack, with real `sam deploy` led to it, and what came up."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from local import demo
+from local.aws import client
+from local.data_plane import DataPlane
+from local.environment import credential_variables
+from local.stack_template import SEND_EMAIL
+from local.template import Template, load
+from tools.rehearsal.gateway import set_responses
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackResourceTypeDef
+    from mypy_boto3_lambda import LambdaClient
+
+NAMES_END_IN = "localhost"
+"""How its names end, as `<api>.execute-api.localhost`; all of them are this machine (RFC 6761)."""
+
+SETTINGS = {
+    "MINISTACK_HOST": NAMES_END_IN,
+    # No state is read again: it is thrown away at the end.
+    "PERSIST_STATE": "0",
+    # Seconds that an idle execution environment is kept. Each has a copy of the layer, 32 MB.
+    "LAMBDA_WARM_TTL_SECONDS": "60",
+}
+
+STAGE = "live"
+"""The API's stage, and the functions' alias."""
+MAILER = "SendNotificationsRole"
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """A running ministack, and the one stack that is deployed to it."""
+
+    plane: DataPlane
+    stack_name: str
+
+    def environment(self) -> dict[str, str]:
+        """Give SAM CLI this machine's environment, but the cloud and its root's credentials."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        led = credential_variables(self.plane.root, self.plane.url)
+        return {**kept, **led, "SAM_CLI_TELEMETRY": "0"}
+
+    def base_url(self) -> str:
+        """Where the API answers: at a name of its own, with the stage in the path, as on AWS."""
+        return (
+            f"http://{self.physical_id('Api')}.execute-api.{NAMES_END_IN}:{self.plane.port}/{STAGE}"
+        )
+
+    def live_versions(self) -> dict[str, str]:
+        """Tell which version of each function is live, by the alias's logical id."""
+        functions: LambdaClient = self.client("lambda")
+        found = {}
+        for resource in self._resources():
+            if resource["ResourceType"] == "AWS::Lambda::Alias":
+                function = resource["PhysicalResourceId"].rpartition(":")[0]
+                alias = functions.get_alias(FunctionName=function, Name=STAGE)
+                found[resource["LogicalResourceId"]] = alias["FunctionVersion"]
+        return found
+
+    def physical_id(self, logical_id: str) -> str:
+        """Name a resource of the stack as the cloud does."""
+        named = {each["LogicalResourceId"]: each for each in self._resources()}
+        return named[logical_id]["PhysicalResourceId"]
+
+    def _resources(self) -> "list[StackResourceTypeDef]":
+        cloudformation: CloudFormationClient = self.client("cloudformation")
+        return cloudformation.describe_stack_resources(StackName=self.stack_name)["StackResources"]
+
+    def client(self, service: str) -> Any:
+        """Make a client of one of its services, as root."""
+        return client(service, self.plane.url, self.plane.root)
+
+    def complete(self, template: Template) -> None:
+        """Give the API and the mailer's role what ministack leaves out, after each deployment."""
+        api_id = self.physical_id("Api")
+        set_responses(self.client("apigateway"), api_id, STAGE, template)
+        self._let_mails_go()
+
+    def _let_mails_go(self) -> None:
+        """Let the role that sends mails send them from any identity.
+
+        ministack matches `ses:SendEmail` against `*` alone, without conditions, and so denies what
+        AWS allows by the identity and the sender's address. Nothing else is widened.
+        """
+        statement = f'{{"Effect": "Allow", "Action": "{SEND_EMAIL}", "Resource": "*"}}'
+        self.client("iam").put_role_policy(
+            RoleName=self.physical_id(MAILER),
+            PolicyName="rehearsal",
+            PolicyDocument=f'{{"Version": "2012-10-17", "Statement": [{statement}]}}',
+        )
+
+    def make_accounts(self, project: Path) -> None:
+        """Make the demo accounts, an admin among them, by the product's own code.
+
+        Raises DemoError.
+        """
+        registration = load(project / "template.yaml").functions[demo.REGISTRATION]
+        deployed = self.client("lambda").get_function_configuration(
+            FunctionName=self.physical_id(demo.REGISTRATION)
+        )
+        settings: Mapping[str, str] = deployed["Environment"]["Variables"]
+        demo.create_as(registration, project, self.plane, settings, deployed["Role"])
+
+
+@contextmanager
+def running_cloud(state: Path, stack_name: str) -> Iterator[Cloud]:
+    """Run a cloud, empty at first, with its data and its functions' code in a folder of its own."""
+    plane = DataPlane.start(state, report=lambda line: None, settings=SETTINGS)
+    try:
+        yield Cloud(plane, stack_name)
+    finally:
+        plane.stop()

@@ -1,0 +1,110 @@
+"""The steps of a rehearsal, on a copy of the project and on the cloud that it is deployed to."""
+
+import subprocess
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from local.archive_stand_in import ARCHIVE_PARAMETER
+from local.console import Console
+from local.sam import ARCHITECTURE, architecture
+from local.sender import SENDER_PARAMETER, verify_sender
+from local.sources import TEMPLATE
+from local.template import load
+from tools import deploy
+from tools.deploy_environments import DeployError, Environment, read_environment
+from tools.rehearsal.changes import Change, check_all_are_new
+from tools.rehearsal.cloud import Cloud
+from tools.rehearsal.project import ENVIRONMENT
+
+SENDER = "no-reply@orrery.test"
+ANSWER_SECONDS = 60
+
+NOT_IN_MINISTACK = ("Canary", "Firewall", "GatewayLogRole")
+"""Parameters that turn off, where the template has them, what ministack cannot deploy."""
+
+
+class Rehearsal:
+    """A copy of the project, and the cloud that it is deployed to; each step says what it does."""
+
+    def __init__(self, project: Path, cloud: Cloud, console: Console) -> None:
+        self._project = project
+        self._cloud = cloud
+        self._console = console
+
+    def deploy(self, what: str) -> None:
+        """Do what `make deploy` does, and complete what ministack left out of it."""
+        with self.step(f"Deploy {what}"):
+            environment = self._environment()
+            release = deploy.deploy(environment, self._project, self._run, confirm=False)
+            self._cloud.complete(load(self._project / TEMPLATE, environment.parameters))
+            self._console.say(f"  release {release}")
+
+    def prepare(self) -> None:
+        """Do what an owner does by hand, once: verify the sender, make an admin.
+
+        Raises DemoError.
+        """
+        verify_sender(self._cloud.plane, self._environment().parameters)
+        self._cloud.make_accounts(self._project)
+
+    def make_live(self, change: Change) -> None:
+        """Deploy one change, and see that it was not live before and is live then, everywhere.
+
+        Raises RehearsalError.
+        """
+        self._see(change, change.before)
+        versions = self._cloud.live_versions()
+        change.make(self._project)
+        self.deploy(change.name)
+        self._see(change, change.after)
+        check_all_are_new(versions, self._cloud.live_versions())
+        self._console.say(f"  live    {change.before!r} has become {change.after!r}")
+        self._console.say(f"  live    a new version of all {len(versions)} functions")
+
+    def _see(self, change: Change, expected: str) -> None:
+        """Look at the API, where it is now: ministack makes it anew when its body changes."""
+        with httpx.Client(base_url=self._cloud.base_url(), timeout=ANSWER_SECONDS) as anyone:
+            change.check(anyone, expected)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Say what begins, and how long it took."""
+        self._console.heading(name)
+        begun = time.monotonic()
+        yield
+        self._console.say(f"  took    {time.monotonic() - begun:.0f} s")
+
+    def _environment(self) -> Environment:
+        return read_environment(ENVIRONMENT, self._project)
+
+    def _run(self, command: Sequence[str]) -> None:
+        """Run a command of a deployment; what it says is of interest only when it fails."""
+        self._console.say(f"  run     {' '.join(command)}")
+        run = subprocess.run(  # noqa: S603  # ours
+            command,
+            cwd=self._project,
+            env=self._cloud.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if run.returncode:
+            self._console.say(run.stdout)
+            raise DeployError(f"`{' '.join(command)}` failed with exit code {run.returncode}")
+
+
+def parameters(archive_url: str, declared: Collection[str]) -> Mapping[str, str]:
+    """Give the parameters whose values are not the environment's own."""
+    return {
+        ARCHITECTURE: architecture(),
+        ARCHIVE_PARAMETER: archive_url,
+        SENDER_PARAMETER: SENDER,
+        # The suite ends sessions, and looks at once.
+        "AuthorizerTtl": "0",
+        **{name: "false" for name in NOT_IN_MINISTACK if name in declared},
+    }
