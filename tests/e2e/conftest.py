@@ -1,5 +1,6 @@
 """The API that the suite runs against: that at BASE_URL, else the local runtime, started for it.
 
+API_KEY is sent as X-Api-Key, where the rung can't do without one.
 ADMIN_EMAIL and ADMIN_PASSWORD name an admin at BASE_URL; without them what only admins may do is
 skipped, and so is what that rung cannot show (rungs.py). No test minds what the others left behind.
 """

@@ -28,6 +28,7 @@ GAPS: Mapping[str, Mapping[str, str]] = {
     REHEARSAL: {
         "own runtime": _IS_DEPLOYED,
         "call log": _IS_DEPLOYED,
+        "API keys": "ministack knows an API key by its header alone, not by the authorizer",
         "preflight": "ministack leaves the headers out that SAM's Cors gives a preflight's answer",
         "compression": "ministack ignores MinimumCompressionSize",
     },

@@ -24,12 +24,14 @@ def ask(member: Member, key: str) -> httpx.Response:
     return member.http.get(PLANETS, headers=[(b"X-Api-Key", key.encode())])
 
 
+@pytest.mark.needs("API keys")
 def test_a_person_without_a_key_is_served(anyone: httpx.Client) -> None:
     mia = new_member(anyone)
 
     assert mia.http.get(PLANETS).status_code == 200
 
 
+@pytest.mark.needs("API keys")
 @pytest.mark.parametrize(
     "key", [UNKNOWN, "short", "a" * 129, "a" * 5000, "with white space in it", "é" * 20]
 )
@@ -41,6 +43,7 @@ def test_a_key_that_nobody_has_is_forbidden(anyone: httpx.Client, key: str) -> N
     assert problem(answer, 403)["detail"] == "This API key is not known."
 
 
+@pytest.mark.needs("API keys")
 def test_an_empty_key_is_none(anyone: httpx.Client) -> None:
     mia = new_member(anyone)
 

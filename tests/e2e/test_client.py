@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.api import PASSWORD, a_planet, a_user, eventually
+from tests.e2e.api import PASSWORD, a_planet, a_user, eventually, key_headers
 from tools.build_openapi import TARGET
 
 PACKAGE = "orrery_client"
@@ -54,7 +54,10 @@ def mia(find: Find, base_url: str) -> Any:
     )
     tokens = find("api.auth.create_token.sync")(client=anyone, body=grant)
     return find("client.AuthenticatedClient")(
-        base_url=base_url, token=tokens.access_token, raise_on_unexpected_status=True
+        base_url=base_url,
+        token=tokens.access_token,
+        headers=key_headers(),
+        raise_on_unexpected_status=True,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from local.gateway.gateway_responses import EXTENSION
 from local.sources import TEMPLATE
-from local.template import load, read
+from local.template import load
 from tools.deploy_environments import read_environment
 from tools.rehearsal.changes import CHANGES, Change, check_all_are_new
 from tools.rehearsal.gateway import responses
@@ -34,7 +34,7 @@ def project(tmp_path: Path) -> Path:
 def test_the_copy_can_be_deployed_with_the_environments_settings_and_the_rehearsals_own(
     project: Path,
 ) -> None:
-    own = parameters(ARCHIVE, read(project / TEMPLATE)["Parameters"])
+    own = parameters(ARCHIVE)
 
     set_parameters(project, own)
 
@@ -42,11 +42,6 @@ def test_the_copy_can_be_deployed_with_the_environments_settings_and_the_rehears
     assert own.items() <= deployed.items()
     assert deployed["LogRetention"] == "7"
     assert stack_name(project) == "orrery-dev"
-
-
-def test_what_cannot_be_deployed_there_is_off_if_the_template_has_it() -> None:
-    assert parameters(ARCHIVE, ["Firewall", "Canary"])["Firewall"] == "false"
-    assert "Firewall" not in parameters(ARCHIVE, ["Canary"])
 
 
 def test_the_copy_has_no_bytecode_of_this_machine(project: Path) -> None:

@@ -157,7 +157,7 @@ def bench(project: Path, meter: str, processes: Processes = FORKSERVER) -> Itera
         plane = DataPlane.start(state, report=lambda _: None)
         running.callback(plane.stop)
         stack = plane.deploy(template)
-        verify_sender(plane, template)
+        verify_sender(plane, template.parameters)
         demo.create(project, plane, template, stack)
         workers = Workers(project, plane, template, stack, meter, processes)
         running.callback(workers.close)

@@ -21,8 +21,7 @@ from local.console import Console
 from local.data_plane import DataPlaneError
 from local.demo import DemoError
 from local.sam import SamError
-from local.sources import TEMPLATE
-from local.template import TemplateError, read
+from local.template import TemplateError
 from tools.compile_build import CompileError
 from tools.deploy_environments import DeployError
 from tools.rehearsal.changes import CHANGES
@@ -48,8 +47,7 @@ def rehearse(folder: Path, console: Console, tests: Sequence[str]) -> None:
     project = copy_project(PROJECT, folder / "project")
     with ExitStack() as running:
         archive = running.enter_context(closing(ArchiveStandIn()))
-        declared = read(project / TEMPLATE).get("Parameters", {})
-        set_parameters(project, parameters(archive.url, declared))
+        set_parameters(project, parameters(archive.url))
         running.enter_context(localhost_names())
         cloud = running.enter_context(running_cloud(folder / "cloud", stack_name(project)))
         mails_url = running.enter_context(inbox(folder / "mails", cloud.plane.url))

@@ -16,6 +16,7 @@ from local.template import Template, load
 from tools.rehearsal.gateway import set_responses
 
 if TYPE_CHECKING:
+    from mypy_boto3_apigateway import APIGatewayClient
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import StackResourceTypeDef
     from mypy_boto3_lambda import LambdaClient
@@ -65,6 +66,11 @@ class Cloud:
                 alias = functions.get_alias(FunctionName=function, Name=STAGE)
                 found[resource["LogicalResourceId"]] = alias["FunctionVersion"]
         return found
+
+    def api_key(self, logical_id: str) -> str:
+        """Tell the value of an API key of the stack."""
+        gateway: APIGatewayClient = self.client("apigateway")
+        return gateway.get_api_key(apiKey=self.physical_id(logical_id), includeValue=True)["value"]
 
     def physical_id(self, logical_id: str) -> str:
         """Name a resource of the stack as the cloud does."""

@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ SENDER = "no-reply@orrery.test"
 ANSWER_SECONDS = 60
 
 NOT_IN_MINISTACK = ("Canary", "Firewall", "GatewayLogRole")
-"""Parameters that turn off, where the template has them, what ministack cannot deploy."""
+"""Parameters that turn off what ministack cannot deploy."""
 
 
 class Rehearsal:
@@ -98,7 +98,7 @@ class Rehearsal:
             raise DeployError(f"`{' '.join(command)}` failed with exit code {run.returncode}")
 
 
-def parameters(archive_url: str, declared: Collection[str]) -> Mapping[str, str]:
+def parameters(archive_url: str) -> Mapping[str, str]:
     """Give the parameters whose values are not the environment's own."""
     return {
         ARCHITECTURE: architecture(),
@@ -106,5 +106,5 @@ def parameters(archive_url: str, declared: Collection[str]) -> Mapping[str, str]
         SENDER_PARAMETER: SENDER,
         # The suite ends sessions, and looks at once.
         "AuthorizerTtl": "0",
-        **{name: "false" for name in NOT_IN_MINISTACK if name in declared},
+        **dict.fromkeys(NOT_IN_MINISTACK, "false"),
     }

@@ -12,6 +12,8 @@ from tools.rehearsal.cloud import Cloud
 from tools.rehearsal.project import RehearsalError
 
 RUNG = "rehearsal"
+PEOPLE_KEY = "PeopleKey"
+"""The template's API key for who brings none: ministack doesn't hear of it from the authorizer."""
 SECONDS_LONGEST = 1200
 SUITE = "tests/e2e"
 
@@ -44,6 +46,7 @@ def environment(machine: Mapping[str, str], cloud: Cloud, inbox_url: str) -> dic
         "RUNG": RUNG,
         "BASE_URL": cloud.base_url(),
         "INBOX_URL": inbox_url,
+        "API_KEY": cloud.api_key(PEOPLE_KEY),
         "ADMIN_EMAIL": demo.ADMIN.email,
         "ADMIN_PASSWORD": demo.ADMIN.password,
     }
