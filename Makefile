@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key sam-local rehearse deploy test lint lint-template lint-openapi cost measure fuzz format lock lock-checkov lock-openapi openapi
+.PHONY: help start reset load app-key sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure fuzz format lock lock-checkov lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 UV := $(or $(shell command -v uv),.uv/bin/uv)
@@ -14,7 +14,7 @@ WITHOUT_HOSTS := const f = "./package-lock.json", lock = require(f); \
 COMPILE := uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-emit-index-url --no-header
 
 help: ## Show these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .uv/bin/uv:
 	@python3 -m pip install --quiet --target .uv uv
@@ -39,6 +39,12 @@ app-key: .venv/installed ## Give a client application an API key (NAME=, PLAN=; 
 
 sam-local: .venv/installed ## Run the API with SAM CLI, the handlers in Lambda containers
 	@exec python -m local sam
+
+invoke: .venv/installed ## Run one function in a container, beside make sam-local (FUNCTION=, EVENT=)
+	@python -m local invoke
+
+test-sam-local: .venv/installed ## Run the end-to-end tests on SAM CLI, in Lambda containers (needs Docker; 6 minutes)
+	@RUNG=sam-local pytest -n 0 tests/e2e
 
 rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up, deploy changes (10 minutes)
 	@exec python -m tools.rehearsal

@@ -1,10 +1,11 @@
-"""The command line of the local runtime: `python -m local start | reset | sam`."""
+"""The command line of the local runtime: `python -m local start | reset | sam | invoke`."""
 
 import errno
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -54,18 +55,32 @@ def reset() -> None:
 
 def sam() -> None:
     """Run the API with SAM CLI, the handlers in Lambda containers."""
-    # Only here: it imports the client of Docker, a tenth of a second that `start` doesn't need.
-    from local import docker_engine, sam
+    from local import sam  # only here, since it imports the client of Docker: a tenth of a second
 
     with _listen(_port()) as server:
         port = server.port
-    try:
+    with _told_in_one_line():
         sam.serve(Path.cwd(), State.read(os.environ), port, Console())
-    except (sam.SamError, docker_engine.DockerError) as error:
-        raise UsageError(str(error)) from error
 
 
-COMMANDS: Mapping[str, Callable[[], None]] = {"start": start, "reset": reset, "sam": sam}
+def invoke() -> None:
+    """Run FUNCTION on its event, or on the file EVENT, beside `sam`, in a container of its own."""
+    from local import sam  # only here, as above
+
+    function = os.environ.get("FUNCTION", "")
+    event = Path(os.environ.get("EVENT") or sam.event_of(function))
+    if not event.is_file():
+        raise UsageError(f"FUNCTION must name a function, or EVENT a file: there is no {event}")
+    with _told_in_one_line():
+        sam.invoke(Path.cwd(), function, event)
+
+
+COMMANDS: Mapping[str, Callable[[], None]] = {
+    "start": start,
+    "reset": reset,
+    "sam": sam,
+    "invoke": invoke,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -87,6 +102,17 @@ def _command(arguments: list[str]) -> Callable[[], None]:
         case [name] if name in COMMANDS:
             return COMMANDS[name]
     raise UsageError(f"usage: python -m local {' | '.join(COMMANDS)}")
+
+
+@contextmanager
+def _told_in_one_line() -> Iterator[None]:
+    """Tell what SAM CLI or Docker refuses."""
+    from local import docker_engine, sam_cli
+
+    try:
+        yield
+    except (sam_cli.SamError, docker_engine.DockerError) as error:
+        raise UsageError(str(error)) from error
 
 
 def _interrupt(*_: object) -> NoReturn:

@@ -1,12 +1,17 @@
-"""The API that the suite runs against: that at BASE_URL, else the local runtime, started for it.
+"""The API that the suite runs against: that at BASE_URL, else one that is started for it.
+
+RUNG=sam-local starts SAM CLI and the local runtime beside it, else it is the local runtime alone.
 
 API_KEY is sent as X-Api-Key, where the rung can't do without one.
 ADMIN_EMAIL and ADMIN_PASSWORD name an admin at BASE_URL; without them what only admins may do is
 skipped, and so is what that rung cannot show (rungs.py). No test minds what the others left behind.
+Who is logged in is so for one module only, since the suite may outlast an access token.
 """
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,7 +20,7 @@ from local import demo
 from local.call_log import CALLS_PATH
 from local.template import load
 from tests.e2e.api import Member, client, log_in, new_member
-from tests.e2e.rungs import MARK, skip_gaps
+from tests.e2e.rungs import MARK, SAM_LOCAL, rung, settle_gaps
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tests.grants import calls_without_grant, uses
 from tools.rehearsal.names import localhost_names
@@ -27,8 +32,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what the rung cannot show."""
-    skip_gaps(item)
+    """Skip what the rung cannot show, or expect that it fails."""
+    settle_gaps(item)
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Where an API answers, and where the mails are shown that it sends."""
+
+    url: str
+    inbox_url: str
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,17 +52,41 @@ def names() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the API answers; whatever the tests make it do must be granted in the template."""
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """Find the API, or start it."""
     if "BASE_URL" in os.environ:
-        yield os.environ["BASE_URL"].rstrip("/")
-        return
-    with RuntimeProcess(tmp_path_factory.mktemp("local")) as runtime:
+        url = os.environ["BASE_URL"].rstrip("/")
+        yield Deployment(url, os.environ.get("INBOX_URL", url))
+    elif rung() == SAM_LOCAL:
+        yield from sam_local(tmp_path_factory.mktemp("local"))
+    else:
+        yield from local_runtime(tmp_path_factory.mktemp("local"))
+
+
+def local_runtime(state: Path) -> Iterator[Deployment]:
+    """Start it; whatever the tests make it do must be granted in the template."""
+    with RuntimeProcess(state) as runtime:
         url = runtime.wait_until_ready()
-        yield url
+        yield Deployment(url, url)
         noted = httpx.get(f"{url}{CALLS_PATH}", trust_env=False).json()
         ungranted = calls_without_grant(load(PROJECT / "template.yaml"), uses(noted))
         assert not ungranted, "\n".join(ungranted)
+
+
+def sam_local(state: Path) -> Iterator[Deployment]:
+    """Start SAM CLI, or end the session at once, since nothing else is here to be tested."""
+    with RuntimeProcess(state, command="sam") as runtime:
+        try:
+            url = runtime.wait_until_ready()
+        except AssertionError as error:
+            pytest.exit(str(error), returncode=1)
+        yield Deployment(url, runtime.inbox_url or url)
+
+
+@pytest.fixture(scope="session")
+def base_url(deployment: Deployment) -> str:
+    """Where the API answers."""
+    return deployment.url
 
 
 @pytest.fixture(scope="session")
@@ -59,19 +96,19 @@ def anyone(base_url: str) -> Iterator[httpx.Client]:
         yield http
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def mia(anyone: httpx.Client) -> Member:
     """Return a member."""
     return new_member(anyone)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def max_(anyone: httpx.Client) -> Member:
     """Return another member."""
     return new_member(anyone)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def admin(base_url: str, anyone: httpx.Client) -> Iterator[httpx.Client]:
     """Somebody who is an admin."""
     if "BASE_URL" not in os.environ:
@@ -85,7 +122,7 @@ def admin(base_url: str, anyone: httpx.Client) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def inbox(base_url: str) -> Iterator[httpx.Client]:
+def inbox(deployment: Deployment) -> Iterator[httpx.Client]:
     """Who can read the mails that were sent, at INBOX_URL where the API itself can't show them."""
-    with client(os.environ.get("INBOX_URL", base_url)) as http:
+    with client(deployment.inbox_url) as http:
         yield http

@@ -1,4 +1,4 @@
-"""The local runtime, as a process that tests start, stop and kill."""
+"""The local runtime, as a process that tests start, stop and kill; SAM CLI beside it, if asked."""
 
 import os
 import re
@@ -10,19 +10,24 @@ from threading import Condition, Thread
 from typing import IO, Self
 
 PROJECT = Path(__file__).parent.parent.parent
-SECONDS_LONGEST = 60.0  # for a start or a stop, on a machine that is busy with other tests
-READY = re.compile(r"^Ready at (http://\S+)$")
+SECONDS_LONGEST = {"start": 60.0, "sam": 600.0}
+"""For a start or a stop, on a machine that is busy; SAM CLI may have to build and to pull first."""
+READY = re.compile(r"^(?:Ready at| \* Running on) (http://\S+)$")
+INBOX = re.compile(r"^ *inbox +(http://[^/]+)/")
 
 
 class RuntimeProcess:
-    """`python -m local start`, with a free port and a state folder of its own."""
+    """`python -m local start`, or `sam`, with a free port and a state folder of its own."""
 
-    def __init__(self, state: Path, project: Path = PROJECT, **settings: str) -> None:
+    def __init__(
+        self, state: Path, project: Path = PROJECT, command: str = "start", **settings: str
+    ) -> None:
         """Start it, with variables of its own; `wait_until_ready` says when it answers."""
+        self._longest = SECONDS_LONGEST[command]
         self._lines: list[str] = []
         self._said = Condition()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "local", "start"],
+            [sys.executable, "-m", "local", command],
             cwd=project,
             env={**os.environ, "PORT": "0", "LOCAL_STATE": str(state), **settings},
             stdout=subprocess.PIPE,
@@ -35,8 +40,8 @@ class RuntimeProcess:
     def wait_until_ready(self) -> str:
         """Return the URL that it answers at."""
         with self._said:
-            self._said.wait_for(lambda: self._url() or self._has_ended(), SECONDS_LONGEST)
-        url = self._url()
+            self._said.wait_for(lambda: self._told(READY) or self._has_ended(), self._longest)
+        url = self._told(READY)
         assert url, "the local runtime did not start:\n" + "\n".join(self._lines)
         return url
 
@@ -47,18 +52,23 @@ class RuntimeProcess:
             return list(self._lines)
 
     @property
+    def inbox_url(self) -> str | None:
+        """Where it shows the mails, once it is ready."""
+        return self._told(INBOX)
+
+    @property
     def pid(self) -> int:
         return self._process.pid
 
     def stop(self) -> int:
         """End it as SIGTERM does; return its exit code."""
         self._process.terminate()
-        return self._process.wait(SECONDS_LONGEST)
+        return self._process.wait(self._longest)
 
     def kill(self) -> None:
         """End it as `kill -9` does."""
         self._process.kill()
-        self._process.wait(SECONDS_LONGEST)
+        self._process.wait(self._longest)
 
     def __enter__(self) -> Self:
         return self
@@ -70,8 +80,8 @@ class RuntimeProcess:
             except subprocess.TimeoutExpired:
                 self.kill()
 
-    def _url(self) -> str | None:
-        found = (READY.match(line) for line in self._lines)
+    def _told(self, what: re.Pattern[str]) -> str | None:
+        found = (what.match(line) for line in self._lines)
         return next((match[1] for match in found if match), None)
 
     def _has_ended(self) -> bool:

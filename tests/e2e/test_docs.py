@@ -13,6 +13,8 @@ from tools.build_openapi import TARGET
 ASSETS = ["swagger-ui-bundle.min.js", "swagger-ui.min.css", "swagger-initializer.js"]
 PUBLIC = ["/openapi.json", "/docs", *(f"/docs/{name}" for name in ASSETS)]
 
+as_sent = pytest.mark.needs("path as sent")
+
 
 def test_the_document_is_the_one_that_was_built(anyone: httpx.Client) -> None:
     answer = anyone.get("/openapi.json")
@@ -21,7 +23,7 @@ def test_the_document_is_the_one_that_was_built(anyone: httpx.Client) -> None:
     assert answer.json() == json.loads(TARGET.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("page", ["/docs", "/docs/"])
+@pytest.mark.parametrize("page", ["/docs", pytest.param("/docs/", marks=as_sent)])
 def test_the_page_loads_everything_from_where_it_is(anyone: httpx.Client, page: str) -> None:
     answer = anyone.get(page)
 
@@ -68,6 +70,8 @@ def test_the_documentation_is_compressed_for_who_accepts_that(
     assert len(sent) < len(plain.content) / 2
 
 
-@pytest.mark.parametrize("name", ["html.py", "swagger-ui.css", "..%2Fdocs.html", "%00"])
+@pytest.mark.parametrize(
+    "name", ["html.py", "swagger-ui.css", pytest.param("..%2Fdocs.html", marks=as_sent), "%00"]
+)
 def test_what_is_no_file_of_the_page_is_not_found(anyone: httpx.Client, name: str) -> None:
     problem(anyone.get(f"/docs/{name}"), 404)

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.e2e.api import PASSWORD, USERS, Member, a_user, new_member, pointers, problem
+from tests.e2e.api import PASSWORD, TOKENS, USERS, Member, a_user, new_member, pointers, problem
 
 UNKNOWN_ID = 2**53 - 1
 
@@ -77,7 +77,8 @@ def test_removeuser_removes_a_user(anyone: httpx.Client) -> None:
     assert answer.status_code == 200
     assert answer.json() == {"id": mia.user_id}
     deprecated(answer)
-    problem(mia.http.get(f"{USERS}/me"), 404)
+    grant = {"grant_type": "password", "username": mia.email, "password": PASSWORD}
+    assert anyone.post(TOKENS, data=grant).json()["error"] == "invalid_grant"
 
 
 @pytest.mark.parametrize("user_id", ["abc", "0", "-1", "1e3", str(2**63), ""])

@@ -191,5 +191,6 @@ def test_a_single_planet_takes_no_parameters(mia: Member) -> None:
     assert pointers(problem(answer, 400)) == ["verbose"]
 
 
+@pytest.mark.needs("gateway responses")
 def test_a_list_needs_a_login(anyone: httpx.Client) -> None:
     problem(anyone.get(PLANETS), 401)

@@ -137,11 +137,22 @@ def test_who_removes_themselves_is_gone(anyone: httpx.Client) -> None:
 
     assert answer.status_code == 204
     assert answer.content == b""
-    problem(mia.http.get(f"{USERS}/me"), 404)
     grant = {"grant_type": "password", "username": mia.email, "password": PASSWORD}
     assert anyone.post(TOKENS, data=grant).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.needs("kept verdicts")
+def test_who_was_removed_is_not_found_while_the_gateway_still_lets_them_in(
+    anyone: httpx.Client,
+) -> None:
+    mia = new_member(anyone)
+
+    mia.http.delete(f"{USERS}/me")
+
+    problem(mia.http.get(f"{USERS}/me"), 404)
+
+
+@pytest.mark.needs("gateway responses")
 def test_the_other_logins_of_who_was_removed_end_too(anyone: httpx.Client, base_url: str) -> None:
     mia = new_member(anyone)
     other_token = log_in(anyone, mia.email, PASSWORD)

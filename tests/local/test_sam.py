@@ -1,11 +1,13 @@
 """What SAM CLI is given, so that its containers have what our own execution environments have."""
 
+import json
 import platform
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local import sam
+from local import sam, sam_cli, sam_template
 from local.data_plane import DataPlane
 from local.docker_engine import gateway_address
 from local.stack import Stack
@@ -24,7 +26,7 @@ def built() -> dict[str, Any]:
 
 
 def test_each_functions_variables_stand_in_the_template_with_their_values() -> None:
-    given = sam.for_sam_cli(built(), {"Authorize": {"TABLE": "things"}})
+    given = sam_template.for_sam_cli(built(), {"Authorize": {"TABLE": "things"}})
 
     assert given["Resources"]["Authorize"]["Properties"] == {
         "Layers": [{"Ref": "Layer"}],
@@ -32,8 +34,14 @@ def test_each_functions_variables_stand_in_the_template_with_their_values() -> N
     }
 
 
+def test_the_variables_are_read_back_as_they_were_written() -> None:
+    values = {"Authorize": {"TABLE": "things"}}
+
+    assert sam_template.variables_in(sam_template.for_sam_cli(built(), values)) == values
+
+
 def test_an_alias_becomes_the_function_itself() -> None:
-    given = sam.for_sam_cli(built(), {})
+    given = sam_template.for_sam_cli(built(), {})
 
     authorizer = given["Resources"]["Api"]["Properties"]["FunctionArn"]
     assert authorizer == {"Fn::GetAtt": ["Authorize", "Arn"]}
@@ -42,12 +50,37 @@ def test_an_alias_becomes_the_function_itself() -> None:
 def test_a_function_gets_its_settings_its_roles_credentials_and_the_data_plane(
     plane: DataPlane, stack: Stack, template: Template
 ) -> None:
-    given = sam.variables(template, plane, URL)["UseThing"]
+    given = sam_template.variables(template, plane, URL)["UseThing"]
 
     assert given["TABLE"] == stack.resolve({"Ref": "Things"})
     assert given["AWS_ENDPOINT_URL"] == URL
     assert given["AWS_ACCESS_KEY_ID"] != plane.root.access_key_id
     assert given["AWS_SESSION_TOKEN"]
+
+
+def test_a_function_is_invoked_only_beside_the_data_that_it_works_on(tmp_path: Path) -> None:
+    with pytest.raises(sam_cli.SamError, match="run `make sam-local`"):
+        sam.invoke(tmp_path, "Authorize", Path("event.json"))
+
+
+def test_only_a_function_of_the_template_can_be_invoked(tmp_path: Path) -> None:
+    copy = tmp_path / sam_template.COPY
+    copy.parent.mkdir(parents=True)
+    copy.write_text(json.dumps(sam_template.for_sam_cli(built(), {"Authorize": {}})))
+
+    with pytest.raises(sam_cli.SamError, match="no function 'Authorise'"):
+        sam.invoke(tmp_path, "Authorise", Path("event.json"))
+
+
+@pytest.mark.parametrize(
+    ("function", "event"),
+    [
+        ("CreatePlanet", "events/create_planet.json"),
+        ("GetDocsAsset", "events/get_docs_asset.json"),
+    ],
+)
+def test_a_function_has_the_event_of_its_name(function: str, event: str) -> None:
+    assert sam.event_of(function) == Path(event)
 
 
 def test_nothing_of_this_machine_overrides_what_the_template_says(
@@ -57,7 +90,7 @@ def test_nothing_of_this_machine_overrides_what_the_template_says(
     monkeypatch.setenv("LOG_LEVEL", "DEBUG")
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
 
-    given = sam.environment({"Authorize": {"LOG_LEVEL": "INFO"}})
+    given = sam_cli.environment({"Authorize": {"LOG_LEVEL": "INFO"}})
 
     assert "AWS_ACCESS_KEY_ID" not in given
     assert "LOG_LEVEL" not in given
@@ -72,14 +105,14 @@ def test_a_processor_has_lambdas_name(
 ) -> None:
     monkeypatch.setattr(platform, "machine", lambda: machine)
 
-    assert sam.architecture() == name
+    assert sam_cli.architecture() == name
 
 
 def test_a_processor_that_lambda_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
 
-    with pytest.raises(sam.SamError, match="riscv64"):
-        sam.architecture()
+    with pytest.raises(sam_cli.SamError, match="riscv64"):
+        sam_cli.architecture()
 
 
 def test_the_bridges_address_is_its_gateway_or_else_its_first() -> None:

@@ -20,7 +20,7 @@ from local.archive_stand_in import ArchiveStandIn
 from local.console import Console
 from local.data_plane import DataPlaneError
 from local.demo import DemoError
-from local.sam import SamError
+from local.sam_cli import SamError
 from local.template import TemplateError
 from tools.compile_build import CompileError
 from tools.deploy_environments import DeployError

@@ -10,7 +10,7 @@ import httpx
 
 from local.archive_stand_in import ARCHIVE_PARAMETER
 from local.console import Console
-from local.sam import ARCHITECTURE, architecture
+from local.sam_cli import ARCHITECTURE, architecture
 from local.sender import SENDER_PARAMETER, verify_sender
 from local.sources import TEMPLATE
 from local.template import load

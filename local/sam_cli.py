@@ -1,0 +1,83 @@
+"""What SAM CLI is run with: its commands, this machine's processor, and nothing of its user's."""
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from local.docker_engine import DockerEngine
+
+ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "arm64": "arm64", "aarch64": "arm64"}
+"""Lambda's names of processors, by those that Python has for them."""
+ARCHITECTURE = "Architecture"
+"""The template's parameter for the processor that everything is built for."""
+IMAGE = "public.ecr.aws/lambda/python:3.13-{architecture}"
+
+type Variables = Mapping[str, Mapping[str, str]]
+"""Each function's environment variables, by its logical id."""
+
+
+class SamError(Exception):
+    """SAM CLI failed; the text is one line for the person at the terminal."""
+
+
+def build(project: Path) -> None:
+    """Run `sam build`. Raises SamError."""
+    built = subprocess.run(  # noqa: S603  (its parts are ours)
+        command("build", *_for_this_machine()), cwd=project, env=environment({}), check=False
+    )
+    if built.returncode:
+        raise SamError("`sam build` failed")
+
+
+def command(*parts: str) -> list[str]:
+    """Write a command of SAM CLI's."""
+    return [str(_scripts() / "sam"), *parts]
+
+
+def local_options(engine: DockerEngine, template: Path) -> list[str]:
+    """Name template and processor; an image that is here already need not be pulled."""
+    options = [*_for_this_machine(), "--template", str(template)]
+    if engine.has_image(IMAGE.format(architecture=architecture())):
+        options.append("--skip-pull-image")
+    return options
+
+
+def architecture() -> str:
+    """Name this machine's processor as Lambda does."""
+    machine = platform.machine().lower()
+    if machine not in ARCHITECTURES:
+        raise SamError(f"Lambda has no processor {machine}")
+    return ARCHITECTURES[machine]
+
+
+def environment(values: Variables) -> dict[str, str]:
+    """Give SAM CLI this machine's environment, without what it would pass on to functions.
+
+    It takes the value of a function's variable from here, if it finds one, rather than from the
+    template; and `sam build` looks for `python3.13` on the PATH.
+    """
+    declared = {name for settings in values.values() for name in settings}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in declared and not name.startswith("AWS_")
+    }
+    return {
+        **kept,
+        "PATH": os.pathsep.join([str(_scripts()), os.environ.get("PATH", os.defpath)]),
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "SAM_CLI_TELEMETRY": "0",
+    }
+
+
+def _for_this_machine() -> list[str]:
+    return ["--parameter-overrides", f"{ARCHITECTURE}={architecture()}"]
+
+
+def _scripts() -> Path:
+    """Find where `sam`, `python3.13` and `pip` are installed."""
+    return Path(sys.executable).parent
