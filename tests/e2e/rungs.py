@@ -39,7 +39,6 @@ GAPS: Mapping[str, Mapping[str, str]] = {
         "own runtime": _IS_DEPLOYED,
         "call log": _IS_DEPLOYED,
         "containers": "the functions run in processes",
-        "kept verdicts": "it is deployed with AuthorizerTtl 0",
         "keys by the authorizer": "ministack knows an API key by its header alone",
         "preflight": "ministack leaves the headers out that SAM's Cors gives a preflight's answer",
         "compression": "ministack ignores MinimumCompressionSize",

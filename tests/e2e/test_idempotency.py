@@ -16,6 +16,7 @@ from tests.e2e.api import (
     all_pages,
     at_once,
     eventually,
+    key_headers,
     link,
     log_in,
     mails_to,
@@ -71,7 +72,7 @@ def test_a_client_that_was_cut_off_gets_its_answer_when_it_asks_again(
     base_url: str, mia: Member
 ) -> None:
     planet, key = a_planet(), a_key()
-    headers = {**key, "Authorization": f"Bearer {mia.token}"}
+    headers = {**key, **key_headers(), "Authorization": f"Bearer {mia.token}"}
     with pytest.raises(httpx.TimeoutException):
         httpx.post(
             f"{base_url}{PLANETS}",

@@ -20,6 +20,24 @@ from tests.e2e.rungs import REHEARSAL, rung
 pytestmark = pytest.mark.skipif(rung() != REHEARSAL, reason="these are the gaps of a rehearsal")
 
 SENDER = "no-reply@orrery.test"
+PERCENTAGE = {
+    "ComparisonOperator": "GreaterThanThreshold",
+    "Threshold": 1,
+    "EvaluationPeriods": 1,
+    "Metrics": [
+        {"Id": "percentage", "Expression": "100 * errors"},
+        {
+            "Id": "errors",
+            "ReturnData": False,
+            "MetricStat": {
+                "Period": 60,
+                "Stat": "Sum",
+                "Metric": {"Namespace": "probe", "MetricName": "Errors"},
+            },
+        },
+    ],
+}
+"""An alarm that computes; tools/rehearsal/alarms.py can go when it can be deployed."""
 MADE, ENDED = "CREATE_COMPLETE", ("COMPLETE", "FAILED")
 
 type Service = Callable[[str], Any]
@@ -60,6 +78,7 @@ def test_a_queue_can_be_deployed(cloud: Service, stack: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "properties"),
     [
+        ("AWS::CloudWatch::Alarm", PERCENTAGE),
         ("AWS::CodeDeploy::Application", {"ComputePlatform": "Lambda"}),
         (
             "AWS::SES::Template",

@@ -46,7 +46,7 @@ def page(browser: str) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.mark.needs("demo users")
+@pytest.mark.needs("demo users", "keys by the authorizer")
 def test_a_member_logs_in_on_the_page_and_lists_the_planets(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/docs")
     log_in(page, demo.MEMBER)

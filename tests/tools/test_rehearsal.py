@@ -7,8 +7,9 @@ import pytest
 
 from local.gateway.gateway_responses import EXTENSION
 from local.sources import TEMPLATE
-from local.template import load
+from local.template import load, read
 from tools.deploy_environments import read_environment
+from tools.rehearsal.alarms import simplify_alarms
 from tools.rehearsal.changes import CHANGES, Change, check_all_are_new
 from tools.rehearsal.gateway import responses
 from tools.rehearsal.names import localhost_names
@@ -42,6 +43,30 @@ def test_the_copy_can_be_deployed_with_the_environments_settings_and_the_rehears
     assert own.items() <= deployed.items()
     assert deployed["LogRetention"] == "7"
     assert stack_name(project) == "orrery-dev"
+
+
+def test_an_alarm_that_computes_with_metrics_watches_the_first_of_them_there(
+    project: Path,
+) -> None:
+    simplify_alarms(project)
+
+    alarms = load(project / TEMPLATE).resources("AWS::CloudWatch::Alarm")
+    assert not [name for name, alarm in alarms.items() if "Metrics" in alarm]
+    watched = alarms["ApiErrorsAlarm"]
+    assert (watched["MetricName"], watched["Statistic"], watched["Period"]) == (
+        "5XXError",
+        "Sum",
+        60,
+    )
+    assert watched["AlarmActions"]
+
+
+def test_nothing_else_of_the_template_is_rewritten(project: Path) -> None:
+    simplify_alarms(project)
+
+    before, after = read(ROOT / TEMPLATE), read(project / TEMPLATE)
+    assert before["Resources"].pop("ApiErrorsAlarm") != after["Resources"].pop("ApiErrorsAlarm")
+    assert before == after
 
 
 def test_the_copy_has_no_bytecode_of_this_machine(project: Path) -> None:

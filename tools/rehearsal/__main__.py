@@ -24,6 +24,7 @@ from local.sam_cli import SamError
 from local.template import TemplateError
 from tools.compile_build import CompileError
 from tools.deploy_environments import DeployError
+from tools.rehearsal.alarms import simplify_alarms
 from tools.rehearsal.changes import CHANGES
 from tools.rehearsal.cloud import running_cloud
 from tools.rehearsal.mails import inbox
@@ -48,6 +49,7 @@ def rehearse(folder: Path, console: Console, tests: Sequence[str]) -> None:
     with ExitStack() as running:
         archive = running.enter_context(closing(ArchiveStandIn()))
         set_parameters(project, parameters(archive.url))
+        simplify_alarms(project)
         running.enter_context(localhost_names())
         cloud = running.enter_context(running_cloud(folder / "cloud", stack_name(project)))
         mails_url = running.enter_context(inbox(folder / "mails", cloud.plane.url))
