@@ -40,6 +40,15 @@ def test_no_workflow_uses_a_stored_secret(path: Path) -> None:
     assert "secrets" not in path.read_text()
 
 
+def test_the_commands_that_test_are_the_makefiles() -> None:
+    targets = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+    commands = jobs(named("test.yml"))["test"]["strategy"]["matrix"]["command"]
+
+    assert "test" in commands
+    assert set(commands) <= set(targets)
+
+
 def test_a_deployment_runs_in_the_environment_that_it_is_for() -> None:
     job = jobs(named("deploy.yml"))["deploy"]
 
