@@ -1,8 +1,9 @@
 """Each function may do what its operation needs, and nothing else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from local.template import Template
 from tests.grants import listed, statements
@@ -14,6 +15,21 @@ WITHOUT_RESOURCE = {"dynamodb:ListStreams"}
 # Who may touch the table of password hashes, and who may sign tokens.
 TOUCH_CREDENTIALS = {"CreateToken", "CreateUser", "DeleteUser", "RemoveUserLegacy"}
 SIGN = {"CreateToken"}
+# What AWS's own services may do. No suite can make them do it, so each action is named here as well.
+# A key's own policy gives the account all of the key, and so leaves it to IAM.
+NO_FUNCTIONS = {
+    "AlarmKey": {"kms:*", "kms:Decrypt", "kms:GenerateDataKey*"},
+    "AlarmTopicPolicy": {"sns:Publish"},
+    "DeploymentRole": {
+        "cloudwatch:DescribeAlarms",
+        "lambda:GetAlias",
+        "lambda:GetProvisionedConcurrencyConfig",
+        "lambda:InvokeFunction",
+        "lambda:UpdateAlias",
+    },
+    "GatewayLogWriter": {"AmazonAPIGatewayPushToCloudWatchLogs"},
+    "TokenKey": {"kms:*"},
+}
 
 
 def functions_with(template: Template, *, resource: str = "", action: str = "") -> set[str]:
@@ -62,6 +78,30 @@ def written_statements() -> Iterator[list[str]]:
 
 def indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def test_what_is_no_function_may_do_what_is_named_here_and_no_more(template: Template) -> None:
+    roles = {spec.role_logical_id for spec in template.functions.values()}
+    others = {
+        name: allowed(properties)
+        for kind in ("AWS::IAM::Role", "AWS::KMS::Key", "AWS::SNS::TopicPolicy")
+        for name, properties in template.resources(kind).items()
+        if name not in roles
+    }
+
+    assert others == NO_FUNCTIONS
+
+
+def allowed(properties: Mapping[str, Any]) -> set[str]:
+    """Find the actions of a role's or a resource's policies, and the names of managed ones."""
+    documents = [
+        *(policy["PolicyDocument"] for policy in properties.get("Policies", ())),
+        *(properties[key] for key in ("KeyPolicy", "PolicyDocument") if key in properties),
+    ]
+    statements = [each for document in documents for each in listed(document["Statement"])]
+    actions = {action for each in statements for action in listed(each["Action"])}
+    managed = (str(arn["Fn::Sub"]) for arn in properties.get("ManagedPolicyArns", ()))
+    return actions | {arn.rpartition("/")[2] for arn in managed}
 
 
 def test_only_the_functions_that_must_can_touch_credentials(template: Template) -> None:
