@@ -15,7 +15,7 @@ WITHOUT_RESOURCE = {"dynamodb:ListStreams"}
 # Who may touch the table of password hashes, and who may sign tokens.
 TOUCH_CREDENTIALS = {"CreateToken", "CreateUser", "DeleteUser", "RemoveUserLegacy"}
 SIGN = {"CreateToken"}
-# What AWS's own services may do. No suite can make them do it, so each action is named here as well.
+# What AWS's own services may do. No suite can make them do it, so each action is named here too.
 # A key's own policy gives the account all of the key, and so leaves it to IAM.
 NO_FUNCTIONS = {
     "AlarmKey": {"kms:*", "kms:Decrypt", "kms:GenerateDataKey*"},
