@@ -11,10 +11,10 @@ from typing import NoReturn
 
 from local import demo
 from local.console import Console
-from local.data_plane import DataPlaneError
+from local.data_plane.data_plane import DataPlaneError
+from local.execution.handler_log import LEVELS
 from local.gateway.server import Server
-from local.handler_log import LEVELS
-from local.inbox_pages import INBOX_PATH
+from local.inbox.inbox_pages import INBOX_PATH
 from local.runtime import Runtime
 from local.state import State
 from local.template import TemplateError
@@ -55,24 +55,25 @@ def reset() -> None:
 
 def sam() -> None:
     """Run the API with SAM CLI, the handlers in Lambda containers."""
-    from local import sam  # only here, since it imports the client of Docker: a tenth of a second
+    # Only here, since it imports the client of Docker: a tenth of a second.
+    from local.sam import commands
 
     with _listen(_port()) as server:
         port = server.port
     with _told_in_one_line():
-        sam.serve(Path.cwd(), State.read(os.environ), port, Console())
+        commands.serve(Path.cwd(), State.read(os.environ), port, Console())
 
 
 def invoke() -> None:
     """Run FUNCTION on its event, or on the file EVENT, beside `sam`, in a container of its own."""
-    from local import sam  # only here, as above
+    from local.sam import commands  # only here, as above
 
     function = os.environ.get("FUNCTION", "")
-    event = Path(os.environ.get("EVENT") or sam.event_of(function))
+    event = Path(os.environ.get("EVENT") or commands.event_of(function))
     if not event.is_file():
         raise UsageError(f"FUNCTION must name a function, or EVENT a file: there is no {event}")
     with _told_in_one_line():
-        sam.invoke(Path.cwd(), function, event)
+        commands.invoke(Path.cwd(), function, event)
 
 
 COMMANDS: Mapping[str, Callable[[], None]] = {
@@ -107,11 +108,11 @@ def _command(arguments: list[str]) -> Callable[[], None]:
 @contextmanager
 def _told_in_one_line() -> Iterator[None]:
     """Tell what SAM CLI or Docker refuses."""
-    from local import docker_engine, sam_cli
+    from local.sam import cli, docker_engine
 
     try:
         yield
-    except (sam_cli.SamError, docker_engine.DockerError) as error:
+    except (cli.SamError, docker_engine.DockerError) as error:
         raise UsageError(str(error)) from error
 
 

@@ -20,7 +20,7 @@ from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
-from local.data_plane import HOST
+from local.data_plane.data_plane import HOST
 from local.template import Template
 
 EXOPLANETS = Path(__file__).parent.parent / "data" / "exoplanets.csv"

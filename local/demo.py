@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from local import environment, worker
-from local.data_plane import DataPlane
-from local.invocation import Crashed, Returned
-from local.stack import Stack
+from local.data_plane.data_plane import DataPlane
+from local.data_plane.stack import Stack
+from local.execution import environment, worker
+from local.execution.invocation import Crashed, Returned
 from local.template import FunctionSpec, Template
 
 REGISTRATION = "CreateUser"

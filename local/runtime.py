@@ -7,13 +7,17 @@ from pathlib import Path
 from threading import Thread
 
 from local import demo
-from local.app_keys import AppKeys
 from local.archive_stand_in import ArchiveStandIn, with_archive
-from local.call_log import CALLS_PATH, CallLog
 from local.console import Console
-from local.data_plane import DataPlane, DataPlaneError
-from local.environments import Environments
+from local.data_plane.data_plane import DataPlane, DataPlaneError
+from local.data_plane.ministack_launcher import MAILS_FILE
+from local.data_plane.sender import verify_sender
+from local.data_plane.stack import Stack
+from local.execution.call_log import CALLS_PATH, CallLog
+from local.execution.environments import Environments
+from local.execution.handler_log import HandlerLog
 from local.gateway.api import Api, read_api
+from local.gateway.app_keys import AppKeys
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
 from local.gateway.gateway_responses import Refusal
@@ -21,17 +25,13 @@ from local.gateway.http import Request, Response
 from local.gateway.limits import Limits
 from local.gateway.server import Server
 from local.gateway.usage_plans import read_usage_plans
-from local.handler_log import HandlerLog
-from local.inbox import Inbox, fetch_from
-from local.inbox_pages import LOCAL_PREFIX, InboxPages
-from local.ministack_launcher import MAILS_FILE
+from local.inbox.inbox import Inbox, fetch_from
+from local.inbox.inbox_pages import LOCAL_PREFIX, InboxPages
 from local.reload import Reloader
 from local.schedules import Clock
-from local.sender import verify_sender
 from local.sources import TEMPLATE, Sources
-from local.stack import Stack
 from local.state import State
-from local.streams import Streams
+from local.streams.streams import Streams
 from local.template import Template, load
 
 

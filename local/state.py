@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from local import data_plane
+from local.data_plane import data_plane
 
 DEFAULT_FOLDER = ".local"
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from local.app_keys import AppKeyExistsError, AppKeys
+from local.gateway.app_keys import AppKeyExistsError, AppKeys
 from local.gateway.usage_plans import UsagePlan, application_plans
 from local.state import State
 from local.template import TemplateError, load

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from local.execution.invocation import Crashed, Outcome, Returned
 from local.gateway.events import query_parameter
 from local.gateway.gateway_responses import Refusal
 from local.gateway.http import Request
 from local.gateway.intrinsics import function_of, resolve
 from local.gateway.policies import Decision, MalformedPolicy, decide
 from local.gateway.refused import Refused
-from local.invocation import Crashed, Outcome, Returned
 from local.template import Template, TemplateError
 
 EXTENSION = "x-amazon-apigateway-authorizer"

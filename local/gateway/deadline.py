@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from local.invocation import Invoke, Outcome
+from local.execution.invocation import Invoke, Outcome
 
 CONCURRENT_INVOCATIONS = 64
 

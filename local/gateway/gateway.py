@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from local.console import Console
+from local.execution.invocation import Outcome, Returned
 from local.gateway.api import INTEGRATION_TIMEOUT_SECONDS, Api, Mock, Proxy, Resource
 from local.gateway.authorizers import (
     AuthorizerSpec,
@@ -33,7 +34,6 @@ from local.gateway.limits import Limits
 from local.gateway.proxy_answers import PAYLOAD_LIMIT, is_binary, read_answer
 from local.gateway.refused import Refused
 from local.gateway.routing import Match
-from local.invocation import Outcome, Returned
 
 ALWAYS_FITS = 512 * 1024
 """A body of so many bytes fits into an event, however JSON has to escape it."""

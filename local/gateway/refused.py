@@ -2,8 +2,8 @@
 
 from typing import Self
 
+from local.execution.invocation import Crashed, TimedOut
 from local.gateway.gateway_responses import Refusal
-from local.invocation import Crashed, TimedOut
 
 
 class Refused(Exception):

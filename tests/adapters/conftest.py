@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from local.data_plane import DataPlane
+from local.data_plane.data_plane import DataPlane
 from tests.aws import REGION, empty_tables, make_tables
 from tests.storage import Storage, in_dynamodb, in_memory
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.aws import client
-from local.data_plane import DataPlane
+from local.data_plane.aws import client
+from local.data_plane.data_plane import DataPlane
 from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.removal import Removal

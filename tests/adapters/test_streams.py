@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from local.data_plane import DataPlane
+from local.data_plane.data_plane import DataPlane
 from shared.adapters.dynamodb.items import from_attributes
 from shared.adapters.outbox_consumer import OutboxConsumer
 from shared.domain.accounts.errors import UserIdTaken

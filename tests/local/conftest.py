@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from local.data_plane import DataPlane
-from local.stack import Stack
+from local.data_plane.data_plane import DataPlane
+from local.data_plane.stack import Stack
 from local.template import Template, load
 
 TEMPLATE = """

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from local.console import Console
+from local.data_plane.stack import Stack
+from local.execution.invocation import Outcome, Returned
 from local.gateway.api import read_api
 from local.gateway.authorizers import VerdictCache
 from local.gateway.deadline import Deadline
@@ -16,8 +18,6 @@ from local.gateway.gateway import Gateway
 from local.gateway.http import Request, Response
 from local.gateway.limits import Limits
 from local.gateway.usage_plans import FindPlan, read_usage_plans
-from local.invocation import Outcome, Returned
-from local.stack import Stack
 from local.template import Template, load
 
 TEMPLATE = """

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.app_keys import AppKeyExistsError, AppKeys
+from local.gateway.app_keys import AppKeyExistsError, AppKeys
 from local.state import State
 
 

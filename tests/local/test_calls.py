@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from local.call_log import CallLog
-from local.calls import Call, calls
+from local.execution.call_log import CallLog
+from local.execution.calls import Call, calls
 
 PUT = {"Put": {"TableName": "things", "Item": {}}}
 CHECK = {"ConditionCheck": {"TableName": "others", "Key": {}}}

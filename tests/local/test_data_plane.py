@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from local.aws import client
-from local.data_plane import DataPlane, DataPlaneError, is_running
-from local.stack import Stack
+from local.data_plane.aws import client
+from local.data_plane.data_plane import DataPlane, DataPlaneError, is_running
+from local.data_plane.stack import Stack
 from local.template import Template, TemplateError
 
 ITEMS = 200
@@ -19,7 +19,7 @@ ITEMS = 200
 HOLD = """
 import sys, time
 from pathlib import Path
-from local.data_plane import DataPlane
+from local.data_plane.data_plane import DataPlane
 from local.template import load
 plane = DataPlane.start(Path(sys.argv[2]), report=print)
 stack = plane.deploy(load(Path(sys.argv[1])))

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from local import environments
-from local.data_plane import DataPlane
-from local.environments import Environments
-from local.invocation import Crashed, Outcome, Returned, TimedOut
-from local.stack import Stack
+from local.data_plane.data_plane import DataPlane
+from local.data_plane.stack import Stack
+from local.execution import environments
+from local.execution.environments import Environments
+from local.execution.invocation import Crashed, Outcome, Returned, TimedOut
 from local.template import Template
 
 

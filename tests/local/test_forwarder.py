@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from local.forwarder import Forwarder
+from local.sam.forwarder import Forwarder
 
 HOST = "127.0.0.1"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from local.execution.invocation import Crashed, Returned, TimedOut
 from local.gateway.http import Request
-from local.invocation import Crashed, Returned, TimedOut
 from tests.local.gateway_kit import (
     PLANET,
     Function,

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from local.data_plane.stack import Stack
+from local.execution.invocation import Crashed
 from local.gateway.api import read_api
 from local.gateway.gateway import Gateway
 from local.gateway.http import Request, Response
 from local.gateway.usage_plans import Period, application_plans, read_usage_plans
-from local.invocation import Crashed
-from local.stack import Stack
 from local.template import Template, TemplateError
 from tests.local.gateway_kit import (
     ECHO,

@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
+from local.execution.invocation import Crashed, Returned, TimedOut
 from local.gateway.gateway_responses import Refusal
 from local.gateway.http import Request
-from local.invocation import Crashed, Returned, TimedOut
 from tests.local.gateway_kit import (
     ECHO,
     PLANET,

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from local.console import Console
-from local.handler_log import HandlerLog
+from local.execution.handler_log import HandlerLog
 
 METRICS = {"_aws": {"CloudWatchMetrics": []}, "service": "orrery", "PlanetsAdded": [1.0]}
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from local.gateway.http import Request, Response
-from local.inbox import Inbox
-from local.inbox_pages import InboxPages
+from local.inbox.inbox import Inbox
+from local.inbox.inbox_pages import InboxPages
 
 
 def message(name: str = "a", **changes: object) -> dict[str, Any]:

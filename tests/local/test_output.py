@@ -1,6 +1,6 @@
 """A worker's standard output comes line by line."""
 
-from local.output import Output
+from local.execution.output import Output
 
 
 def told(*texts: str) -> list[str]:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from local import sam, sam_cli, sam_template
-from local.data_plane import DataPlane
-from local.docker_engine import gateway_address
-from local.stack import Stack
+from local.data_plane.data_plane import DataPlane
+from local.data_plane.stack import Stack
+from local.sam import cli, commands
+from local.sam import template as sam_template
+from local.sam.docker_engine import gateway_address
 from local.template import Template
 
 URL = "http://172.17.0.1:4000"
@@ -59,8 +60,8 @@ def test_a_function_gets_its_settings_its_roles_credentials_and_the_data_plane(
 
 
 def test_a_function_is_invoked_only_beside_the_data_that_it_works_on(tmp_path: Path) -> None:
-    with pytest.raises(sam_cli.SamError, match="run `make sam-local`"):
-        sam.invoke(tmp_path, "Authorize", Path("event.json"))
+    with pytest.raises(cli.SamError, match="run `make sam-local`"):
+        commands.invoke(tmp_path, "Authorize", Path("event.json"))
 
 
 def test_only_a_function_of_the_template_can_be_invoked(tmp_path: Path) -> None:
@@ -68,8 +69,8 @@ def test_only_a_function_of_the_template_can_be_invoked(tmp_path: Path) -> None:
     copy.parent.mkdir(parents=True)
     copy.write_text(json.dumps(sam_template.for_sam_cli(built(), {"Authorize": {}})))
 
-    with pytest.raises(sam_cli.SamError, match="no function 'Authorise'"):
-        sam.invoke(tmp_path, "Authorise", Path("event.json"))
+    with pytest.raises(cli.SamError, match="no function 'Authorise'"):
+        commands.invoke(tmp_path, "Authorise", Path("event.json"))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_only_a_function_of_the_template_can_be_invoked(tmp_path: Path) -> None:
     ],
 )
 def test_a_function_has_the_event_of_its_name(function: str, event: str) -> None:
-    assert sam.event_of(function) == Path(event)
+    assert commands.event_of(function) == Path(event)
 
 
 def test_nothing_of_this_machine_overrides_what_the_template_says(
@@ -90,7 +91,7 @@ def test_nothing_of_this_machine_overrides_what_the_template_says(
     monkeypatch.setenv("LOG_LEVEL", "DEBUG")
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
 
-    given = sam_cli.environment({"Authorize": {"LOG_LEVEL": "INFO"}})
+    given = cli.environment({"Authorize": {"LOG_LEVEL": "INFO"}})
 
     assert "AWS_ACCESS_KEY_ID" not in given
     assert "LOG_LEVEL" not in given
@@ -105,14 +106,14 @@ def test_a_processor_has_lambdas_name(
 ) -> None:
     monkeypatch.setattr(platform, "machine", lambda: machine)
 
-    assert sam_cli.architecture() == name
+    assert cli.architecture() == name
 
 
 def test_a_processor_that_lambda_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
 
-    with pytest.raises(sam_cli.SamError, match="riscv64"):
-        sam_cli.architecture()
+    with pytest.raises(cli.SamError, match="riscv64"):
+        cli.architecture()
 
 
 def test_the_bridges_address_is_its_gateway_or_else_its_first() -> None:

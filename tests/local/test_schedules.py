@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from local import schedules as schedules_module
-from local.invocation import Crashed, Outcome
+from local.execution.invocation import Crashed, Outcome
 from local.schedules import Clock, schedules
 from local.template import Template, TemplateError
 

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from local.stack_template import reduced
+from local.data_plane.stack_template import reduced
 from local.template import Template
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from local.invocation import Crashed, Outcome, Returned, TimedOut
-from local.stream_batches import (
+from local.execution.invocation import Crashed, Outcome, Returned, TimedOut
+from local.streams.batches import (
     RETRIES_EXHAUSTED,
     TOO_OLD,
     Delivery,
@@ -18,7 +18,7 @@ from local.stream_batches import (
     first_failure,
     notice,
 )
-from local.stream_records import LambdaRecord
+from local.streams.records import LambdaRecord
 
 SUCCESS = Returned(b'{"batchItemFailures": []}')
 CRASH = Crashed("ValueError", "bad")

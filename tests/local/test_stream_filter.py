@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.stream_filter import StreamFilter
+from local.streams.filter import StreamFilter
 from local.template import TemplateError
 
 RECORD = {

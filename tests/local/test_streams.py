@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from local.data_plane import DataPlane
-from local.invocation import Crashed, Outcome, Returned
-from local.stack import Stack
-from local.streams import Streams
+from local.data_plane.data_plane import DataPlane
+from local.data_plane.stack import Stack
+from local.execution.invocation import Crashed, Outcome, Returned
+from local.streams.streams import Streams
 from local.template import Template
 
 PATIENCE_SECONDS = 10

@@ -18,9 +18,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from local.archive_stand_in import ArchiveStandIn
 from local.console import Console
-from local.data_plane import DataPlaneError
+from local.data_plane.data_plane import DataPlaneError
 from local.demo import DemoError
-from local.sam_cli import SamError
+from local.sam.cli import SamError
 from local.template import TemplateError
 from tools.compile_build import CompileError
 from tools.deploy_environments import DeployError

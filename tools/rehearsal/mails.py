@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-from local.data_plane import HOST
+from local.data_plane.data_plane import HOST
 from local.gateway.gateway_responses import Refusal
 from local.gateway.http import Request, Response
 from local.gateway.server import Server
-from local.inbox import Inbox, fetch_from
-from local.inbox_pages import InboxPages
+from local.inbox.inbox import Inbox, fetch_from
+from local.inbox.inbox_pages import InboxPages
 
 BAD_REQUEST = Response(400)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from local.data_plane import HOST
+from local.data_plane.data_plane import HOST
 
 ENDING = ".localhost"
 

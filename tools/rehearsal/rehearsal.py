@@ -10,8 +10,8 @@ import httpx
 
 from local.archive_stand_in import ARCHIVE_PARAMETER
 from local.console import Console
-from local.sam_cli import ARCHITECTURE, architecture
-from local.sender import SENDER_PARAMETER, verify_sender
+from local.data_plane.sender import SENDER_PARAMETER, verify_sender
+from local.sam.cli import ARCHITECTURE, architecture
 from local.sources import TEMPLATE
 from local.template import load
 from tools import deploy

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from local import demo
-from local.environment import credential_variables
+from local.execution.environment import credential_variables
 from tools.rehearsal.cloud import Cloud
 from tools.rehearsal.project import RehearsalError
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from local.aws import client
-from local.data_plane import DataPlane
+from local.data_plane.aws import client
+from local.data_plane.data_plane import DataPlane
 from shared.adapters.dynamodb.items import to_attributes
 from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planets
 from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition

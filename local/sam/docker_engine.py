@@ -11,8 +11,8 @@ from docker.errors import (
     ImageNotFound,
 )
 
-from local.data_plane import HOST
-from local.forwarder import Forwarder
+from local.data_plane.data_plane import HOST
+from local.sam.forwarder import Forwarder
 
 BRIDGE = "bridge"
 """Docker's own network, on which SAM CLI's containers are."""

@@ -16,12 +16,12 @@ from pathlib import Path
 from local import demo
 from local.archive_stand_in import with_archive
 from local.console import Console
-from local.docker_engine import DESKTOP_HOST, DockerEngine
 from local.gateway.server import Server
-from local.inbox_pages import INBOX_PATH
+from local.inbox.inbox_pages import INBOX_PATH
 from local.runtime import Runtime
-from local.sam_cli import SamError, build, command, environment, local_options
-from local.sam_template import COPY, copied, variables, variables_in
+from local.sam.cli import SamError, build, command, environment, local_options
+from local.sam.docker_engine import DESKTOP_HOST, DockerEngine
+from local.sam.template import COPY, copied, variables, variables_in
 from local.sources import TEMPLATE
 from local.state import State
 from local.template import load

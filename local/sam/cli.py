@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from local.docker_engine import DockerEngine
+from local.sam.docker_engine import DockerEngine
 
 ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "arm64": "arm64", "aarch64": "arm64"}
 """Lambda's names of processors, by those that Python has for them."""

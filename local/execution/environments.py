@@ -15,12 +15,12 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local import environment, worker
-from local.calls import Call
-from local.data_plane import ROLE_SESSION_SECONDS, DataPlane
-from local.environment import Environment
-from local.invocation import Crashed, Outcome
-from local.stack import Stack
+from local.data_plane.data_plane import ROLE_SESSION_SECONDS, DataPlane
+from local.data_plane.stack import Stack
+from local.execution import environment, worker
+from local.execution.calls import Call
+from local.execution.environment import Environment
+from local.execution.invocation import Crashed, Outcome
 from local.template import Template
 
 MOST_PER_FUNCTION = 8

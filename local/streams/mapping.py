@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.stack import Stack
-from local.stream_batches import Rules
-from local.stream_filter import StreamFilter
+from local.data_plane.stack import Stack
+from local.streams.batches import Rules
+from local.streams.filter import StreamFilter
 from local.template import Template, TemplateError
 
 STATE = "state"

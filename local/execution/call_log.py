@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Mapping
 
-from local.calls import Call
+from local.execution.calls import Call
 from local.gateway.http import JSON, Response
 
 CALLS_PATH = "/_local/calls.json"

@@ -18,9 +18,9 @@ from typing import Any
 
 import botocore.handlers
 
-from local.calls import Call, calls
-from local.invocation import Crashed, Returned
-from local.output import Output
+from local.execution.calls import Call, calls
+from local.execution.invocation import Crashed, Returned
+from local.execution.output import Output
 
 type Handler = Callable[[Any, "LambdaContext"], Any]
 

@@ -19,9 +19,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from local import ministack_launcher
-from local.aws import REGION, Credentials, client
-from local.stack import Stack, deploy, is_deployed
+from local.data_plane import ministack_launcher
+from local.data_plane.aws import REGION, Credentials, client
+from local.data_plane.stack import Stack, deploy, is_deployed
 from local.template import Template
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from local.aws import client
-from local.data_plane import DataPlane
+from local.data_plane.aws import client
+from local.data_plane.data_plane import DataPlane
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.aws import client
-from local.data_plane import DataPlane
-from local.environment import function_arn
-from local.invocation import Invoke
-from local.stack import Stack
-from local.stream_batches import Delivery, Discarded, notice
-from local.stream_mapping import PENDING, STATE, Outbox, StreamMapping, stream_mappings
-from local.stream_records import LambdaRecord, from_stream, inserted, sequence_number
+from local.data_plane.aws import client
+from local.data_plane.data_plane import DataPlane
+from local.data_plane.stack import Stack
+from local.execution.environment import function_arn
+from local.execution.invocation import Invoke
+from local.streams.batches import Delivery, Discarded, notice
+from local.streams.mapping import PENDING, STATE, Outbox, StreamMapping, stream_mappings
+from local.streams.records import LambdaRecord, from_stream, inserted, sequence_number
 from local.template import Template
 
 if TYPE_CHECKING:

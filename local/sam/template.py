@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from local.data_plane import DataPlane
-from local.environment import credential_variables
-from local.sam_cli import Variables
+from local.data_plane.data_plane import DataPlane
+from local.execution.environment import credential_variables
+from local.sam.cli import Variables
 from local.sources import TEMPLATE
 from local.template import Template, read
 

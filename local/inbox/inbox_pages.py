@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from local.gateway.http import JSON, Request, Response
-from local.inbox import Inbox
+from local.inbox.inbox import Inbox
 
 LOCAL_PREFIX = "/_local/"
 INBOX_PATH = "/_local/inbox"

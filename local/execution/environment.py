@@ -11,10 +11,10 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from local import worker
-from local.aws import ACCOUNT_ID, REGION, Credentials
-from local.invocation import Crashed, Outcome, Returned, TimedOut
-from local.stack import STACK_NAME
+from local.data_plane.aws import ACCOUNT_ID, REGION, Credentials
+from local.data_plane.stack import STACK_NAME
+from local.execution import worker
+from local.execution.invocation import Crashed, Outcome, Returned, TimedOut
 from local.template import FunctionSpec
 
 INIT_SECONDS = 10
@@ -28,7 +28,7 @@ type Hear = Callable[[worker.Heard], None]
 type Processes = ForkServerContext | SpawnContext
 
 FORKSERVER = multiprocessing.get_context("forkserver")
-FORKSERVER.set_forkserver_preload(["local.preload", "local.worker"])
+FORKSERVER.set_forkserver_preload(["local.execution.preload", "local.execution.worker"])
 
 
 @dataclass

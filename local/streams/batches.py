@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from local.invocation import Crashed, Invoke, Outcome, Returned, TimedOut
-from local.stream_records import LambdaRecord, arrived_at, sequence_number, timestamp
+from local.execution.invocation import Crashed, Invoke, Outcome, Returned, TimedOut
+from local.streams.records import LambdaRecord, arrived_at, sequence_number, timestamp
 
 UNLIMITED = -1
 

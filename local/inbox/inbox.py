@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from local.ministack_launcher import MAILS_PATH
+from local.data_plane.ministack_launcher import MAILS_PATH
 
 FETCH_SECONDS = 5.0
 
