@@ -8,12 +8,12 @@ from threading import Thread
 
 from local import demo
 from local.archive_stand_in import ArchiveStandIn, with_archive
+from local.call_log import CALLS_PATH, CallLog
 from local.console import Console
 from local.data_plane.data_plane import DataPlane, DataPlaneError
 from local.data_plane.ministack_launcher import MAILS_FILE
 from local.data_plane.sender import verify_sender
 from local.data_plane.stack import Stack
-from local.execution.call_log import CALLS_PATH, CallLog
 from local.execution.environments import Environments
 from local.execution.handler_log import HandlerLog
 from local.gateway.api import Api, read_api

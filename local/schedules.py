@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from local.data_plane.aws import ACCOUNT_ID, REGION
+from local.aws import ACCOUNT_ID, REGION
 from local.data_plane.stack import STACK_NAME
 from local.execution.invocation import Crashed, Invoke, TimedOut
 from local.streams.records import timestamp

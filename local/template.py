@@ -19,7 +19,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
-from local.data_plane.aws import REGION, session
+from local.aws import REGION, session
 
 PARTITION = "aws"
 

@@ -19,8 +19,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from local.aws import REGION, Credentials, client
 from local.data_plane import ministack_launcher
-from local.data_plane.aws import REGION, Credentials, client
 from local.data_plane.stack import Stack, deploy, is_deployed
 from local.template import Template
 

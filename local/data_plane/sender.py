@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from local.data_plane.aws import client
+from local.aws import client
 from local.data_plane.data_plane import DataPlane
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from local.data_plane.aws import ACCOUNT_ID, REGION, Credentials
+from local.aws import ACCOUNT_ID, REGION, Credentials
 from local.data_plane.stack import STACK_NAME
 from local.execution import worker
 from local.execution.invocation import Crashed, Outcome, Returned, TimedOut

@@ -9,7 +9,7 @@ import importlib
 
 from pydantic import TypeAdapter
 
-from local.data_plane.aws import Credentials, client
+from local.aws import Credentials, client
 
 PACKAGES = (
     "argon2",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from local.data_plane.aws import ACCOUNT_ID, REGION
+from local.aws import ACCOUNT_ID, REGION
 from local.gateway.http import Headers, Request, named
 from local.template import PARTITION
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from local.data_plane.aws import ACCOUNT_ID, REGION
+from local.aws import ACCOUNT_ID, REGION
 from local.template import PARTITION, Template, TemplateError
 
 PSEUDO_PARAMETERS = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.data_plane.aws import client
+from local.aws import client
 from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import Stack
 from local.execution.environment import function_arn

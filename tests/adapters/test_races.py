@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.data_plane.aws import client
+from local.aws import client
 from local.data_plane.data_plane import DataPlane
 from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from local import demo
-from local.execution.call_log import CALLS_PATH
+from local.call_log import CALLS_PATH
 from local.template import load
 from tests.e2e.api import Member, client, log_in, new_member
 from tests.e2e.rungs import MARK, SAM_LOCAL, rung, settle_gaps

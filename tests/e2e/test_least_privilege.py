@@ -15,10 +15,10 @@ import pytest
 from argon2 import PasswordHasher
 
 from local import demo, schedules
+from local.call_log import CALLS_PATH
 from local.console import Console
 from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import STACK_NAME
-from local.execution.call_log import CALLS_PATH
 from local.gateway.server import Server
 from local.runtime import Runtime
 from local.state import State

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError
 
-from local.data_plane.aws import REGION, Credentials, client
+from local.aws import REGION, Credentials, client
 from local.gateway.gateway_responses import EXTENSION
 from tests.e2e.api import eventually
 from tests.e2e.rungs import REHEARSAL, rung

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.execution.call_log import CallLog
+from local.call_log import CallLog
 from local.execution.calls import Call, calls
 
 PUT = {"Put": {"TableName": "things", "Item": {}}}

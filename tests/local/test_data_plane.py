@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from local.data_plane.aws import client
+from local.aws import client
 from local.data_plane.data_plane import DataPlane, DataPlaneError, is_running
 from local.data_plane.stack import Stack
 from local.template import Template, TemplateError

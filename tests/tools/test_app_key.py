@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local.data_plane.aws import client
+from local.aws import client
 from local.data_plane.data_plane import DataPlane
 from local.gateway.app_keys import AppKeys
 from local.gateway.usage_plans import application_plans

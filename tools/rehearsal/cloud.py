@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from local import demo
-from local.data_plane.aws import client
+from local.aws import client
 from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack_template import SEND_EMAIL
 from local.execution.environment import credential_variables

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from local.data_plane.aws import client
+from local.aws import client
 from local.data_plane.data_plane import DataPlane
 from shared.adapters.dynamodb.items import to_attributes
 from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planets
