@@ -89,7 +89,7 @@ fuzz: .venv/installed ## Try 200 random requests per operation, and more, with t
 cost: .venv/installed ## Write docs/cost.md: what a million of each operation costs, and an idle stack
 	@python -m tools.cost
 
-measure: .venv/installed ## Measure CPU time and memory of each operation anew, for docs/cost.md (2 minutes)
+measure: .venv/installed ## Measure CPU time and memory of each operation anew, for docs/cost.md (1 minute)
 	@python -m compileall -q .venv/lib functions shared local tools/cost
 	@python -m tools.cost measure
 
