@@ -15,8 +15,10 @@ from shared.domain.accounts.user import User
 from shared.domain.archive.archived_planet import ArchivedPlanet
 from shared.domain.archive.errors import ArchiveFailed
 from shared.domain.archive.question import Question
+from shared.domain.attempts.attempt import KnownSource
+from shared.domain.attempts.ports import Counter
 from shared.domain.changes import Add, Change, Event, Once, Put, Remove, Require, Save, Tell
-from shared.domain.errors import Refusal
+from shared.domain.errors import Busy, Refusal
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.ports import EventClaimed
 from shared.domain.pages import Page
@@ -71,6 +73,9 @@ _KINDS: Mapping[type, _Kind] = {
     SessionsEnd: _Kind("session ends", lambda it: it.user_id, lambda it: it.credential_version),
     Planet: _Kind("planets", lambda it: it.planet_id, lambda it: it.version),
     PlanetName: _Kind("planet names", lambda it: it.key, lambda it: it.planet_id),
+    KnownSource: _Kind(
+        "known sources", lambda it: (it.email_key, it.source), lambda it: it.expires_at
+    ),
     Receipt: _Kind("receipts", lambda it: it.receipt_id, lambda it: it.receipt_id),
 }
 
@@ -248,6 +253,33 @@ class FakeCredentialStamps:
         return CredentialStamp(
             email_key=email_key, user_id=credential.user_id, version=credential.version
         )
+
+
+class FakeCounters:
+    """Counters of attempts, which can be too busy."""
+
+    def __init__(self) -> None:
+        self.busy = False
+        self.counts: dict[Counter, int] = {}
+
+    def add(self, counter: Counter) -> int:
+        """Count one more, and return the number with it."""
+        if self.busy:
+            raise Busy
+        self.counts[counter] = self.counts.get(counter, 0) + 1
+        return self.counts[counter]
+
+
+class FakeKnownSources:
+    """The known sources in a store."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def find(self, email_key: str, source: str, at: datetime) -> KnownSource | None:
+        """Return what is remembered of a pair and has not expired, or None."""
+        known = self._store.find(KnownSource, (email_key, source))
+        return known if known is not None and known.expires_at > at else None
 
 
 class FakeSessions:

@@ -1,0 +1,45 @@
+"""How often a password may be tried: too rarely to guess it, and nobody is locked out by others."""
+
+from shared.domain.attempts.attempt import Attempt, KnownSource
+from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.ports import Counter, Counters, KnownSources, Purpose
+from shared.domain.attempts.window import Window
+from shared.domain.times import Clock, now
+
+PAIR_MOST = 5  # attempts of an address and source in a window, since its last success
+ADDRESS_MOST = 50  # attempts of an address in a window, from sources that are not known
+
+
+class LoginLimits:
+    """Counts attempts, of known and unknown addresses alike."""
+
+    def __init__(
+        self, counters: Counters, known_sources: KnownSources, *, clock: Clock = now
+    ) -> None:
+        self._counters = counters
+        self._known_sources = known_sources
+        self._clock = clock
+
+    def count(self, email_key: str, source: str) -> Attempt:
+        """Count an attempt, before the password is looked at. Raises TooManyAttempts or Busy.
+
+        Whoever finds the password right writes `succeeded()` of what this returns. A pair over its
+        limit does not count for the address.
+        """
+        attempt = self._of_pair(email_key, source)
+        if attempt.number > PAIR_MOST and attempt.number_since(self._known(attempt)) > PAIR_MOST:
+            raise TooManyAttempts(attempt.window.seconds_left(attempt.at))
+        of_address = Counter(Purpose.LOGIN_OF_ADDRESS, (email_key,), attempt.window)
+        if self._counters.add(of_address) > ADDRESS_MOST and self._known(attempt) is None:
+            raise TooManyAttempts(attempt.window.seconds_left(attempt.at))
+        return attempt
+
+    def _of_pair(self, email_key: str, source: str) -> Attempt:
+        at = self._clock()
+        window = Window.at(at)
+        counter = Counter(Purpose.LOGIN_OF_PAIR, (email_key, source), window)
+        number = self._counters.add(counter)
+        return Attempt(email_key=email_key, source=source, at=at, window=window, number=number)
+
+    def _known(self, attempt: Attempt) -> KnownSource | None:
+        return self._known_sources.find(attempt.email_key, attempt.source, attempt.at)
