@@ -12,6 +12,11 @@ from shared.adapters.dynamodb.accounts import (
     kept_users,
 )
 from shared.adapters.dynamodb.archive import DynamoArchiveMemory
+from shared.adapters.dynamodb.attempts import (
+    DynamoCounters,
+    DynamoKnownSources,
+    kept_known_sources,
+)
 from shared.adapters.dynamodb.outbox import DynamoOutbox, kept_events
 from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planet_names, kept_planets
 from shared.adapters.dynamodb.receipts import DynamoReceipts, kept_receipts
@@ -28,6 +33,8 @@ from shared.domain.accounts.events import UserRegistered, UserRemoved
 from shared.domain.accounts.ports import Credentials, CredentialStamps, Users
 from shared.domain.accounts.user import User
 from shared.domain.archive.ports import ArchiveMemory
+from shared.domain.attempts.attempt import KnownSource
+from shared.domain.attempts.ports import Counters, KnownSources
 from shared.domain.changes import Change, Put, Store
 from shared.domain.notifications.ports import Outbox
 from shared.domain.planets.planet import Planet, PlanetName
@@ -37,8 +44,10 @@ from shared.domain.sessions.ports import Sessions, SessionStates
 from shared.domain.sessions.session import Session, SessionsEnd
 from tests.fakes import (
     FakeArchiveMemory,
+    FakeCounters,
     FakeCredentials,
     FakeCredentialStamps,
+    FakeKnownSources,
     FakeOutbox,
     FakePlanets,
     FakeReceipts,
@@ -61,6 +70,7 @@ KINDS: Kinds = {
     Planet: kept_planets("PlanetsTable"),
     PlanetName: kept_planet_names("PlanetNamesTable"),
     Receipt: kept_receipts("IdempotencyTable"),
+    KnownSource: kept_known_sources("AttemptsTable"),
     UserRegistered: kept_events("OutboxTable"),
     UserRemoved: kept_events("OutboxTable"),
 }
@@ -80,6 +90,8 @@ class Storage:
     outbox: Outbox
     receipts: Receipts
     archive_memory: ArchiveMemory
+    counters: Counters
+    known_sources: KnownSources
 
     def keep(self, *things: object) -> None:
         """Keep things as they are, on no condition."""
@@ -106,6 +118,8 @@ def in_memory() -> Storage:
         outbox=FakeOutbox(store),
         receipts=FakeReceipts(store),
         archive_memory=FakeArchiveMemory(),
+        counters=FakeCounters(),
+        known_sources=FakeKnownSources(store),
     )
 
 
@@ -122,6 +136,8 @@ def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage
         outbox=DynamoOutbox(client, "OutboxTable"),
         receipts=DynamoReceipts(client, "IdempotencyTable"),
         archive_memory=DynamoArchiveMemory(client, "ArchiveTable"),
+        counters=DynamoCounters(client, "AttemptsTable"),
+        known_sources=DynamoKnownSources(client, "AttemptsTable"),
     )
 
 

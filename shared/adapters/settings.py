@@ -34,6 +34,11 @@ def sessions_table() -> str:
     return _setting("SESSIONS_TABLE")
 
 
+def attempts_table() -> str:
+    """Return the name of the table of counted attempts and known sources."""
+    return _setting("ATTEMPTS_TABLE")
+
+
 def planets_table() -> str:
     """Return the name of the table of planets."""
     return _setting("PLANETS_TABLE")

@@ -6,7 +6,7 @@ import pytest
 
 from local.template import Template
 
-EXPIRING = {"ArchiveTable", "IdempotencyTable", "OutboxTable", "SessionsTable"}
+EXPIRING = {"ArchiveTable", "AttemptsTable", "IdempotencyTable", "OutboxTable", "SessionsTable"}
 
 
 @pytest.fixture(scope="session")

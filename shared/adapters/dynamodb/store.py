@@ -97,7 +97,7 @@ class DynamoStore:
             try:
                 return write()
             except ClientError as error:
-                if not _is_transient(error):
+                if not is_transient(error):
                     raise
         raise Busy
 
@@ -107,7 +107,7 @@ def _reasons(error: ClientError) -> Sequence[Mapping[str, Any]]:
     return cast("Sequence[Mapping[str, Any]]", error.response["CancellationReasons"])
 
 
-def _is_transient(error: ClientError) -> bool:
+def is_transient(error: ClientError) -> bool:
     """Say whether a write failed only because of others at the same moment."""
     code = error.response["Error"]["Code"]
     if code != "TransactionCanceledException":
