@@ -23,6 +23,7 @@ class Metric(StrEnum):
     PLANETS_REMOVED = "PlanetsRemoved"
     LOGINS_SUCCEEDED = "LoginsSucceeded"
     LOGINS_REFUSED = "LoginsRefused"
+    LOGINS_LIMITED = "LoginsLimited"  # turned away unseen, after too many attempts
     MAILS_SENT = "MailsSent"
     MAILS_FAILED = "MailsFailed"  # refused for good
     PENDING_EVENTS = "PendingEvents"  # for too long, when the schedule looked

@@ -23,6 +23,7 @@ from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.removal import Removal
 from shared.domain.accounts.user import User
+from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.errors import Refusal
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.listing import PlanetListing
@@ -202,12 +203,13 @@ def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) ->
     removal = Removal(storage.users, storage.stamps, storage.sessions, storage.store)
     profiles = Profiles(storage.users, storage.store)
     tokens = FakeTokens()
-    login = Login(storage.credentials, FakeHasher(), tokens, storage.store)
+    limits = LoginLimits(storage.counters, storage.known_sources)
+    login = Login(limits, storage.credentials, FakeHasher(), tokens, storage.store)
 
     ended = race(
         *[partial(removal.remove, a_member(), ADA)] * 2,
         *[partial(profiles.change, a_member(), ADA, first_name="Augusta")] * 2,
-        *[partial(login.by_password, "ada@example.com", PASSWORD)] * 2,
+        *[partial(login.by_password, "ada@example.com", PASSWORD, source="203.0.113.7")] * 2,
     )
 
     is_removed = storage.users.find(ADA) is None

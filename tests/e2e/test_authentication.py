@@ -13,7 +13,21 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.e2e.api import PASSWORD, PLANETS, TOKENS, USERS, Member, a_user, client, problem
+from shared.domain.attempts.login_limits import PAIR_MOST
+from shared.domain.attempts.window import WINDOW_LASTS
+from tests.e2e.api import (
+    PASSWORD,
+    PLANETS,
+    TOKENS,
+    USERS,
+    Member,
+    a_user,
+    an_email,
+    client,
+    log_in,
+    new_member,
+    problem,
+)
 
 JWKS = "/.well-known/jwks.json"
 
@@ -181,6 +195,34 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     assert answers[0].json() == answers[1].json()
     assert answers[0].json()["error"] == "invalid_grant"
     assert answers[0].headers["Cache-Control"] == "no-store"
+
+
+def test_who_tries_wrong_passwords_is_soon_turned_away_for_a_while(anyone: httpx.Client) -> None:
+    """Within twice the attempts of a window, since the next one may begin meanwhile."""
+    wrong = {"grant_type": "password", "username": an_email(), "password": "not this one at all"}
+
+    answers = [anyone.post(TOKENS, data=wrong) for _ in range(2 * PAIR_MOST + 1)]
+
+    assert [it.status_code for it in answers[:PAIR_MOST]] == [400] * PAIR_MOST
+    limited = next(it for it in answers if it.status_code != 400)
+    assert problem(limited, 429)["type"] == "urn:orrery:problem:too-many-attempts"
+    assert 1 <= int(limited.headers["Retry-After"]) <= WINDOW_LASTS.total_seconds()
+
+
+def test_other_addresses_are_let_in_from_where_one_is_turned_away(
+    anyone: httpx.Client, mia: Member
+) -> None:
+    wrong = {"grant_type": "password", "username": an_email(), "password": "not this one at all"}
+    for _ in range(PAIR_MOST + 1):
+        anyone.post(TOKENS, data=wrong)
+
+    assert log_in(anyone, mia.email, PASSWORD)
+
+
+def test_who_logs_in_often_is_never_turned_away(anyone: httpx.Client) -> None:
+    mia = new_member(anyone)
+
+    assert all(log_in(anyone, mia.email, PASSWORD) for _ in range(PAIR_MOST + 1))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from local.gateway.server import Server
 from local.runtime import Runtime
 from local.state import State
 from local.template import Template, load
+from shared.domain.attempts.login_limits import PAIR_MOST
 from tests.e2e.api import (
     PASSWORD,
     PLANETS,
@@ -102,6 +103,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Use]:
         use_legacy_routes(anyone)
         use_planets(anyone)
         use_archive(anyone)
+        use_login_limits(anyone)
         use_outdated_hash(anyone, runtime.plane)
         return eventually(lambda: noted(anyone), schedule_has_fired)
 
@@ -170,6 +172,13 @@ def use_planets(anyone: httpx.Client) -> None:
 def use_archive(anyone: httpx.Client) -> None:
     mia = new_member(anyone)
     done(mia.http.get("/api/v1/archive/planets", params={"name": unique("Nowhere")}))
+
+
+def use_login_limits(anyone: httpx.Client) -> None:
+    """Log in so often that the last success of the source is looked for."""
+    mia = new_member(anyone)
+    for _ in range(PAIR_MOST):
+        log_in(anyone, mia.email, PASSWORD)
 
 
 def use_outdated_hash(anyone: httpx.Client, plane: DataPlane) -> None:

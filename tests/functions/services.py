@@ -4,6 +4,7 @@ from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.removal import Removal
 from shared.domain.archive.lookup import ArchiveLookup
+from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.errors import Busy
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.planet import Planet
@@ -13,9 +14,11 @@ from tests.fakes import (
     FakeArchive,
     FakeArchiveMemory,
     FakeClock,
+    FakeCounters,
     FakeCredentials,
     FakeCredentialStamps,
     FakeHasher,
+    FakeKnownSources,
     FakePlanets,
     FakeReceipts,
     FakeSessions,
@@ -79,6 +82,14 @@ def removal(store: FakeStore) -> Removal:
     )
 
 
-def login(store: FakeStore) -> Login:
+def login(store: FakeStore, counters: FakeCounters | None = None) -> Login:
     """Make the login."""
-    return Login(FakeCredentials(store), FakeHasher(), FakeTokens(), store, clock=FakeClock(LATER))
+    clock = FakeClock(LATER)
+    return Login(
+        LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=clock),
+        FakeCredentials(store),
+        FakeHasher(),
+        FakeTokens(),
+        store,
+        clock=clock,
+    )

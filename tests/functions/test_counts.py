@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from local.archive_stand_in import BROKEN, ArchiveStandIn
+from shared.domain.attempts.login_limits import PAIR_MOST
+from tests.attempts import spend_attempts
 from tests.builders import BOB, a_planet, an_admin
 from tests.events import as_form, as_json, event_of
 from tests.functions.kit import Deploy, send
@@ -98,6 +100,16 @@ def test_logins_are_counted_by_how_they_end(deploy: Deploy, counts: Counts) -> N
     wrong = {"grant_type": "password", "username": "ada@example.com", "password": "a wrong one"}
     send(create_token, event_of("create_token", body=as_form(wrong)))
     assert counts.once() == {"LoginsRefused": 1}
+
+
+def test_a_login_that_is_turned_away_is_not_counted_as_a_wrong_password(
+    deploy: Deploy, kept: Storage, counts: Counts
+) -> None:
+    spend_attempts(kept.counters, PAIR_MOST)
+
+    send(deploy("auth/create_token"), event_of("create_token"))
+
+    assert counts.once() == {"LoginsLimited": 1}
 
 
 def test_what_is_no_login_is_not_counted_as_one(deploy: Deploy, counts: Counts) -> None:

@@ -60,6 +60,7 @@ class Usage:
         self._register(email)
         self._tell()
         token = self._log_in(email, PASSWORD)
+        self._guess(email)
         self._use_planets(token, turn)
         self._use_archive(token, turn)
         self._use_profile(token)
@@ -77,6 +78,10 @@ class Usage:
     def _log_in(self, email: str, password: str) -> str:
         grant = {"grant_type": "password", "username": email, "password": password}
         return str(self._ask("POST", TOKENS, grant)["access_token"])
+
+    def _guess(self, email: str) -> None:
+        grant = {"grant_type": "password", "username": email, "password": "coffee with a quasar"}
+        self._ask("POST", TOKENS, grant, note="wrong password", status=400)
 
     def _use_profile(self, token: str) -> None:
         me = f"{USERS}/me"

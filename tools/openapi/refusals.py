@@ -20,6 +20,7 @@ from shared.adapters.api_gateway.problems import (
     internal_problem,
     oauth_error_of,
     problem_of,
+    retry_after,
     status_of,
 )
 from shared.adapters.api_gateway.request import Request
@@ -101,7 +102,7 @@ def _cause(refusal: Refusal, route: Route) -> Cause:
         return Cause(*described, JSON, OAuthError, oauth_error, _headers(route))
     reads = route.operation.reads
     problem = problem_of(refusal, request_id=REQUEST_ID, source=reads.source if reads else "query")
-    retry = ("Retry-After",) if isinstance(refusal, Busy) else ()
+    retry = ("Retry-After",) if retry_after(refusal) else ()
     return Cause(*described, PROBLEM_TYPE, Problem, problem, (*_headers(route), *retry))
 
 

@@ -29,14 +29,14 @@ from shared.adapters.api_gateway.problems import (
     internal_problem,
     oauth_error_of,
     problem_of,
+    retry_after,
     status_of,
 )
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.metrics import Metric, count, counting
 from shared.adapters.observability import log_failure, logger
-from shared.domain.errors import Busy, Fault, Refusal
+from shared.domain.errors import Fault, Refusal
 
-_RETRY_AFTER = "1"  # seconds
 _NO_COUNTS: Mapping[type[Refusal], Metric] = {}
 
 
@@ -122,7 +122,8 @@ class Operation[Service, Document]:
             return _json_answer(status_of(type(refusal)), oauth_error, {**headers, **NO_STORE})
         source = self.reads.source if self.reads else "query"
         problem = problem_of(refusal, request_id=request.id, source=source)
-        retry = {"Retry-After": _RETRY_AFTER} if isinstance(refusal, Busy) else {}
+        seconds = retry_after(refusal)
+        retry = {"Retry-After": str(seconds)} if seconds else {}
         return _problem_answer(problem, {**headers, **retry})
 
     def _answer(self, request: Request) -> Answer[Document]:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Literal, NotRequired, TypedDict
 
 from shared.domain.archive.errors import ArchiveFailed, ArchiveSlow
+from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import (
     Busy,
     Conflict,
@@ -21,6 +22,8 @@ from shared.domain.receipts import IdempotencyKeyReused
 from shared.domain.sessions.errors import InvalidGrant
 
 PROBLEM_TYPE = "application/problem+json"
+
+_BUSY_SECONDS = 1  # until a busy service may be asked again
 
 # What an error_description cannot have (RFC 6749 §5.2).
 _NOT_IN_OAUTH_ERRORS = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
@@ -91,6 +94,7 @@ _STATUSES: tuple[tuple[type[Refusal], HTTPStatus], ...] = (
     (IdempotencyKeyReused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (ContentTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (UnsupportedMediaType, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    (TooManyAttempts, HTTPStatus.TOO_MANY_REQUESTS),
     (Busy, HTTPStatus.SERVICE_UNAVAILABLE),
     (ArchiveSlow, HTTPStatus.GATEWAY_TIMEOUT),
     (ArchiveFailed, HTTPStatus.BAD_GATEWAY),
@@ -147,6 +151,17 @@ def status_of(refusal: type[Refusal]) -> HTTPStatus:
 def type_of(refusal: type[Refusal]) -> str:
     """Return the URI that names a kind of refusal."""
     return "about:blank" if refusal in _PLAIN else f"urn:orrery:problem:{_words(refusal, '-')}"
+
+
+def retry_after(refusal: Refusal) -> int | None:
+    """Return the seconds after which the same request can succeed, where waiting helps."""
+    match refusal:
+        case TooManyAttempts():
+            return refusal.retry_after
+        case Busy():
+            return _BUSY_SECONDS
+        case _:
+            return None
 
 
 def oauth_error_of(refusal: Refusal) -> OAuthError | None:

@@ -9,6 +9,7 @@ from typing import Any
 from shared.adapters.api_gateway.conditions import read_if_match
 from shared.adapters.api_gateway.problems import InvalidHeader
 from shared.domain.access import Actor
+from shared.domain.attempts.source import source_of
 from shared.domain.errors import NotFound, Unauthenticated
 from shared.domain.times import Clock, now
 from shared.domain.values import ID_LARGEST
@@ -41,6 +42,11 @@ class Request:
     def path(self) -> str:
         """The path that the client asked for, with the stage where there is one in it."""
         return str(self._event["requestContext"]["path"])
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, by the connection: a client can write X-Forwarded-For itself."""
+        return source_of(self._event["requestContext"]["identity"]["sourceIp"])
 
     @property
     def base_path(self) -> str:

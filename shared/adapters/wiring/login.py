@@ -7,13 +7,16 @@ from shared.adapters.access_tokens import KmsTokenSigner
 from shared.adapters.argon2_hasher import Argon2Hasher
 from shared.adapters.counted_store import CountedStore
 from shared.adapters.dynamodb.accounts import DynamoCredentials, kept_credentials
+from shared.adapters.dynamodb.attempts import kept_known_sources
 from shared.adapters.dynamodb.sessions import kept_sessions
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.writes import Kinds
 from shared.adapters.metrics import Metric
+from shared.adapters.wiring.attempts import login_limits
 from shared.adapters.wiring.clients import dynamodb, kms
 from shared.adapters.wiring.keys import public_keys
 from shared.domain.accounts.credential import Credential
+from shared.domain.attempts.attempt import KnownSource
 from shared.domain.changes import Add
 from shared.domain.sessions.login import Login
 from shared.domain.sessions.session import Session
@@ -25,9 +28,11 @@ def login() -> Login:
     kinds: Kinds = {
         Session: kept_sessions(settings.sessions_table()),
         Credential: kept_credentials(settings.credentials_table()),
+        KnownSource: kept_known_sources(settings.attempts_table()),
     }
     signing_arn, *_ = settings.token_key_arns()
     return Login(
+        login_limits(),
         DynamoCredentials(dynamodb(), settings.credentials_table()),
         Argon2Hasher(),
         KmsTokenSigner(kms(), signing_arn, public_keys(), settings.token_issuer()),

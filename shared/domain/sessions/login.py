@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.password import normal_password
 from shared.domain.accounts.ports import Credentials, PasswordHasher
-from shared.domain.changes import Add, Change, Require, Save, Store
+from shared.domain.attempts.attempt import Attempt
+from shared.domain.attempts.login_limits import LoginLimits
+from shared.domain.changes import Add, Change, Put, Require, Save, Store
 from shared.domain.sessions.access_token import ACCESS_LASTS, AccessClaims
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.sessions.ports import TokenSigner
@@ -29,6 +31,7 @@ class Login:
 
     def __init__(
         self,
+        limits: LoginLimits,
         credentials: Credentials,
         hasher: PasswordHasher,
         signer: TokenSigner,
@@ -36,31 +39,40 @@ class Login:
         *,
         clock: Clock = now,
     ) -> None:
+        self._limits = limits
         self._credentials = credentials
         self._hasher = hasher
         self._signer = signer
         self._store = store
         self._clock = clock
 
-    def by_password(self, email: str, password: str) -> Tokens:
-        """Open a session for who knows an account's password. Raises InvalidGrant.
+    def by_password(self, email: str, password: str, *, source: str) -> Tokens:
+        """Open a session for who knows an account's password.
+
+        Raises InvalidGrant, or TooManyAttempts, by the address and the source of the request.
 
         An unknown address costs as much time as a wrong password. The token is signed first and
         the session written last, so that no half-made login stays behind.
         """
         normal = normal_password(password)
-        credential = self._credentials.find(EmailAddress(email).key)
+        email_key = EmailAddress(email).key
+        attempt = self._limits.count(email_key, source)
+        credential = self._credentials.find(email_key)
         password_hash = credential.password_hash if credential else None
         if not self._hasher.verify(password_hash, normal) or credential is None:
             raise InvalidGrant
-        return self._open(credential, normal)
+        return self._open(credential, normal, attempt)
 
-    def _open(self, credential: Credential, password: str) -> Tokens:
+    def _open(self, credential: Credential, password: str, attempt: Attempt) -> Tokens:
         at = self._clock()
         refresh = RefreshToken.first(credential.user_id)
         session = Session.opened(credential, refresh, at)
         access = self._signer.sign(AccessClaims.of(session, at))
-        self._store.commit(Add(session, InvalidGrant), self._still(credential, password))
+        self._store.commit(
+            Add(session, InvalidGrant),
+            self._still(credential, password),
+            Put(attempt.succeeded()),
+        )
         return Tokens(access, refresh)
 
     def _still(self, credential: Credential, password: str) -> Change:

@@ -12,6 +12,7 @@ from shared.adapters.api_gateway.inputs import Body as ReadsBody
 from shared.adapters.api_gateway.inputs import document, document_model, query
 from shared.adapters.api_gateway.operation import Deprecation, Operation, operation
 from shared.adapters.api_gateway.request import Request
+from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import Busy, Forbidden
 from shared.domain.planets.errors import PlanetNotFound
 from tests.events import Body, Event, as_json, event_of
@@ -155,6 +156,14 @@ def test_who_comes_when_it_is_busy_is_told_when_to_try_again() -> None:
     assert busy["statusCode"] == 503
     assert busy["headers"]["Retry-After"] == "1"
     assert "Retry-After" not in forbidden["headers"]
+
+
+def test_who_tried_too_often_is_told_when_to_try_again() -> None:
+    limited = sent(a_get(raising(TooManyAttempts(retry_after=421))), event_of("get_planet"))
+
+    assert problem(limited)["type"] == "urn:orrery:problem:too-many-attempts"
+    assert limited["statusCode"] == 429
+    assert limited["headers"]["Retry-After"] == "421"
 
 
 @pytest.mark.parametrize("error", [RuntimeError(SECRET), KeyError(SECRET), RecursionError(SECRET)])

@@ -18,6 +18,7 @@ from shared.adapters.api_gateway.problems import (
 )
 from shared.domain.accounts.errors import EmailTaken, UserChanged, UserIdTaken, UserNotFound
 from shared.domain.archive.errors import ArchiveDown, ArchiveGarbled, ArchiveSlow
+from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import (
     Busy,
     Fault,
@@ -56,6 +57,7 @@ STATUSES: list[tuple[type[Refusal], int]] = [
     (PlanetNameTaken, 409),
     (ContentTooLarge, 413),
     (UnsupportedMediaType, 415),
+    (TooManyAttempts, 429),
     (Busy, 503),
     (ArchiveDown, 502),
     (ArchiveGarbled, 502),

@@ -151,3 +151,10 @@ def test_the_base_path_is_the_stage_or_nothing(stage: str, base_path: str) -> No
     event["requestContext"]["path"] = stage + event["path"]
 
     assert Request(event).base_path == base_path
+
+
+def test_its_source_is_what_connected_whatever_it_says_of_itself() -> None:
+    event = event_of("create_token", headers={"X-Forwarded-For": "198.51.100.1"})
+    event["requestContext"]["identity"]["sourceIp"] = "2001:db8::7"
+
+    assert Request(event).source == "2001:db8::/64"

@@ -6,14 +6,27 @@ import pytest
 
 from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential
+from shared.domain.attempts.attempt import KnownSource
+from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.login_limits import PAIR_MOST, LoginLimits
+from shared.domain.errors import Busy
 from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.sessions.login import Login
 from shared.domain.sessions.refresh_token import digest
 from shared.domain.sessions.session import UNUSED_LONGEST, Session
 from tests.builders import ADA, NOON, PASSWORD, a_credential
-from tests.fakes import FakeClock, FakeCredentials, FakeHasher, FakeStore, FakeTokens
+from tests.fakes import (
+    FakeClock,
+    FakeCounters,
+    FakeCredentials,
+    FakeHasher,
+    FakeKnownSources,
+    FakeStore,
+    FakeTokens,
+)
 
+HOME = "203.0.113.7"
 ADMIN = frozenset({Role.MEMBER, Role.ADMIN})
 
 
@@ -21,6 +34,7 @@ def login(
     store: FakeStore, *, hasher: FakeHasher | None = None, signer: FakeTokens | None = None
 ) -> Login:
     return Login(
+        limits(store),
         FakeCredentials(store),
         hasher or FakeHasher(),
         signer or FakeTokens(),
@@ -29,17 +43,23 @@ def login(
     )
 
 
+def limits(store: FakeStore, counters: FakeCounters | None = None) -> LoginLimits:
+    return LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=FakeClock())
+
+
 @pytest.mark.parametrize("email", ["ada@example.com", "ADA@Example.com"])
 def test_who_knows_the_password_gets_in_whatever_the_case_of_the_address(email: str) -> None:
     store = FakeStore(a_credential(email_key="ada@example.com"))
 
-    assert login(store).by_password(email, PASSWORD).access == "token-1"
+    assert login(store).by_password(email, PASSWORD, source=HOME).access == "token-1"
 
 
 def test_a_password_may_be_typed_composed_or_decomposed() -> None:
     store = FakeStore(a_credential(password_hash="hash of caf\u00e9 am m\u00fcggelsee"))
 
-    tokens = login(store).by_password("ada@example.com", "cafe\u0301 am mu\u0308ggelsee")
+    tokens = login(store).by_password(
+        "ada@example.com", "cafe\u0301 am mu\u0308ggelsee", source=HOME
+    )
 
     assert tokens.access == "token-1"
 
@@ -48,7 +68,7 @@ def test_a_wrong_password_does_not_open_a_session() -> None:
     store = FakeStore(a_credential())
 
     with pytest.raises(InvalidGrant):
-        login(store).by_password("ada@example.com", "not the password")
+        login(store).by_password("ada@example.com", "not the password", source=HOME)
 
     assert store.all(Session) == []
 
@@ -57,7 +77,7 @@ def test_an_unknown_address_is_refused_alike_and_costs_a_verification_too() -> N
     hasher = FakeHasher()
 
     with pytest.raises(InvalidGrant):
-        login(FakeStore(), hasher=hasher).by_password("nobody@example.com", PASSWORD)
+        login(FakeStore(), hasher=hasher).by_password("nobody@example.com", PASSWORD, source=HOME)
 
     assert hasher.verified == [None]
 
@@ -66,7 +86,7 @@ def test_the_access_token_says_who_is_calling_for_15_minutes() -> None:
     signer = FakeTokens()
     store = FakeStore(a_credential(user_id=ADA, roles=ADMIN))
 
-    tokens = login(store, signer=signer).by_password("ada@example.com", PASSWORD)
+    tokens = login(store, signer=signer).by_password("ada@example.com", PASSWORD, source=HOME)
 
     claims = signer.verify(tokens.access)
     (session,) = store.all(Session)
@@ -81,7 +101,7 @@ def test_each_login_has_a_session_and_token_ids_of_its_own() -> None:
     store = FakeStore(a_credential())
 
     for _ in range(2):
-        login(store, signer=signer).by_password("ada@example.com", PASSWORD)
+        login(store, signer=signer).by_password("ada@example.com", PASSWORD, source=HOME)
 
     assert len(store.all(Session)) == 2
     assert len({claims.token_id for claims in signer.signed.values()}) == 2
@@ -90,7 +110,7 @@ def test_each_login_has_a_session_and_token_ids_of_its_own() -> None:
 def test_the_session_keeps_hashes_of_the_refresh_token_and_no_secret() -> None:
     store = FakeStore(a_credential(version=3))
 
-    refresh = login(store).by_password("ada@example.com", PASSWORD).refresh
+    refresh = login(store).by_password("ada@example.com", PASSWORD, source=HOME).refresh
 
     (session,) = store.all(Session)
     assert session.session_id == digest(refresh.session_secret)
@@ -102,7 +122,7 @@ def test_the_session_keeps_hashes_of_the_refresh_token_and_no_secret() -> None:
 def test_the_session_keeps_the_credential_as_it_was_at_login() -> None:
     store = FakeStore(a_credential(email_key="ada@example.com", version=3, roles=ADMIN))
 
-    login(store).by_password("ada@example.com", PASSWORD)
+    login(store).by_password("ada@example.com", PASSWORD, source=HOME)
 
     (session,) = store.all(Session)
     assert session.email_key == "ada@example.com"
@@ -119,7 +139,7 @@ def test_a_credential_that_changes_meanwhile_lets_nobody_in(changed: Credential)
     store.meanwhile(lambda: store.keep(changed))
 
     with pytest.raises(InvalidGrant):
-        login(store).by_password("ada@example.com", PASSWORD)
+        login(store).by_password("ada@example.com", PASSWORD, source=HOME)
 
     assert store.all(Session) == []
 
@@ -129,7 +149,7 @@ def test_a_credential_that_is_removed_meanwhile_lets_nobody_in() -> None:
     store.meanwhile(lambda: store.delete(a_credential()))
 
     with pytest.raises(InvalidGrant):
-        login(store).by_password("ada@example.com", PASSWORD)
+        login(store).by_password("ada@example.com", PASSWORD, source=HOME)
 
 
 class BrokenSigner:
@@ -142,10 +162,10 @@ class BrokenSigner:
 
 def test_a_login_that_cannot_be_signed_leaves_no_session_behind() -> None:
     store = FakeStore(a_credential())
-    broken = Login(FakeCredentials(store), FakeHasher(), BrokenSigner(), store)
+    broken = Login(limits(store), FakeCredentials(store), FakeHasher(), BrokenSigner(), store)
 
     with pytest.raises(ConnectionError):
-        broken.by_password("ada@example.com", PASSWORD)
+        broken.by_password("ada@example.com", PASSWORD, source=HOME)
 
     assert store.all(Session) == []
 
@@ -153,7 +173,7 @@ def test_a_login_that_cannot_be_signed_leaves_no_session_behind() -> None:
 def test_an_outdated_hash_is_renewed_and_ends_no_session() -> None:
     store = FakeStore(a_credential(password_hash=f"old hash of {PASSWORD}", version=3))
 
-    login(store).by_password("ada@example.com", PASSWORD)
+    login(store).by_password("ada@example.com", PASSWORD, source=HOME)
 
     renewed = a_credential(password_hash=f"hash of {PASSWORD}", version=3)
     assert store.all(Credential) == [renewed]
@@ -166,7 +186,7 @@ def test_an_outdated_hash_is_not_renewed_over_a_changed_credential() -> None:
     store.meanwhile(lambda: store.keep(changed))
 
     with pytest.raises(InvalidGrant):
-        login(store).by_password("ada@example.com", PASSWORD)
+        login(store).by_password("ada@example.com", PASSWORD, source=HOME)
 
     assert store.all(Credential) == [changed]
 
@@ -176,6 +196,57 @@ def test_a_wrong_password_does_not_renew_a_hash() -> None:
     store = FakeStore(outdated)
 
     with pytest.raises(InvalidGrant):
-        login(store).by_password("ada@example.com", "not the password")
+        login(store).by_password("ada@example.com", "not the password", source=HOME)
 
     assert store.all(Credential) == [outdated]
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "Nobody@example.com"])
+def test_after_too_many_wrong_passwords_none_is_looked_at_whether_the_address_is_known_or_not(
+    email: str,
+) -> None:
+    hasher = FakeHasher()
+    sessions = login(FakeStore(a_credential()), hasher=hasher)
+    for _ in range(PAIR_MOST):
+        with pytest.raises(InvalidGrant):
+            sessions.by_password(email, "not the password", source=HOME)
+    hasher.verified.clear()
+
+    with pytest.raises(TooManyAttempts):
+        sessions.by_password(email.upper(), PASSWORD, source=HOME)
+
+    assert hasher.verified == []
+
+
+def test_a_login_makes_its_source_known_and_forgives_what_failed_before() -> None:
+    store = FakeStore(a_credential())
+    sessions = login(store)
+    for _ in range(2):
+        for _ in range(PAIR_MOST - 1):
+            with pytest.raises(InvalidGrant):
+                sessions.by_password("ada@example.com", "not the password", source=HOME)
+
+        sessions.by_password("Ada@example.com", PASSWORD, source=HOME)
+
+    (known,) = store.all(KnownSource)
+    assert (known.email_key, known.source) == ("ada@example.com", HOME)
+
+
+def test_a_wrong_password_makes_no_source_known() -> None:
+    store = FakeStore(a_credential())
+
+    with pytest.raises(InvalidGrant):
+        login(store).by_password("ada@example.com", "not the password", source=HOME)
+
+    assert store.all(KnownSource) == []
+
+
+def test_where_attempts_cannot_be_counted_no_password_is_looked_at() -> None:
+    store, hasher, counters = FakeStore(a_credential()), FakeHasher(), FakeCounters()
+    counters.busy = True
+    uncounted = Login(limits(store, counters), FakeCredentials(store), hasher, FakeTokens(), store)
+
+    with pytest.raises(Busy):
+        uncounted.by_password("ada@example.com", PASSWORD, source=HOME)
+
+    assert hasher.verified == []

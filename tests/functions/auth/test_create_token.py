@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 
 from functions.auth.create_token import handler
+from shared.domain.attempts.login_limits import PAIR_MOST
 from shared.domain.sessions.session import Session
+from tests.attempts import spend_attempts
 from tests.builders import PASSWORD, a_credential
 from tests.events import Body, as_form, as_json, event_of
-from tests.fakes import FakeStore
+from tests.fakes import FakeCounters, FakeStore
 from tests.functions.kit import Deploy, Sent, send
 from tests.functions.services import busy, login
 from tests.logs import Logs
+from tests.storage import Storage
 
 GRANT = {"grant_type": "password", "username": "Ada@example.com", "password": PASSWORD}
 
@@ -120,6 +123,54 @@ def test_a_store_that_is_too_busy_opens_no_session() -> None:
     assert store.all(Session) == []
 
 
+def test_attempts_that_cannot_be_counted_are_answered_503() -> None:
+    counters = FakeCounters()
+    counters.busy = True
+
+    sent = send(handler, event_of("create_token"), login(FakeStore(a_credential()), counters))
+
+    assert sent.problem == (503, "about:blank")
+    assert sent.headers["Retry-After"] == "1"
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com"])
+def test_who_tried_too_often_gets_a_problem_and_when_to_come_back(email: str) -> None:
+    service = login(FakeStore(a_credential()))
+    wrong = as_form({**GRANT, "username": email, "password": "not the password"})
+    for _ in range(PAIR_MOST):
+        assert send(handler, event_of("create_token", body=wrong), service).status == 400
+
+    sent = send(handler, event_of("create_token", body=wrong), service)
+
+    assert sent.problem == (429, "too-many-attempts")
+    assert sent.headers["Retry-After"] == str(14 * 60)  # at LATER, a minute into its window
+    assert sent.headers["Cache-Control"] == "no-store"
+
+
+def test_who_tried_too_often_is_known_by_the_connection_not_by_a_header() -> None:
+    service = login(FakeStore(a_credential()))
+
+    def answer(ip: str, number: int) -> int:
+        wrong = as_form({**GRANT, "password": "not the password"})
+        headers = {"X-Forwarded-For": f"198.51.100.{number}"}
+        event = event_of("create_token", body=wrong, headers=headers)
+        event["requestContext"]["identity"]["sourceIp"] = ip
+        return send(handler, event, service).status
+
+    statuses = [answer("203.0.113.7", number) for number in range(PAIR_MOST + 1)]
+
+    assert statuses == [400] * PAIR_MOST + [429]
+    assert answer("203.0.113.8", 0) == 400
+
+
+def test_a_malformed_request_is_no_attempt() -> None:
+    counters = FakeCounters()
+
+    send(handler, event_of("create_token", body=as_form({})), login(FakeStore(), counters))
+
+    assert counters.counts == {}
+
+
 def test_neither_password_nor_token_is_logged(logs: Logs) -> None:
     sent = ask(GRANT)
 
@@ -153,3 +204,22 @@ def test_a_wrong_password_is_refused_by_the_real_hash_too(deploy: Deploy) -> Non
     sent = send(deploy("auth/create_token"), event_of("create_token", body=body))
 
     assert sent.body["error"] == "invalid_grant"
+
+
+def test_attempts_are_counted_in_the_real_table_too(deploy: Deploy, kept: Storage) -> None:
+    send(deploy("users/create_user"), event_of("create_user"))
+    spend_attempts(kept.counters, PAIR_MOST)
+
+    sent = send(deploy("auth/create_token"), event_of("create_token"))
+
+    assert sent.problem == (429, "too-many-attempts")
+
+
+def test_a_login_forgives_them_in_the_real_table_too(deploy: Deploy, kept: Storage) -> None:
+    send(deploy("users/create_user"), event_of("create_user"))
+    create_token = deploy("auth/create_token")
+    spend_attempts(kept.counters, PAIR_MOST - 1)
+
+    statuses = [send(create_token, event_of("create_token")).status for _ in range(2)]
+
+    assert statuses == [200, 200]
