@@ -17,7 +17,7 @@ from shared.domain.archive.errors import ArchiveFailed
 from shared.domain.archive.question import Question
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.ports import Counter
-from shared.domain.changes import Add, Change, Event, Once, Put, Remove, Require, Save, Tell
+from shared.domain.changes import Add, Change, Drop, Event, Once, Put, Remove, Require, Save, Tell
 from shared.domain.errors import Busy, Refusal
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.ports import EventClaimed
@@ -27,7 +27,7 @@ from shared.domain.planets.planet import Planet, PlanetName
 from shared.domain.receipts import Receipt, Repeated
 from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
-from shared.domain.sessions.session import Session, SessionsEnd
+from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
 from shared.domain.times import Clock
 from tests.builders import NOON
 
@@ -70,6 +70,7 @@ _KINDS: Mapping[type, _Kind] = {
         lambda it: (it.user_id, it.session_id),
         lambda it: (it.generation, it.secret_hash),
     ),
+    SessionKey: _Kind("sessions", lambda it: (it.user_id, it.session_id), lambda _: None),
     SessionsEnd: _Kind("session ends", lambda it: it.user_id, lambda it: it.credential_version),
     Planet: _Kind("planets", lambda it: it.planet_id, lambda it: it.version),
     PlanetName: _Kind("planet names", lambda it: it.key, lambda it: it.planet_id),
@@ -183,12 +184,14 @@ class FakeStore:
                 self._things[_key(thing)] = thing
             case Remove(thing):
                 del self._things[_key(thing)]
+            case Drop(thing):
+                self._things.pop(_key(thing), None)
             case Tell(event):
                 event_id = f"event-{next(self._event_ids)}"
                 self.outbox[event_id] = _Told(event_id, event, self._clock())
 
 
-def _thing(change: Add | Save | Remove | Require | Put | Once) -> object:
+def _thing(change: Add | Save | Remove | Require | Put | Drop | Once) -> object:
     return change.receipt if isinstance(change, Once) else change.thing
 
 

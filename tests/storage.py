@@ -24,6 +24,7 @@ from shared.adapters.dynamodb.sessions import (
     DynamoSessions,
     DynamoSessionStates,
     kept_session_ends,
+    kept_session_keys,
     kept_sessions,
 )
 from shared.adapters.dynamodb.store import DynamoStore
@@ -41,7 +42,7 @@ from shared.domain.planets.planet import Planet, PlanetName
 from shared.domain.planets.ports import Planets
 from shared.domain.receipts import Receipt, Receipts
 from shared.domain.sessions.ports import Sessions, SessionStates
-from shared.domain.sessions.session import Session, SessionsEnd
+from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
 from tests.fakes import (
     FakeArchiveMemory,
     FakeCounters,
@@ -66,6 +67,7 @@ KINDS: Kinds = {
     Credential: kept_credentials("CredentialsTable"),
     CredentialStamp: kept_credential_stamps("CredentialsTable"),
     Session: kept_sessions("SessionsTable"),
+    SessionKey: kept_session_keys("SessionsTable"),
     SessionsEnd: kept_session_ends("SessionsTable"),
     Planet: kept_planets("PlanetsTable"),
     PlanetName: kept_planet_names("PlanetNamesTable"),

@@ -65,6 +65,13 @@ class Put:
 
 
 @dataclass(frozen=True)
+class Drop:
+    """Take a thing away, whatever stands there, and if nothing does."""
+
+    thing: object
+
+
+@dataclass(frozen=True)
 class Once:
     """Write the receipt of this request; Repeated is raised if there is one that still counts."""
 
@@ -78,7 +85,7 @@ class Tell:
     event: Event
 
 
-type Change = Add | Save | Remove | Require | Put | Once | Tell
+type Change = Add | Save | Remove | Require | Put | Drop | Once | Tell
 
 
 class Store(Protocol):

@@ -19,6 +19,7 @@ import pytest
 
 from local.aws import client
 from local.data_plane.data_plane import DataPlane
+from shared.domain import times
 from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.removal import Removal
@@ -31,6 +32,10 @@ from shared.domain.planets.planet import Planet
 from shared.domain.sessions.authentication import Authentication
 from shared.domain.sessions.errors import InvalidToken
 from shared.domain.sessions.login import Login
+from shared.domain.sessions.refresh_token import RefreshToken
+from shared.domain.sessions.renewal import Renewal
+from shared.domain.sessions.revocation import Revocation
+from shared.domain.sessions.session import Session
 from shared.domain.versions import Expected
 from tests.builders import (
     ADA,
@@ -195,6 +200,42 @@ def test_of_10_changes_of_one_planet_none_is_lost(storage: Storage) -> None:
     assert planet.version == 1 + ended["done"]
     assert ended["done"] >= 1
     assert ended["done"] + ended["PlanetChanged"] == 10
+
+
+def test_of_20_renewals_by_one_token_all_give_the_same_successor(storage: Storage) -> None:
+    first, renewal = logged_in(storage)
+    successors: list[RefreshToken] = []
+
+    def renew() -> None:
+        successors.append(renewal.by_refresh_token(str(first)).refresh)
+
+    ended = race(*[renew] * REPEATERS)
+
+    assert ended["done"] + ended["Busy"] == REPEATERS
+    assert ended["done"] >= 1
+    [successor] = set(successors)
+    assert successor.generation == 2
+    assert renewal.by_refresh_token(str(successor)).refresh.generation == 3
+
+
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_a_session_that_is_ended_while_it_is_renewed_stays_ended(storage: Storage, _: int) -> None:
+    first, renewal = logged_in(storage)
+    revocation = Revocation(storage.store)
+
+    ended = race(
+        *[partial(renewal.by_refresh_token, str(first))] * 3,
+        partial(revocation.revoke, str(first)),
+    )
+
+    assert storage.states.read(ADA, first.session_id) == (None, None)
+    assert ended.keys() <= {"done", "InvalidRefreshToken", "Busy"}
+
+
+def logged_in(storage: Storage) -> tuple[RefreshToken, Renewal]:
+    token = RefreshToken.first(ADA)
+    storage.keep(a_credential(), Session.opened(a_credential(), token, times.now()))
+    return token, Renewal(storage.states, FakeTokens(), storage.store)
 
 
 @pytest.mark.parametrize("_", range(ROUNDS))

@@ -1,7 +1,9 @@
 """What every keeper of sessions does, the fake one too."""
 
-from shared.domain.sessions.session import SessionsEnd
-from tests.builders import ADA, BOB, NOON, a_session
+from shared.domain.changes import Drop
+from shared.domain.sessions.refresh_token import RefreshToken, draw_secret
+from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
+from tests.builders import ADA, BOB, LATER, NOON, a_credential, a_session
 from tests.storage import Storage
 
 
@@ -35,3 +37,21 @@ def test_tidying_deletes_all_sessions_of_one_user_and_leaves_their_end(storage: 
     assert storage.states.read(ADA, "1") == (None, end)
     assert storage.states.read(ADA, "2") == (None, end)
     assert storage.states.read(BOB, "1") == (a_session(user_id=BOB, session_id="1"), None)
+
+
+def test_a_session_that_was_rotated_is_read_as_it_was(storage: Storage) -> None:
+    token = RefreshToken.first(ADA)
+    session = Session.opened(a_credential(), token, NOON).rotated(token, draw_secret(), LATER)
+    storage.keep(session)
+
+    assert storage.states.read(ADA, session.session_id) == (session, None)
+
+
+def test_one_session_is_ended_by_its_key_whatever_its_state(storage: Storage) -> None:
+    storage.keep(a_session(session_id="1", generation=7), a_session(session_id="2"))
+
+    for _ in range(2):
+        storage.commit(Drop(SessionKey(ADA, "1")))
+
+    assert storage.states.read(ADA, "1") == (None, None)
+    assert storage.states.read(ADA, "2") == (a_session(session_id="2"), None)

@@ -11,7 +11,7 @@ from shared.adapters.dynamodb.writes import Kept
 from shared.adapters.observability import logger
 from shared.domain import times
 from shared.domain.errors import Busy
-from shared.domain.sessions.session import Session, SessionsEnd
+from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -26,6 +26,16 @@ def kept_sessions(table: str) -> Kept[Session]:
         key=("user_id", "session_id"),
         guard=("generation", "secret_hash"),
         to_item=_session_to_item,
+    )
+
+
+def kept_session_keys(table: str) -> Kept[SessionKey]:
+    """Say where the session stands that a key names."""
+    return Kept(
+        table,
+        key=("user_id", "session_id"),
+        guard=(),
+        to_item=lambda key: {"user_id": key.user_id, "session_id": key.session_id},
     )
 
 
@@ -56,6 +66,8 @@ def _session_to_item(session: Session) -> Item:
         "created_at": times.to_text(session.created_at),
         "last_used_at": times.to_text(session.last_used_at),
         "expires_at": int(session.expires_at.timestamp()),
+        "previous_hash": session.previous_hash,
+        "nonce": session.nonce,
     }
 
 
@@ -71,6 +83,9 @@ def _session_from_item(item: Mapping[str, Any]) -> Session:
         created_at=times.from_text(item["created_at"]),
         last_used_at=times.from_text(item["last_used_at"]),
         expires_at=datetime.fromtimestamp(item["expires_at"], UTC),
+        # A session that was never rotated has neither.
+        previous_hash=item.get("previous_hash"),
+        nonce=item.get("nonce"),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
-from shared.domain.changes import Add, Change, Once, Put, Remove, Require, Save, Tell
+from shared.domain.changes import Add, Change, Drop, Once, Put, Remove, Require, Save, Tell
 from shared.domain.errors import Refusal
 from shared.domain.receipts import Receipt, Repeated
 
@@ -70,6 +70,8 @@ def write_of(change: Change, kinds: Kinds) -> Write:
             return _add(kinds[type(thing)], thing, error)
         case Put(thing):
             return _put(kinds[type(thing)], thing)
+        case Drop(thing):
+            return _drop(kinds[type(thing)], thing)
         case Once(receipt):
             return _once(kinds[type(receipt)], receipt)
         case Tell(event):
@@ -86,6 +88,11 @@ def _put(kept: Kept[Any], thing: object) -> Write:
     item = kept.to_item(thing)
     parameters = {"TableName": kept.table, "Item": to_attributes(item)}
     return Write(kept, "Put", parameters, item, _never)
+
+
+def _drop(kept: Kept[Any], thing: object) -> Write:
+    item = kept.to_item(thing)
+    return Write(kept, "Delete", _at(kept, item), item, _never)
 
 
 def _add(kept: Kept[Any], thing: object, error: type[Refusal]) -> Write:
@@ -166,8 +173,7 @@ def _never(old: Mapping[str, Any] | None) -> Exception:
 def _condition(kept: Kept[Any], was: Item) -> dict[str, Any]:
     """Return the parameters of a write on condition that the item is as it was read."""
     return {
-        "TableName": kept.table,
-        "Key": to_attributes({name: was[name] for name in kept.key}),
+        **_at(kept, was),
         "ConditionExpression": " AND ".join(f"#{name} = :was_{name}" for name in kept.guard),
         "ExpressionAttributeNames": {f"#{name}": name for name in kept.guard},
         "ExpressionAttributeValues": to_attributes(
@@ -175,6 +181,12 @@ def _condition(kept: Kept[Any], was: Item) -> dict[str, Any]:
         ),
         **_asking_old(kept),
     }
+
+
+def _at(kept: Kept[Any], item: Item) -> dict[str, Any]:
+    """Return the parameters that say where an item stands."""
+    key = {name: item[name] for name in kept.key}
+    return {"TableName": kept.table, "Key": to_attributes(key)}
 
 
 def _asking_old(kept: Kept[Any]) -> Mapping[str, str]:

@@ -9,6 +9,16 @@ class InvalidGrant(Refusal):
     detail = "The email address or the password is wrong."
 
 
+class InvalidRefreshToken(Refusal):
+    """A refresh token that is none, was used before, or whose session has ended."""
+
+    detail = "The refresh token is not valid."
+
+
+class SessionChanged(Refusal):
+    """Somebody else used or ended the session at the same moment. No caller hears of it."""
+
+
 class InvalidToken(Refusal):
     """An access token that nobody should trust, or whose session has ended."""
 

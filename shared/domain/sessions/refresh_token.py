@@ -1,10 +1,21 @@
 """The refresh token: what keeps a login alive when its access token has ended."""
 
 import hashlib
+import hmac
+import re
 import secrets
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
+from shared.domain.sessions.errors import InvalidRefreshToken
+from shared.domain.values import is_id
+
 SECRET_BYTES = 32
+
+_BASE64URL = r"[\w-]{43}"  # of as many bytes
+_TOKEN = re.compile(
+    rf"([1-9]\d{{0,15}})\.({_BASE64URL})\.([1-9]\d{{0,8}})\.({_BASE64URL})", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +34,21 @@ class RefreshToken:
     @classmethod
     def first(cls, user_id: int) -> "RefreshToken":
         """Draw the first token of a new session."""
-        return cls(user_id, _draw(), 1, _draw())
+        return cls(user_id, draw_secret(), 1, draw_secret())
+
+    @classmethod
+    def read(cls, text: str) -> "RefreshToken":
+        """Read a token as it is written. Raises InvalidRefreshToken."""
+        parts = _TOKEN.fullmatch(text)
+        if parts is None or not is_id(int(parts[1])):
+            raise InvalidRefreshToken
+        return cls(int(parts[1]), parts[2], int(parts[3]), parts[4])
+
+    def successor(self, nonce: str) -> "RefreshToken":
+        """Return the next token: who has this one and the nonce finds it again, and nobody else."""
+        mac = hmac.digest(self.secret.encode(), nonce.encode(), "sha256")
+        secret = urlsafe_b64encode(mac).rstrip(b"=").decode()
+        return RefreshToken(self.user_id, self.session_secret, self.generation + 1, secret)
 
     @property
     def session_id(self) -> str:
@@ -42,5 +67,6 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _draw() -> str:
+def draw_secret() -> str:
+    """Draw what nobody can guess."""
     return secrets.token_urlsafe(SECRET_BYTES)

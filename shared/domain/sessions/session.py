@@ -1,12 +1,15 @@
 """A session: what lasts from a login until it ends."""
 
-from dataclasses import dataclass
+import hmac
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shared.domain.accounts.credential import Credential
+from shared.domain.accounts.credential import Credential, CredentialStamp
 from shared.domain.sessions.refresh_token import RefreshToken, digest
 
 UNUSED_LONGEST = timedelta(days=14)
+LASTS_LONGEST = timedelta(days=90)
+REPEATED_WITHIN = timedelta(seconds=30)
 END_REMEMBERED = timedelta(days=1)  # an access token lives for minutes
 
 
@@ -14,7 +17,8 @@ END_REMEMBERED = timedelta(days=1)  # an access token lives for minutes
 class Session:
     """A login, by one device.
 
-    It keeps no secret, only the hash of the live refresh token's. `email_key`,
+    It keeps no secret, only the hash of the live refresh token's and, once it was rotated, that of
+    the one before, with the nonce that leads from one to the other. `email_key`,
     `credential_version` and `roles` are the credential's at login.
     """
 
@@ -28,6 +32,8 @@ class Session:
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
+    previous_hash: str | None = None
+    nonce: str | None = None
 
     @classmethod
     def opened(cls, credential: Credential, token: RefreshToken, at: datetime) -> "Session":
@@ -48,6 +54,56 @@ class Session:
     def is_live(self, at: datetime, end: "SessionsEnd | None") -> bool:
         """Say whether it still counts, given the last end of all of the user's sessions."""
         return at < self.expires_at and not (end and end.ends(self))
+
+    @property
+    def credential(self) -> CredentialStamp:
+        """The credential as it was at login."""
+        return CredentialStamp(
+            email_key=self.email_key, user_id=self.user_id, version=self.credential_version
+        )
+
+    def takes(self, token: RefreshToken) -> bool:
+        """Say whether this is its live refresh token."""
+        return token.generation == self.generation and _is_hash(self.secret_hash, token)
+
+    def rotated(self, token: RefreshToken, nonce: str, at: datetime) -> "Session":
+        """Return the session with the successor of its live token in that one's place."""
+        successor = token.successor(nonce)
+        return replace(
+            self,
+            generation=successor.generation,
+            secret_hash=digest(successor.secret),
+            previous_hash=self.secret_hash,
+            nonce=nonce,
+            last_used_at=at,
+            expires_at=min(at + UNUSED_LONGEST, self.created_at + LASTS_LONGEST),
+        )
+
+    def successor_of(self, token: RefreshToken, at: datetime) -> RefreshToken | None:
+        """Return the live token again, for who just exchanged this one for it; None for others."""
+        if self.nonce is None or at >= self.last_used_at + REPEATED_WITHIN:
+            return None
+        is_previous = token.generation == self.generation - 1
+        if not is_previous or not _is_hash(self.previous_hash, token):
+            return None
+        return token.successor(self.nonce)
+
+
+def _is_hash(kept: str | None, token: RefreshToken) -> bool:
+    return kept is not None and hmac.compare_digest(kept, digest(token.secret))
+
+
+@dataclass(frozen=True)
+class SessionKey:
+    """Names a session, for those who end it whatever its state."""
+
+    user_id: int
+    session_id: str
+
+    @classmethod
+    def of(cls, token: RefreshToken) -> "SessionKey":
+        """Name the session that a refresh token belongs to."""
+        return cls(token.user_id, token.session_id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,20 @@
 
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import pytest
 
+from shared.domain import times
+from shared.domain.changes import Drop
 from shared.domain.errors import Busy
-from shared.domain.sessions.session import SessionsEnd
-from tests.builders import ADA, NOON, a_session
+from shared.domain.sessions.refresh_token import RefreshToken
+from shared.domain.sessions.renewal import Renewal
+from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
+from tests.aws import REGION
+from tests.builders import ADA, NOON, a_credential, a_session
+from tests.fakes import FakeTokens
 from tests.storage import in_dynamodb
-from tests.wire import Wire, WireAnswer
+from tests.wire import Wire, WireAnswer, WireRequest, intercept
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -75,3 +82,69 @@ def test_sessions_that_cannot_be_deleted_are_left_to_expire(failing: int) -> Non
     in_dynamodb(wire.client("dynamodb")).sessions.tidy(ADA)
 
     assert wire.operations == ["Query", "DeleteItem"][: failing + 1]
+
+
+# As the release before this one wrote it.
+OF_THE_RELEASE_BEFORE: dict[str, Any] = {
+    "user_id": {"N": str(ADA)},
+    "session_id": {"S": "5e55"},
+    "generation": {"N": "1"},
+    "secret_hash": {"S": "5ec7e7"},
+    "email": {"S": "ada@example.com"},
+    "credential_version": {"N": "1"},
+    "roles": {"SS": ["member"]},
+    "created_at": {"S": "2026-11-24T12:00:00.000Z"},
+    "last_used_at": {"S": "2026-11-24T12:00:00.000Z"},
+    "expires_at": {"N": str(int(a_session().expires_at.timestamp()))},
+}
+
+
+def test_a_session_of_the_release_before_is_one_that_was_never_rotated(
+    moto: "DynamoDBClient",
+) -> None:
+    moto.put_item(TableName="SessionsTable", Item=OF_THE_RELEASE_BEFORE)
+
+    assert in_dynamodb(moto).states.read(ADA, "5e55") == (a_session(), None)
+
+
+def test_a_session_that_was_never_rotated_is_written_as_by_the_release_before(
+    moto: "DynamoDBClient",
+) -> None:
+    in_dynamodb(moto).keep(a_session())
+
+    assert moto.scan(TableName="SessionsTable")["Items"] == [OF_THE_RELEASE_BEFORE]
+
+
+def test_the_end_of_a_session_that_collides_with_its_renewal_is_tried_again() -> None:
+    """DynamoDB refuses a plain write of an item that a transaction is writing."""
+    wire = Wire(WireAnswer.error("TransactionConflictException"), WireAnswer())
+
+    in_dynamodb(wire.client("dynamodb")).commit(Drop(SessionKey(ADA, "5e55")))
+
+    assert wire.operations == ["DeleteItem", "DeleteItem"]
+    assert wire.requests[0].body == {"TableName": "SessionsTable", "Key": key("5e55")}
+
+
+def test_a_renewal_that_loses_by_a_conflict_gives_the_winners_token(
+    moto: "DynamoDBClient",
+) -> None:
+    """The winner writes while the loser's transaction is cancelled, which is then tried again."""
+    token = RefreshToken.first(ADA)
+    winner = in_dynamodb(moto)
+    winner.keep(a_credential(), Session.opened(a_credential(), token, times.now()))
+    winners: list[RefreshToken] = []
+
+    def win_first(request: WireRequest) -> WireAnswer | None:
+        if request.operation != "TransactWriteItems" or winners:
+            return None
+        renewal = Renewal(winner.states, FakeTokens(), winner.store)
+        winners.append(renewal.by_refresh_token(str(token)).refresh)
+        return WireAnswer.cancelled("TransactionConflict", "None")
+
+    dynamodb: DynamoDBClient = boto3.client("dynamodb", region_name=REGION)
+    intercept(dynamodb, win_first)
+    loser = in_dynamodb(dynamodb)
+
+    tokens = Renewal(loser.states, FakeTokens(), loser.store).by_refresh_token(str(token))
+
+    assert [tokens.refresh] == winners

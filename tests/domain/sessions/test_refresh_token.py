@@ -1,8 +1,13 @@
 """The refresh token."""
 
 import base64
+import hashlib
+import hmac
 
-from shared.domain.sessions.refresh_token import SECRET_BYTES, RefreshToken, digest
+import pytest
+
+from shared.domain.sessions.errors import InvalidRefreshToken
+from shared.domain.sessions.refresh_token import SECRET_BYTES, RefreshToken, digest, draw_secret
 from tests.builders import ADA
 
 
@@ -33,3 +38,55 @@ def test_logs_do_not_get_to_see_its_secrets() -> None:
 
     assert token.secret not in repr(token)
     assert token.session_secret not in repr(token)
+
+
+def test_a_token_is_read_as_it_is_written() -> None:
+    token = RefreshToken.first(ADA).successor(draw_secret())
+
+    assert RefreshToken.read(str(token)) == token
+
+
+SECRET = "s" * 43
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "7",
+        "a.b.c",
+        f"7.{SECRET}.1",
+        f"7.{SECRET}.1.{SECRET}.",
+        f"7.{SECRET}.1.{SECRET}\n",
+        f"0.{SECRET}.1.{SECRET}",
+        f"9007199254740992.{SECRET}.1.{SECRET}",
+        f"\u0667.{SECRET}.1.{SECRET}",
+        f"7.{SECRET}.0.{SECRET}",
+        f"7.{SECRET}.-1.{SECRET}",
+        f"7.{SECRET}.{'1' * 10}.{SECRET}",
+        f"7.{SECRET}=.1.{SECRET}",
+        f"7.*.1.{SECRET}",
+        f"7.{SECRET}.1.{'é' * 43}",
+    ],
+    ids=ascii,
+)
+def test_what_was_never_written_is_no_token(text: str) -> None:
+    with pytest.raises(InvalidRefreshToken):
+        RefreshToken.read(text)
+
+
+def test_the_next_secret_is_an_hmac_of_the_nonce_under_the_one_before() -> None:
+    token, nonce = RefreshToken.first(ADA), draw_secret()
+
+    successor = token.successor(nonce)
+
+    mac = hmac.digest(token.secret.encode(), nonce.encode(), hashlib.sha256)
+    assert base64.urlsafe_b64decode(successor.secret + "=") == mac
+    assert successor.session_id == token.session_id
+    assert (successor.user_id, successor.generation) == (ADA, 2)
+
+
+def test_another_nonce_leads_to_another_token() -> None:
+    token = RefreshToken.first(ADA)
+
+    assert token.successor(draw_secret()).secret != token.successor(draw_secret()).secret
