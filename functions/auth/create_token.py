@@ -1,34 +1,40 @@
-"""Log in.
+"""Log in, or renew a login.
 
-The answer holds an access token for `Authorization: Bearer`, which lasts 15 minutes. This is the
-password grant of RFC 6749, so refusals have its form; parameters that it does not know are ignored.
-The same members are taken as JSON, too. After five wrong passwords from one place, or fifty from
-many, an email address is turned away (429) for the rest of a quarter of an hour.
+The answer holds an access token for `Authorization: Bearer`, which lasts 15 minutes, and a refresh
+token. The grant `password` opens a session for an email address and a password; `refresh_token`
+renews it and answers the next refresh token, whose predecessor then is used up. The same refresh
+token within 30 seconds, as after a lost answer, gets the same next one again; later, or when the
+next one was used, somebody else must have it too, and the session ends. A session ends when it
+was not renewed for 14 days, and after 90 in any case. Refusals have the form of RFC 6749;
+parameters that it does not know are ignored. The same members are taken as JSON, too. After five
+wrong passwords from one place, or fifty from many, an email address is turned away (429) for the
+rest of a quarter of an hour.
 """
 
-from functions.auth.models import PasswordGrant, TokenAnswer
+from functions.auth.models import PasswordGrant, RefreshGrant, TokenAnswer, TokenRequest
 from shared.adapters.api_gateway.answers import NO_STORE, Answer
 from shared.adapters.api_gateway.inputs import grant
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.metrics import Metric
-from shared.adapters.wiring.login import login
+from shared.adapters.wiring.grants import grants
 from shared.domain.attempts.errors import TooManyAttempts
-from shared.domain.sessions.errors import InvalidGrant
-from shared.domain.sessions.login import Login
+from shared.domain.sessions.errors import InvalidGrant, InvalidRefreshToken
+from shared.domain.sessions.grants import Grants
+from shared.domain.sessions.login import Tokens
 
 
 @operation(
-    login,
-    reads=grant(PasswordGrant, "password"),
-    refuses=(InvalidGrant, TooManyAttempts),
+    grants,
+    reads=grant(TokenRequest, password=PasswordGrant, refresh_token=RefreshGrant),
+    refuses=(InvalidGrant, InvalidRefreshToken, TooManyAttempts),
     counts={
         InvalidGrant: Metric.LOGINS_REFUSED,
         TooManyAttempts: Metric.LOGINS_LIMITED,
     },
 )
-def handler(request: Request, accounts: Login, given: PasswordGrant) -> Answer[TokenAnswer]:
-    tokens = accounts.by_password(given["username"], given["password"], source=request.source)
+def handler(request: Request, accounts: Grants, given: TokenRequest) -> Answer[TokenAnswer]:
+    tokens = _tokens(accounts, given, request.source)
     body: TokenAnswer = {
         "access_token": tokens.access,
         "token_type": "Bearer",
@@ -36,3 +42,9 @@ def handler(request: Request, accounts: Login, given: PasswordGrant) -> Answer[T
         "refresh_token": str(tokens.refresh),
     }
     return Answer(body=body, headers=NO_STORE)
+
+
+def _tokens(accounts: Grants, given: TokenRequest, source: str) -> Tokens:
+    if given["grant_type"] == "password":
+        return accounts.login.by_password(given["username"], given["password"], source=source)
+    return accounts.renewal.by_refresh_token(given["refresh_token"])

@@ -12,6 +12,14 @@ _TOKEN_LONGEST = 4096  # characters; the longest have a few hundred
 _LIFE_LONGEST = 86_400  # seconds
 _TYPED_LONGEST = 4 * PASSWORD_LONGEST  # characters, from keyboards that decompose letters
 _KEYS_MOST = 100
+_REFRESH_TOKEN = ".".join(
+    (
+        "7340962287139845",
+        "bG9uZy1saXZlZCBzZWNyZXQgb2YgdGhlIHNlc3Npb24",
+        "1",
+        "c2VjcmV0IG9mIHRoZSBmaXJzdCBnZW5lcmF0aW9uLi4",
+    )
+)
 _KEY_FIELD_LONGEST = 64  # characters; 32 bytes are 43
 
 
@@ -36,6 +44,44 @@ class PasswordGrant(TypedDict):
             description="The password",
             examples=["dark matter, flat curves"],
             json_schema_extra={"format": "password"},
+        ),
+    ]
+
+
+class RefreshGrant(TypedDict):
+    """The renewal of a login (RFC 6749 §6)."""
+
+    grant_type: Annotated[Literal["refresh_token"], Field(examples=["refresh_token"])]
+    refresh_token: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=_TOKEN_LONGEST,
+            description="The newest refresh token of the login",
+            examples=[_REFRESH_TOKEN],
+        ),
+    ]
+
+
+type TokenRequest = Annotated[
+    PasswordGrant | RefreshGrant,
+    Field(
+        discriminator="grant_type",
+        description="A login (RFC 6749 §4.3), or its renewal (RFC 6749 §6).",
+    ),
+]
+
+
+class RevocationRequest(TypedDict):
+    """The end of a login (RFC 7009 §2.1)."""
+
+    token: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=_TOKEN_LONGEST,
+            description="Any refresh token of the login",
+            examples=[_REFRESH_TOKEN],
         ),
     ]
 
@@ -68,8 +114,8 @@ class TokenAnswer(TypedDict):
         str,
         Field(
             max_length=_TOKEN_LONGEST,
-            description="Keeps the login alive",
-            examples=["7340962287139845.c2Vzc2lvbg.1.c2VjcmV0"],
+            description="Keeps the login alive: gives the next tokens, once",
+            examples=[_REFRESH_TOKEN],
         ),
     ]
 

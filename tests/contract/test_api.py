@@ -9,6 +9,7 @@ from local.template import Template
 
 PUBLIC = {
     ("post", "/api/v1/users"),
+    ("post", "/api/v1/auth/revoke"),
     ("post", "/api/v1/auth/token"),
     ("get", "/.well-known/jwks.json"),
     ("get", "/docs"),

@@ -18,6 +18,7 @@ from tools.exoplanets import read_planets
 
 ROOT = Path(__file__).parents[2]
 TOKENS = "/api/v1/auth/token"
+OAUTH = {TOKENS, "/api/v1/auth/revoke"}
 
 # Every operation can meet the gateway's throttle, fail, and get a parameter that it does not know.
 ALWAYS = {400, 429, 500, 502}
@@ -29,6 +30,7 @@ CHANGES = {404, 409, 412}
 
 STATUSES: Mapping[tuple[str, str], set[int]] = {
     ("get", "/.well-known/jwks.json"): {200, *READS_ONLY},
+    ("post", "/api/v1/auth/revoke"): {200, *READS_BODY, *WRITES},
     ("post", "/api/v1/auth/token"): {200, *READS_BODY, *WRITES},
     ("get", "/api/v1/archive/planets"): {200, 504, *READS_ONLY, *AUTHORIZED},
     ("get", "/api/v1/planets"): {200, *READS_ONLY, *AUTHORIZED},
@@ -68,7 +70,8 @@ PLANETS = [
     "PlanetAnswer",
     "ArchivedPlanetAnswer",
 ]
-OPEN_INPUTS = {"PasswordGrant"}  # RFC 6749: parameters that are not known are ignored
+# OAuth: parameters that are not known are ignored.
+OPEN_INPUTS = {"TokenRequest", "RevocationRequest"}
 
 
 @pytest.fixture(scope="module")
@@ -163,14 +166,14 @@ def test_every_operation_is_told_in_words(document: dict[str, Any]) -> None:
         assert set(operation["tags"]) <= tags, route
 
 
-def test_every_error_is_a_problem_and_only_the_token_route_has_its_own_too(
+def test_every_error_is_a_problem_and_only_the_routes_of_oauth_have_their_own_too(
     document: dict[str, Any],
 ) -> None:
     for (method, path), operation in operations(document).items():
         for status, response in operation["responses"].items():
             if int(status) >= 400:
                 types = set(resolved(document, response)["content"])
-                oauth = {"application/json"} if (path, status) == (TOKENS, "400") else set()
+                oauth = {"application/json"} if path in OAUTH and status == "400" else set()
                 assert types == {"application/problem+json"} | oauth, f"{method} {path} {status}"
 
 
@@ -206,7 +209,7 @@ def test_what_is_changed_can_be_protected_by_its_version(document: dict[str, Any
 def test_what_is_added_can_be_repeated_safely(document: dict[str, Any]) -> None:
     for (method, path), operation in operations(document).items():
         repeatable = reference("Idempotency-Key") in operation["parameters"]
-        assert repeatable == (method == "post" and path != TOKENS), path
+        assert repeatable == (method == "post" and path not in OAUTH), path
 
 
 def reference(parameter: str) -> Mapping[str, str]:
@@ -244,7 +247,7 @@ def test_patches_are_merge_patches_and_other_bodies_may_be_forms(document: dict[
     for (method, path), operation in operations(document).items():
         if body := operation.get("requestBody"):
             other = "application/merge-patch+json" if method == "patch" else form
-            json_too = set() if path == TOKENS else {"application/json"}  # RFC 6749 has forms only
+            json_too = set() if path in OAUTH else {"application/json"}  # OAuth has forms only
             assert set(body["content"]) == {other} | json_too, path
 
 

@@ -8,7 +8,10 @@ from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.errors import Busy
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.planet import Planet
+from shared.domain.sessions.grants import Grants
 from shared.domain.sessions.login import Login
+from shared.domain.sessions.renewal import Renewal
+from shared.domain.sessions.revocation import Revocation
 from tests.builders import LATER
 from tests.fakes import (
     FakeArchive,
@@ -82,14 +85,16 @@ def removal(store: FakeStore) -> Removal:
     )
 
 
-def login(store: FakeStore, counters: FakeCounters | None = None) -> Login:
-    """Make the login."""
-    clock = FakeClock(LATER)
-    return Login(
-        LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=clock),
-        FakeCredentials(store),
-        FakeHasher(),
-        FakeTokens(),
-        store,
-        clock=clock,
+def grants(store: FakeStore, counters: FakeCounters | None = None) -> Grants:
+    """Make what tokens are given for."""
+    tokens, clock = FakeTokens(), FakeClock(LATER)
+    limits = LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=clock)
+    return Grants(
+        Login(limits, FakeCredentials(store), FakeHasher(), tokens, store, clock=clock),
+        Renewal(FakeSessions(store), tokens, store, clock=clock),
     )
+
+
+def revocation(store: FakeStore) -> Revocation:
+    """Make the revocation."""
+    return Revocation(store)

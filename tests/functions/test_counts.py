@@ -112,6 +112,19 @@ def test_a_login_that_is_turned_away_is_not_counted_as_a_wrong_password(
     assert counts.once() == {"LoginsLimited": 1}
 
 
+def test_a_renewal_is_no_login_however_it_ends(deploy: Deploy, counts: Counts) -> None:
+    send(deploy("users/create_user"), event_of("create_user"))
+    create_token = deploy("auth/create_token")
+    token = send(create_token, event_of("create_token")).body["refresh_token"]
+    counts.lines()
+
+    for given in (token, f"{token}x"):
+        fields = {"grant_type": "refresh_token", "refresh_token": given}
+        send(create_token, event_of("create_token", body=as_form(fields)))
+
+    assert counts.lines() == []
+
+
 def test_what_is_no_login_is_not_counted_as_one(deploy: Deploy, counts: Counts) -> None:
     body = as_json({"grant_type": "password"})
 

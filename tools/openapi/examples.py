@@ -14,6 +14,8 @@ def example_of(schema: Schema, schemas: Schemas) -> Any:
             return example
         case {"properties": dict(properties)}:
             return {name: example_of(field, schemas) for name, field in properties.items()}
+        case {"oneOf": [first, *_]}:
+            return example_of(first, schemas)
         case {"type": "array", "items": dict(items)}:
             return [example_of(items, schemas)]
         case {"anyOf": [*_, {"type": "null"}]}:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.adapters.api_gateway.inputs import FORM, JSON, Body, Grant
+from shared.adapters.api_gateway.inputs import FORM, JSON, Body, OAuthBody
 from tools.openapi.schemas import REF, Schema, Schemas, name_of
 
 _NULL = {"type": "null"}
@@ -12,8 +12,8 @@ _EMPTY = {"type": "string", "const": ""}
 
 
 def media_types_of(body: Body[Any]) -> tuple[str, ...]:
-    """Return the media types of a body as they are described: RFC 6749 knows only forms."""
-    return (FORM,) if isinstance(body, Grant) else body.media_types
+    """Return the media types of a body as they are described: OAuth knows only forms."""
+    return (FORM,) if isinstance(body, OAuthBody) else body.media_types
 
 
 def form_beside_json(body: Body[Any]) -> str | None:

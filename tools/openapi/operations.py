@@ -17,7 +17,7 @@ from tools.openapi.parameters import parameters_of
 from tools.openapi.refusals import causes_of
 from tools.openapi.responses import errors_of, success_of
 from tools.openapi.routes import Route
-from tools.openapi.schemas import Schemas, name_of
+from tools.openapi.schemas import Schema, Schemas, name_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Describer:
             return {}
         reference = self.schemas.references[reads.model]
         form = form_beside_json(reads)
-        examples = {name_of(reference): {"value": self._example(route)}}
+        examples = self._examples(route, reference)
         return {
             "requestBody": {
                 "required": True,
@@ -63,6 +63,13 @@ class Describer:
                 },
             }
         }
+
+    def _examples(self, route: Route, reference: Schema) -> Mapping[str, Any]:
+        """Return an example of the body, or one of each kind of body that there is."""
+        kinds = self.schemas[reference].get("oneOf")
+        if kinds is None:
+            return {name_of(reference): {"value": self._example(route)}}
+        return {name_of(kind): {"value": example_of(kind, self.schemas)} for kind in kinds}
 
     def _example(self, route: Route) -> Any:
         reads = route.operation.reads

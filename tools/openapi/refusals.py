@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from shared.adapters.api_gateway.inputs import JSON, Body, Grant
+from shared.adapters.api_gateway.inputs import JSON, Body, Grant, OAuthBody
 from shared.adapters.api_gateway.operation import Reads
 from shared.adapters.api_gateway.problems import (
     PROBLEM_TYPE,
@@ -113,7 +113,7 @@ def _headers(route: Route) -> tuple[str, ...]:
 
 def _misread(reads: Reads[Any], example: Any) -> Refusal:
     """Return what is refused of a request that is not what an operation reads."""
-    if isinstance(reads, Grant):
+    if isinstance(reads, OAuthBody):
         event = _event({"Content-Type": JSON}, body={})
     elif isinstance(reads, Body):
         event = _event({"Content-Type": JSON}, body={**example, _NOT_KNOWN: 2})

@@ -44,6 +44,13 @@ class NoContent(Answer[None]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Done(Answer[None]):
+    """It is done, or was done before."""
+
+    body: None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Text[MediaType: str](Answer[str]):
     """A text, of one of the media types that the operation's signature names by `Literal`."""
 

@@ -7,7 +7,7 @@ text, so the number types of the documents read it there (see `from_text`).
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, TypedDict
+from typing import Annotated, Any, ClassVar, TypedDict
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import (
@@ -117,23 +117,34 @@ class Body[Document]:
 
 
 @dataclass(frozen=True)
-class Grant[Document](Body[Document]):
-    """A token request of one grant type (RFC 6749): parameters that are not known are ignored."""
-
-    grant_type: str
+class OAuthBody[Document](Body[Document]):
+    """A request of OAuth (RFC 6749): parameters that are not known are ignored."""
 
     def read(self, request: Request) -> Document:
         """Return the request. Raises what RFC 6749 §5.2 names, for anything wrong in the body."""
         try:
             value, context = self._parse(request)
-            if isinstance(value, Mapping) and value.get("grant_type") not in (
-                None,
-                self.grant_type,
-            ):
-                raise UnsupportedGrantType
-            return _validate(self.model, value, context)
+            return _validate(self._model_of(value), value, context)
         except Invalid as error:
             raise InvalidTokenRequest(error.faults[0]) from None
+
+    def _model_of(self, value: object) -> TypeAdapter[Document]:
+        return self.model
+
+
+@dataclass(frozen=True)
+class Grant[Document](OAuthBody[Document]):
+    """A token request, of one of some grant types, whose documents `grants` has by their names."""
+
+    grants: Mapping[str, TypeAdapter[Document]]
+
+    def _model_of(self, value: object) -> TypeAdapter[Document]:
+        grant_type = value.get("grant_type") if isinstance(value, Mapping) else None
+        if grant_type is None:
+            raise Invalid("grant_type", "is required")
+        if not isinstance(grant_type, str) or grant_type not in self.grants:
+            raise UnsupportedGrantType
+        return self.grants[grant_type]
 
 
 @dataclass(frozen=True)
@@ -198,9 +209,15 @@ def document[Document](model: type[Document]) -> Body[Document]:
     return Body(TypeAdapter(model), (JSON, FORM))
 
 
-def grant[Document](model: type[Document], grant_type: str) -> Grant[Document]:
-    """Read a token request, as a form or as JSON."""
-    return Grant(TypeAdapter(model), (FORM, JSON), grant_type)
+def oauth_document[Document](model: type[Document]) -> OAuthBody[Document]:
+    """Read a request of OAuth, as a form or as JSON."""
+    return OAuthBody(TypeAdapter(model), (FORM, JSON))
+
+
+def grant(model: Any, **grants: Any) -> Grant[Any]:
+    """Read a token request, as a form or as JSON: `model` is any of `grants`, by grant type."""
+    adapters = {name: TypeAdapter(each) for name, each in grants.items()}
+    return Grant(TypeAdapter(model), (FORM, JSON), adapters)
 
 
 def merge_patch[Document](model: type[Document]) -> Body[Document]:

@@ -19,7 +19,7 @@ from shared.domain.errors import (
     VersionMismatch,
 )
 from shared.domain.receipts import IdempotencyKeyReused
-from shared.domain.sessions.errors import InvalidGrant
+from shared.domain.sessions.errors import InvalidGrant, InvalidRefreshToken
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -59,7 +59,7 @@ class InvalidHeader(Invalid):
 
 
 class InvalidTokenRequest(Refusal):
-    """A token request that lacks something, or has something malformed."""
+    """A request of OAuth that lacks something, or has something malformed."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
@@ -76,9 +76,10 @@ class UnsupportedGrantType(Refusal):
     detail = "The grant_type is not known here."
 
 
-# What the token route answers 400 to (RFC 6749 §5.2), in a document of its own.
+# What the routes of OAuth answer 400 to (RFC 6749 §5.2), in a document of its own.
 _OAUTH_ERRORS: Mapping[type[Refusal], str] = {
     InvalidGrant: "invalid_grant",
+    InvalidRefreshToken: "invalid_grant",
     InvalidTokenRequest: "invalid_request",
     UnsupportedGrantType: "unsupported_grant_type",
 }
@@ -121,7 +122,7 @@ class FieldProblem(TypedDict):
 
 
 class OAuthError(TypedDict):
-    """The token route's document of a refusal (RFC 6749 §5.2)."""
+    """A refusal by one of the routes of OAuth (RFC 6749 §5.2)."""
 
     error: str
     error_description: str

@@ -3,7 +3,6 @@
 from functools import cache
 
 from shared.adapters import settings
-from shared.adapters.access_tokens import KmsTokenSigner
 from shared.adapters.argon2_hasher import Argon2Hasher
 from shared.adapters.counted_store import CountedStore
 from shared.adapters.dynamodb.accounts import DynamoCredentials, kept_credentials
@@ -13,8 +12,8 @@ from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.writes import Kinds
 from shared.adapters.metrics import Metric
 from shared.adapters.wiring.attempts import login_limits
-from shared.adapters.wiring.clients import dynamodb, kms
-from shared.adapters.wiring.keys import public_keys
+from shared.adapters.wiring.clients import dynamodb
+from shared.adapters.wiring.signing import token_signer
 from shared.domain.accounts.credential import Credential
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.changes import Add
@@ -30,11 +29,10 @@ def login() -> Login:
         Credential: kept_credentials(settings.credentials_table()),
         KnownSource: kept_known_sources(settings.attempts_table()),
     }
-    signing_arn, *_ = settings.token_key_arns()
     return Login(
         login_limits(),
         DynamoCredentials(dynamodb(), settings.credentials_table()),
         Argon2Hasher(),
-        KmsTokenSigner(kms(), signing_arn, public_keys(), settings.token_issuer()),
+        token_signer(),
         CountedStore(DynamoStore(dynamodb(), kinds), {(Add, Session): Metric.LOGINS_SUCCEEDED}),
     )

@@ -14,6 +14,7 @@ from shared.adapters.api_gateway.inputs import (
     document_model,
     grant,
     merge_patch,
+    oauth_document,
     paged_query,
     query,
 )
@@ -52,9 +53,17 @@ class Login(TypedDict):
     password: Annotated[str, Field(min_length=1)]
 
 
+class Renewal(TypedDict):
+    """A token request of another grant type."""
+
+    grant_type: str
+    refresh_token: str
+
+
 DOCUMENT: Reads[Thing] = document(Thing)
 PATCH: Reads[ThingPatch] = merge_patch(ThingPatch)
-GRANT: Reads[Login] = grant(Login, "password")
+GRANT: Reads[Login | Renewal] = grant(Login | Renewal, password=Login, refresh_token=Renewal)
+OAUTH: Reads[Login] = oauth_document(Login)
 QUERY: Reads[Thing] = query(Thing)
 PAGE = paged_query(ThingPatch)
 

@@ -13,7 +13,7 @@ from shared.adapters.api_gateway.problems import (
     UnsupportedGrantType,
     UnsupportedMediaType,
 )
-from tests.adapters.api_gateway.reading import GRANT, read_body
+from tests.adapters.api_gateway.reading import GRANT, OAUTH, read_body
 from tests.events import Body, as_form, as_json
 
 
@@ -22,6 +22,30 @@ def test_a_token_request_ignores_what_it_does_not_know(as_body: Any) -> None:
     given_ = {"grant_type": "password", "password": "x", "scope": "all"}
 
     assert read_body(GRANT, as_body(given_)) == {"grant_type": "password", "password": "x"}
+
+
+@pytest.mark.parametrize("as_body", [as_form, as_json])
+def test_a_token_request_is_read_as_its_grant_type_says(as_body: Any) -> None:
+    given_ = {"grant_type": "refresh_token", "refresh_token": "x", "password": "y"}
+
+    read = read_body(GRANT, as_body(given_))
+
+    assert read == {"grant_type": "refresh_token", "refresh_token": "x"}
+
+
+def test_what_is_missing_is_told_by_its_own_name() -> None:
+    with pytest.raises(InvalidTokenRequest, match=r"^refresh_token is required$"):
+        read_body(GRANT, as_form({"grant_type": "refresh_token"}))
+    with pytest.raises(InvalidTokenRequest, match=r"^grant_type is required$"):
+        read_body(GRANT, as_form({"refresh_token": "x"}))
+
+
+def test_another_request_of_oauth_is_of_no_grant_type_and_as_forgiving() -> None:
+    given_ = {"grant_type": "anything", "password": "x", "token_type_hint": "refresh_token"}
+
+    assert read_body(OAUTH, as_form(given_)) == {"grant_type": "anything", "password": "x"}
+    with pytest.raises(InvalidTokenRequest, match=r"^password is required$"):
+        read_body(OAUTH, as_form({"grant_type": "anything"}))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.builders import PASSWORD, a_credential
 from tests.events import Body, as_form, as_json, event_of
 from tests.fakes import FakeCounters, FakeStore
 from tests.functions.kit import Deploy, Sent, send
-from tests.functions.services import busy, login
+from tests.functions.services import busy, grants
 from tests.logs import Logs
 from tests.storage import Storage
 
@@ -21,7 +21,7 @@ GRANT = {"grant_type": "password", "username": "Ada@example.com", "password": PA
 
 def ask(fields: Any, store: FakeStore | None = None, as_body: Any = as_form) -> Sent:
     event = event_of("create_token", body=as_body(fields))
-    return send(handler, event, login(store or FakeStore(a_credential())))
+    return send(handler, event, grants(store or FakeStore(a_credential())))
 
 
 @pytest.mark.parametrize("as_body", [as_form, as_json], ids=["form", "json"])
@@ -35,8 +35,39 @@ def test_who_knows_the_password_gets_both_tokens(as_body: Any) -> None:
     assert sent.headers["Cache-Control"] == "no-store"
 
 
+def renew(refresh_token: str, store: FakeStore, as_body: Any = as_form) -> Sent:
+    return ask({"grant_type": "refresh_token", "refresh_token": refresh_token}, store, as_body)
+
+
+@pytest.mark.parametrize("as_body", [as_form, as_json], ids=["form", "json"])
+def test_a_refresh_token_gets_the_next_tokens(as_body: Any) -> None:
+    store = FakeStore(a_credential())
+    first = ask(GRANT, store).body["refresh_token"]
+
+    sent = renew(first, store, as_body)
+
+    assert sent.status == 200
+    assert sent.body["refresh_token"] != first
+    assert (sent.body["token_type"], sent.body["expires_in"]) == ("Bearer", 900)
+    assert sent.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("other", ["", ".", "a.b.c", "\x00", "é"], ids=ascii)
+def test_what_is_no_live_refresh_token_is_refused(other: str) -> None:
+    store = FakeStore(a_credential())
+    token = ask(GRANT, store).body["refresh_token"]
+
+    sent = renew(f"{token}{other}x", store)
+
+    assert sent.status == 400
+    assert sent.body == {
+        "error": "invalid_grant",
+        "error_description": "The refresh token is not valid.",
+    }
+
+
 def test_the_example_event_logs_in() -> None:
-    sent = send(handler, event_of("create_token"), login(FakeStore(a_credential())))
+    sent = send(handler, event_of("create_token"), grants(FakeStore(a_credential())))
 
     assert sent.status == 200
 
@@ -45,7 +76,7 @@ def test_other_parameters_and_basic_credentials_are_ignored() -> None:
     body = as_form({**GRANT, "scope": "planets", "client_id": "me"})
     event = event_of("create_token", body=body, headers={"Authorization": "Basic bWU6eA=="})
 
-    assert send(handler, event, login(FakeStore(a_credential()))).status == 200
+    assert send(handler, event, grants(FakeStore(a_credential()))).status == 200
 
 
 @pytest.mark.parametrize(
@@ -69,7 +100,7 @@ def test_who_does_not_know_both_is_refused_in_the_same_words(wrong: dict[str, st
     }
 
 
-@pytest.mark.parametrize("grant_type", ["client_credentials", "refresh_token", "PASSWORD"])
+@pytest.mark.parametrize("grant_type", ["client_credentials", "PASSWORD"])
 def test_another_grant_type_is_not_supported(grant_type: str) -> None:
     sent = ask({**GRANT, "grant_type": grant_type})
 
@@ -81,6 +112,8 @@ def test_another_grant_type_is_not_supported(grant_type: str) -> None:
     [
         as_form({}),
         as_form({"grant_type": "password", "username": "ada@example.com"}),
+        as_form({"grant_type": "refresh_token"}),
+        as_form({"grant_type": "refresh_token", "refresh_token": "x" * 4097}),
         as_form({**GRANT, "username": "x" * 255}),
         as_form([*GRANT.items(), ("username", "bob@example.com")]),
         as_json({**GRANT, "username": "\ud800"}),
@@ -92,7 +125,7 @@ def test_another_grant_type_is_not_supported(grant_type: str) -> None:
     ids=lambda it: it.text[:30],
 )
 def test_a_request_that_lacks_something_is_invalid(body: Body) -> None:
-    sent = send(handler, event_of("create_token", body=body), login(FakeStore()))
+    sent = send(handler, event_of("create_token", body=body), grants(FakeStore()))
 
     assert (sent.status, sent.body["error"]) == (400, "invalid_request")
 
@@ -102,7 +135,7 @@ def test_a_request_that_lacks_something_is_invalid(body: Body) -> None:
     [(Body("x" * (64 * 1024 + 1), "application/json"), 413), (Body("x", "text/plain"), 415)],
 )
 def test_a_body_of_another_size_or_type_is_a_problem(body: Body, status: int) -> None:
-    sent = send(handler, event_of("create_token", body=body), login(FakeStore()))
+    sent = send(handler, event_of("create_token", body=body), grants(FakeStore()))
 
     assert sent.problem == (status, "about:blank")
 
@@ -110,7 +143,7 @@ def test_a_body_of_another_size_or_type_is_a_problem(body: Body, status: int) ->
 def test_a_query_is_refused_since_a_password_in_it_would_be_logged() -> None:
     event = event_of("create_token", query={"password": PASSWORD})
 
-    sent = send(handler, event, login(FakeStore(a_credential())))
+    sent = send(handler, event, grants(FakeStore(a_credential())))
 
     assert sent.problem == (400, "unknown-parameter")
     assert PASSWORD not in str(sent.body)
@@ -127,7 +160,7 @@ def test_attempts_that_cannot_be_counted_are_answered_503() -> None:
     counters = FakeCounters()
     counters.busy = True
 
-    sent = send(handler, event_of("create_token"), login(FakeStore(a_credential()), counters))
+    sent = send(handler, event_of("create_token"), grants(FakeStore(a_credential()), counters))
 
     assert sent.problem == (503, "about:blank")
     assert sent.headers["Retry-After"] == "1"
@@ -135,7 +168,7 @@ def test_attempts_that_cannot_be_counted_are_answered_503() -> None:
 
 @pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com"])
 def test_who_tried_too_often_gets_a_problem_and_when_to_come_back(email: str) -> None:
-    service = login(FakeStore(a_credential()))
+    service = grants(FakeStore(a_credential()))
     wrong = as_form({**GRANT, "username": email, "password": "not the password"})
     for _ in range(PAIR_MOST):
         assert send(handler, event_of("create_token", body=wrong), service).status == 400
@@ -148,7 +181,7 @@ def test_who_tried_too_often_gets_a_problem_and_when_to_come_back(email: str) ->
 
 
 def test_who_tried_too_often_is_known_by_the_connection_not_by_a_header() -> None:
-    service = login(FakeStore(a_credential()))
+    service = grants(FakeStore(a_credential()))
 
     def answer(ip: str, number: int) -> int:
         wrong = as_form({**GRANT, "password": "not the password"})
@@ -166,17 +199,22 @@ def test_who_tried_too_often_is_known_by_the_connection_not_by_a_header() -> Non
 def test_a_malformed_request_is_no_attempt() -> None:
     counters = FakeCounters()
 
-    send(handler, event_of("create_token", body=as_form({})), login(FakeStore(), counters))
+    send(handler, event_of("create_token", body=as_form({})), grants(FakeStore(), counters))
 
     assert counters.counts == {}
 
 
 def test_neither_password_nor_token_is_logged(logs: Logs) -> None:
-    sent = ask(GRANT)
+    store = FakeStore(a_credential())
+
+    first = ask(GRANT, store).body["refresh_token"]
+    second = renew(first, store).body["refresh_token"]
+    renew(f"{second}x", store)
 
     assert logs.lines
     assert PASSWORD not in logs.text
-    assert sent.body["refresh_token"] not in logs.text
+    assert first not in logs.text
+    assert second not in logs.text
 
 
 def test_a_new_token_is_let_in_until_its_user_is_removed(deploy: Deploy) -> None:
@@ -195,6 +233,22 @@ def test_a_new_token_is_let_in_until_its_user_is_removed(deploy: Deploy) -> None
     assert send(deploy("users/delete_user"), removal).status == 204
     later = deploy("auth/authorize_request")(event, None)
     assert later["policyDocument"]["Statement"][0]["Effect"] == "Deny"
+
+
+def test_a_refresh_token_works_once_as_it_is_deployed(deploy: Deploy) -> None:
+    send(deploy("users/create_user"), event_of("create_user"))
+    create_token = deploy("auth/create_token")
+    tokens = [send(create_token, event_of("create_token")).body["refresh_token"]]
+
+    def exchange(token: str) -> Sent:
+        fields = {"grant_type": "refresh_token", "refresh_token": token}
+        return send(create_token, event_of("create_token", body=as_form(fields)))
+
+    for _ in range(2):
+        tokens.append(exchange(tokens[-1]).body["refresh_token"])
+
+    assert exchange(tokens[0]).body["error"] == "invalid_grant"
+    assert exchange(tokens[-1]).body["error"] == "invalid_grant"
 
 
 def test_a_wrong_password_is_refused_by_the_real_hash_too(deploy: Deploy) -> None:

@@ -1,0 +1,21 @@
+"""Log out.
+
+Any refresh token of a login, the newest or an older one, ends its session (RFC 7009): its access
+tokens and refresh tokens are refused from then on, by the authorizer within a minute. A token that
+is unknown or ended gets the same answer, and so does an access token, which ends nothing.
+Parameters that RFC 7009 does not know are ignored. The same members are taken as JSON, too.
+"""
+
+from functions.auth.models import RevocationRequest
+from shared.adapters.api_gateway.answers import Done
+from shared.adapters.api_gateway.inputs import oauth_document
+from shared.adapters.api_gateway.operation import operation
+from shared.adapters.api_gateway.request import Request
+from shared.adapters.wiring.revocation import revocation
+from shared.domain.sessions.revocation import Revocation
+
+
+@operation(revocation, reads=oauth_document(RevocationRequest))
+def handler(request: Request, sessions: Revocation, given: RevocationRequest) -> Done:
+    sessions.revoke(given["token"])
+    return Done()
