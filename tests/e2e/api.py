@@ -15,6 +15,7 @@ from tests.e2e.rungs import ANSWER_SECONDS, rung
 from tools.api_client import connect
 
 TOKENS = "/api/v1/auth/token"
+REVOKE = "/api/v1/auth/revoke"
 USERS = "/api/v1/users"
 PLANETS = "/api/v1/planets"
 INBOX = "/_local/inbox.json"
@@ -80,6 +81,19 @@ def log_in(anyone: httpx.Client, email: str, password: str) -> str:
     answer = anyone.post(TOKENS, data=grant)
     assert answer.status_code == 200, answer.text
     return str(answer.json()["access_token"])
+
+
+def refresh_token(anyone: httpx.Client, email: str, password: str = PASSWORD) -> str:
+    """Log somebody in, and return what renews that login."""
+    grant = {"grant_type": "password", "username": email, "password": password}
+    answer = anyone.post(TOKENS, data=grant)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["refresh_token"])
+
+
+def renew(anyone: httpx.Client, token: str) -> httpx.Response:
+    """Exchange a refresh token."""
+    return anyone.post(TOKENS, data={"grant_type": "refresh_token", "refresh_token": token})
 
 
 def unique(label: str) -> str:

@@ -18,6 +18,7 @@ from shared.domain.attempts.window import WINDOW_LASTS
 from tests.e2e.api import (
     PASSWORD,
     PLANETS,
+    REVOKE,
     TOKENS,
     USERS,
     Member,
@@ -135,7 +136,9 @@ def test_a_token_opens_one_route_after_the_other(mia: Member) -> None:
 
 
 @pytest.mark.needs("preflight")
-@pytest.mark.parametrize(("method", "path"), [*GUARDED, ("POST", USERS), ("POST", TOKENS)])
+@pytest.mark.parametrize(
+    ("method", "path"), [*GUARDED, ("POST", USERS), ("POST", TOKENS), ("POST", REVOKE)]
+)
 def test_a_browsers_preflight_needs_no_token(anyone: httpx.Client, method: str, path: str) -> None:
     asked = {
         "Origin": "https://app.example.com",

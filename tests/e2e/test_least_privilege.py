@@ -27,6 +27,7 @@ from shared.domain.attempts.login_limits import PAIR_MOST
 from tests.e2e.api import (
     PASSWORD,
     PLANETS,
+    REVOKE,
     TOKENS,
     USERS,
     a_planet,
@@ -36,6 +37,8 @@ from tests.e2e.api import (
     eventually,
     log_in,
     new_member,
+    refresh_token,
+    renew,
     unique,
 )
 from tests.e2e.runtime_process import PROJECT
@@ -100,6 +103,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Use]:
 
         use_documents(anyone)
         use_users(anyone)
+        use_sessions(anyone)
         use_legacy_routes(anyone)
         use_planets(anyone)
         use_archive(anyone)
@@ -144,6 +148,14 @@ def use_users(anyone: httpx.Client) -> None:
     done(mia.http.delete(f"{USERS}/me"), 204)
     admin = client(str(anyone.base_url), log_in(anyone, demo.ADMIN.email, demo.ADMIN.password))
     done(admin.get(USERS))
+
+
+def use_sessions(anyone: httpx.Client) -> None:
+    mia = new_member(anyone)
+    first = refresh_token(anyone, mia.email)
+    third = done(renew(anyone, done(renew(anyone, first)).json()["refresh_token"]))
+    done(renew(anyone, first), 400)  # it was used, so the session ends
+    done(anyone.post(REVOKE, data={"token": third.json()["refresh_token"]}))
 
 
 def use_legacy_routes(anyone: httpx.Client) -> None:

@@ -16,6 +16,7 @@ from tools.exoplanets import read_planets
 
 NO_HEADERS: Mapping[str, str] = {}
 USERS, PLANETS, TOKENS = "/api/v1/users", "/api/v1/planets", "/api/v1/auth/token"
+REVOKE = "/api/v1/auth/revoke"
 ARCHIVE = "/api/v1/archive/planets"
 LARGEST_ASSET = "/docs/swagger-ui-bundle.min.js"
 PAGE = 20
@@ -61,6 +62,7 @@ class Usage:
         self._tell()
         token = self._log_in(email, PASSWORD)
         self._guess(email)
+        self._use_sessions(email)
         self._use_planets(token, turn)
         self._use_archive(token, turn)
         self._use_profile(token)
@@ -82,6 +84,13 @@ class Usage:
     def _guess(self, email: str) -> None:
         grant = {"grant_type": "password", "username": email, "password": "coffee with a quasar"}
         self._ask("POST", TOKENS, grant, note="wrong password", status=400)
+
+    def _use_sessions(self, email: str) -> None:
+        grant = {"grant_type": "password", "username": email, "password": PASSWORD}
+        token = self._ask("POST", TOKENS, grant)["refresh_token"]
+        renewal = {"grant_type": "refresh_token", "refresh_token": token}
+        token = self._ask("POST", TOKENS, renewal, note="renewed")["refresh_token"]
+        self._ask("POST", REVOKE, {"token": token})
 
     def _use_profile(self, token: str) -> None:
         me = f"{USERS}/me"

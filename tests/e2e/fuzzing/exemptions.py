@@ -68,7 +68,7 @@ EXEMPTIONS = (
     ),
     Exemption(
         "positive_data_acceptance",
-        "a random address and password let nobody in",
+        "a random address, password or refresh token lets nobody in",
         answered(400, "createToken"),
     ),
     Exemption(

@@ -1,0 +1,128 @@
+"""How long a login lasts, over HTTP."""
+
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+
+from tests.e2e.api import (
+    PLANETS,
+    REVOKE,
+    USERS,
+    Member,
+    at_once,
+    client,
+    eventually,
+    new_member,
+    refresh_token,
+    renew,
+)
+
+REFUSED = {"error": "invalid_grant", "error_description": "The refresh token is not valid."}
+AT_ONCE = 5
+
+
+def tokens_of(answer: httpx.Response) -> Any:
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def assert_refused(answer: httpx.Response) -> None:
+    assert (answer.status_code, answer.json()) == (400, REFUSED)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_refresh_token_gives_new_tokens_of_the_same_session(
+    anyone: httpx.Client, base_url: str, mia: Member
+) -> None:
+    first = refresh_token(anyone, mia.email)
+
+    second = tokens_of(renew(anyone, first))
+    third = tokens_of(renew(anyone, second["refresh_token"]))
+
+    assert len({first, second["refresh_token"], third["refresh_token"]}) == 3
+    assert sid(second) == sid(third)
+    with client(base_url, third["access_token"]) as renewed:
+        assert renewed.get(f"{USERS}/me").json()["id"] == mia.user_id
+
+
+def sid(tokens: Any) -> Any:
+    return jwt.decode(tokens["access_token"], options={"verify_signature": False})["sid"]
+
+
+def test_a_token_that_is_repeated_at_once_gets_the_same_successor(
+    anyone: httpx.Client, mia: Member
+) -> None:
+    first = refresh_token(anyone, mia.email)
+
+    answers = at_once([lambda: renew(anyone, first)] * AT_ONCE)
+    answers.append(renew(anyone, first))
+
+    assert len({tokens_of(answer)["refresh_token"] for answer in answers}) == 1
+
+
+def test_a_token_whose_successor_was_used_ends_the_session_for_all(
+    anyone: httpx.Client, base_url: str, mia: Member
+) -> None:
+    first = refresh_token(anyone, mia.email)
+    second = tokens_of(renew(anyone, first))["refresh_token"]
+    third = tokens_of(renew(anyone, second))
+
+    assert_refused(renew(anyone, first))
+
+    assert_refused(renew(anyone, third["refresh_token"]))
+    assert is_let_in_no_more(base_url, third["access_token"])
+
+
+@pytest.mark.parametrize("as_", ["data", "json"])
+def test_who_logs_out_is_let_in_no_more(
+    anyone: httpx.Client, base_url: str, mia: Member, as_: str
+) -> None:
+    tokens = tokens_of(renew(anyone, refresh_token(anyone, mia.email)))
+    body: Any = {as_: {"token": tokens["refresh_token"]}}
+
+    answer = anyone.post(REVOKE, **body)
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert_refused(renew(anyone, tokens["refresh_token"]))
+    assert is_let_in_no_more(base_url, tokens["access_token"])
+
+
+def is_let_in_no_more(base_url: str, access_token: str) -> bool:
+    """See a token refused, at the latest when the authorizer's verdict is kept no longer."""
+    with client(base_url, access_token) as ended:
+        return eventually(lambda: ended.get(PLANETS).status_code, not_let_in) in (401, 403)
+
+
+def not_let_in(status: int) -> bool:
+    return status in (401, 403)
+
+
+def test_logging_out_here_leaves_the_login_there(anyone: httpx.Client, mia: Member) -> None:
+    here, there = (refresh_token(anyone, mia.email) for _ in range(2))
+
+    assert anyone.post(REVOKE, data={"token": here}).status_code == 200
+
+    assert renew(anyone, there).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["nonsense", "a.b.c"])
+def test_a_token_that_is_not_known_is_revoked_too(anyone: httpx.Client, token: str) -> None:
+    assert anyone.post(REVOKE, data={"token": token}).status_code == 200
+
+
+def test_what_names_no_token_revokes_nothing(anyone: httpx.Client) -> None:
+    answer = anyone.post(REVOKE, data={"token_type_hint": "refresh_token"})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "invalid_request"
+
+
+def test_the_sessions_of_who_was_removed_are_not_renewed(anyone: httpx.Client) -> None:
+    nova = new_member(anyone)
+    token = refresh_token(anyone, nova.email)
+
+    assert nova.http.delete(f"{USERS}/me").status_code == 204
+
+    assert_refused(renew(anyone, token))
