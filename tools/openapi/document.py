@@ -28,7 +28,7 @@ _TAGS = {
     "planets": "The catalogue of planets, which all members share",
     "archive": "The NASA Exoplanet Archive, in the terms of this API",
     "users": "Accounts: everybody's own, and for admins all",
-    "auth": "Logging in, and the keys that verify access tokens",
+    "auth": "Logging in and out, and the keys that verify access tokens",
     "docs": "This document, for programs and for people",
     "legacy": "The routes that the API began with, deprecated",
 }
@@ -98,7 +98,8 @@ def _info(project: Path) -> Document:
 
 def _security_schemes(routes: list[Route]) -> Document:
     [login] = (route.path for route in routes if route.operation_id == _LOGIN)
-    flow = {"tokenUrl": login.removeprefix("/"), "scopes": {}}
+    url = login.removeprefix("/")
+    flow = {"tokenUrl": url, "refreshUrl": url, "scopes": {}}
     scheme = {
         "type": "oauth2",
         "description": (

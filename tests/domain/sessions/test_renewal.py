@@ -1,6 +1,6 @@
 """Keeping a login alive."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -156,11 +156,19 @@ def test_a_made_up_secret_of_somebody_who_knows_the_session_ends_it(generation: 
 
 
 @pytest.mark.parametrize("generation", [1, 3])
-def test_a_secret_counts_for_its_own_generation_alone(generation: int) -> None:
+def test_the_live_secret_counts_for_its_own_generation_alone(generation: int) -> None:
     stage = Stage()
     second = stage.renew(stage.first)
 
-    assert stage.refuses(RefreshToken(ADA, second.session_secret, generation, second.secret))
+    assert stage.refuses(replace(second, generation=generation))
+
+
+@pytest.mark.parametrize("generation", [2, 3])
+def test_the_secret_before_counts_for_its_own_generation_alone(generation: int) -> None:
+    stage = Stage()
+    stage.renew(stage.first)
+
+    assert stage.refuses(replace(stage.first, generation=generation))
 
 
 def test_who_does_not_know_the_session_cannot_end_it() -> None:
