@@ -192,6 +192,25 @@ def test_the_firewalls_logs_hold_no_query_string_and_no_token(template: Template
         assert {"SingleHeader": {"Name": header}} in redacted
 
 
+def test_nothing_that_the_firewall_keeps_of_a_request_holds_a_secret(acl: dict[str, Any]) -> None:
+    """The log's own list covers neither the samples nor what a rule quotes of its matches."""
+    protections = acl["DataProtectionConfig"]["DataProtections"]
+
+    fields = {
+        field["FieldType"]: set(field.get("FieldKeys", []))
+        for field in (each["Field"] for each in protections)
+    }
+
+    assert fields == {
+        "BODY": set(),
+        "QUERY_STRING": set(),
+        "SINGLE_HEADER": {"authorization", "x-api-key"},
+    }
+    for each in protections:
+        assert each.keys() == {"Action", "Field"}
+        assert each["Action"] == "SUBSTITUTION"
+
+
 def test_the_firewalls_logs_are_where_aws_waf_may_write(template: Template) -> None:
     group = template.resources("AWS::Logs::LogGroup")["FirewallLogs"]
     [logging] = template.resources("AWS::WAFv2::LoggingConfiguration").values()
