@@ -35,6 +35,15 @@ def test_the_senders_domain_is_declared_only_where_that_is_asked_for(template: T
     assert template.parameters["SenderIdentity"] == "false"
 
 
+def test_what_others_of_the_region_use_too_stays_when_the_stack_goes(
+    template: Template,
+) -> None:
+    for name in ("GatewayLogging", "GatewayLogWriter", "SenderDomain"):
+        resource = template.transformed["Resources"][name]
+        assert resource["DeletionPolicy"] == "RetainExceptOnCreate", name
+        assert resource["UpdateReplacePolicy"] == "Retain", name
+
+
 def test_alarms_are_mailed_only_where_there_is_an_address(template: Template) -> None:
     [mails] = [
         resource
