@@ -3,9 +3,12 @@
 import re
 from typing import Any
 
+import pytest
+
 from local.template import Template
 from tests.contract.sam import ROOT
 
+CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
 HASHING = {"CreateToken", "CreateUser"}
 
 
@@ -54,6 +57,36 @@ def test_alarms_are_mailed_only_where_there_is_an_address(template: Template) ->
     assert mails["Condition"] == "AlarmsAreMailed"
     assert mails["Properties"]["Endpoint"] == {"Ref": "AlarmEmail"}
     assert template.parameters["AlarmEmail"] == ""
+
+
+def test_no_parameter_takes_whatever_it_is_given(source: dict[str, Any]) -> None:
+    """What AWS would refuse in the middle of a deployment is refused before it begins."""
+    bounds = {"AllowedPattern", "AllowedValues", "MinValue"}
+
+    free = {name for name, each in source["Parameters"].items() if not bounds & each.keys()}
+
+    assert free == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "refused"),
+    [
+        ("AlarmEmail", ["", "ops@example.com"], ["ops", "Ops <ops@example.com>"]),
+        ("ArchiveUrl", ["http://10.0.0.1:8080"], ["ftp://example.com", "https://example.com/"]),
+        ("CertificateArn", ["", CERTIFICATE], ["orrery", CERTIFICATE.replace("acm", "iam")]),
+        ("CorsOrigin", ["*", "https://example.com"], ["", "example.com", "https://example.com/"]),
+        ("DomainName", ["", "api.example.com"], ["localhost", "https://api.example.com"]),
+        ("ProductName", ["O", "Orrery & Co."], ["", " ", "Orrery\nBcc: x", "x" * 65]),
+        ("Sender", ["no-reply@example.com"], ["", "example.com", "Orrery <a@example.com>"]),
+    ],
+)
+def test_a_text_is_taken_by_its_pattern(
+    source: dict[str, Any], name: str, taken: list[str], refused: list[str]
+) -> None:
+    pattern = source["Parameters"][name]["AllowedPattern"]
+
+    assert [value for value in taken if not re.fullmatch(pattern, value)] == []
+    assert [value for value in refused if re.fullmatch(pattern, value)] == []
 
 
 def test_every_parameter_is_explained_and_the_reverse(template: Template) -> None:
