@@ -8,6 +8,7 @@ import pytest
 
 from local.template import Template, load
 from shared.adapters.release.probes import PROBES
+from shared.adapters.release.versions import ANSWERS_WITHIN, CONNECTS_WITHIN, TRIES
 from tests.contract.sam import ROOT
 from tests.contract.test_names import snake_case
 
@@ -117,6 +118,15 @@ def reading_routes(template: Template) -> list[tuple[str, str]]:
 def function_named_in(uri: dict[str, str], template: Template) -> str:
     [alias] = [name for name in template.resources("AWS::Lambda::Alias") if name in uri["Fn::Sub"]]
     return template.function_of({"Ref": alias})
+
+
+def test_the_check_has_the_time_for_a_verdict_however_slow_the_versions_are(
+    template: Template,
+) -> None:
+    waits = sum(2**tried for tried in range(TRIES - 1))  # botocore's, at the longest
+    longest = TRIES * (CONNECTS_WITHIN + ANSWERS_WITHIN) + waits
+
+    assert len(PROBES) * longest < template.functions[CHECK].timeout_seconds
 
 
 def test_a_stack_with_a_canary_stays_below_cloudformations_limits(canary: Template) -> None:

@@ -11,12 +11,15 @@ from shared.adapters.release.check import NoAnswer
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
-# Longer than any operation may take. Of a release every function is checked at the same time, so
-# that Lambda may turn calls away for a moment: these are tried again.
+CONNECTS_WITHIN = 2
+ANSWERS_WITHIN = 15  # longer than any operation that is checked may take
+TRIES = 6
+"""Of a release every function is checked at the same time, so that Lambda may turn calls away for
+a moment."""
 PATIENT = Config(
-    connect_timeout=2,
-    read_timeout=15,
-    retries={"mode": "standard", "total_max_attempts": 6},
+    connect_timeout=CONNECTS_WITHIN,
+    read_timeout=ANSWERS_WITHIN,
+    retries={"mode": "standard", "total_max_attempts": TRIES},
 )
 
 
