@@ -16,6 +16,7 @@ TOPIC = {"Ref": "AlarmTopic"}
 FROM_THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 # Its metric is written every five minutes, be it 0.
 WRITTEN_ALWAYS = "PendingEventsAlarm"
+DASHBOARD_COLUMNS = 24
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +71,20 @@ def test_the_dashboard_shows_every_alarm(
     [status] = [widget["properties"] for widget in widgets if widget["type"] == "alarm"]
 
     assert sorted(status["alarms"]) == sorted(f"${{{name}.Arn}}" for name in alarms)
+
+
+def test_no_part_of_the_dashboard_lies_on_another(widgets: list[dict[str, Any]]) -> None:
+    cells = [cell for widget in widgets for cell in cells_of(widget)]
+
+    assert len(cells) == len(set(cells))
+    assert all(column < DASHBOARD_COLUMNS for column, _ in cells)
+
+
+def cells_of(widget: dict[str, Any]) -> Iterator[tuple[int, int]]:
+    """Find the cells of the dashboard's grid that a widget lies on."""
+    for column in range(widget["x"], widget["x"] + widget["width"]):
+        for row in range(widget["y"], widget["y"] + widget["height"]):
+            yield column, row
 
 
 def test_an_api_is_watched_by_the_name_that_it_has(
