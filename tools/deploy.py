@@ -44,7 +44,7 @@ def prepare(build: Path, parameters: Mapping[str, str]) -> str:
         for name, resource in sorted(template["Resources"].items())
         if resource["Type"] == LAYER
     ]
-    release = release_of(layers, parameters)
+    release = release_of(layers, parameters, template)
     path.write_text(stamp(path.read_text(encoding="utf-8"), release), encoding="utf-8")
     return release
 

@@ -1,7 +1,9 @@
 """A release's name, and the stamp that makes every function take part in it.
 
 SAM publishes a new version of a function when its own code or settings change, but not when only
-the layer or a parameter's value does. So RELEASE, a hash of both, is one of the settings.
+the layer or a parameter's value does. And it tries to when only a tag or the reserved concurrency
+does, which are no part of a version, so that Lambda refuses. So RELEASE, a hash of the layer, the
+parameters and the functions' declarations, is one of the settings.
 """
 
 import hashlib
@@ -9,7 +11,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+FUNCTION = "AWS::Serverless::Function"
 LENGTH = 16  # hex digits: 64 bits, enough to tell one stack's releases apart
 STAMP = re.compile(r"^(?P<before> +RELEASE: ).*$", re.MULTILINE)
 
@@ -18,9 +22,15 @@ class StampError(Exception):
     """The template has no one place for the stamp."""
 
 
-def release_of(layers: Iterable[Path], parameters: Mapping[str, str]) -> str:
-    """Return the name of a release: another layer or another parameter's value gives another."""
-    digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode())
+def release_of(
+    layers: Iterable[Path], parameters: Mapping[str, str], template: Mapping[str, Any]
+) -> str:
+    """Return the name of a release.
+
+    Another layer, another parameter's value or another declaration of a function gives another.
+    """
+    settings = [parameters, template["Globals"]["Function"], _functions(template)]
+    digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
     for layer in layers:
         for line in _contents(layer):
             digest.update(line.encode())
@@ -36,6 +46,15 @@ def stamp(template: str, release: str) -> str:
     if places != 1:
         raise StampError(f"the template must set RELEASE in one place, not in {places}")
     return stamped
+
+
+def _functions(template: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the declarations of all functions, by their names."""
+    return {
+        name: resource
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == FUNCTION
+    }
 
 
 def _contents(folder: Path) -> Iterator[str]:

@@ -72,6 +72,15 @@ def test_every_version_is_what_the_live_alias_names(template: Template) -> None:
     assert len(aliases) == len(template.functions)
 
 
+def test_a_version_that_no_alias_names_any_more_goes(template: Template) -> None:
+    """One that stays after a rollback is what Lambda takes for the repeated deployment's."""
+    resources = template.transformed["Resources"].values()
+
+    kept = {each["DeletionPolicy"] for each in resources if each["Type"] == "AWS::Lambda::Version"}
+
+    assert kept == {"Delete"}
+
+
 def test_every_deployment_of_the_api_is_a_new_one(source: dict[str, Any]) -> None:
     assert source["Resources"]["Api"]["Properties"]["AlwaysDeploy"] is True
 
