@@ -1,4 +1,4 @@
-"""What costs, or can be only once in an account, is a parameter, and off unless it is asked for."""
+"""What costs, or can be only once in an account, is off unless asked for; nonsense is refused."""
 
 import re
 from typing import Any
