@@ -19,7 +19,11 @@ from shared.adapters.api_gateway.request import Request
 from shared.adapters.metrics import Metric
 from shared.adapters.wiring.grants import grants
 from shared.domain.attempts.errors import TooManyAttempts
-from shared.domain.sessions.errors import InvalidGrant, InvalidRefreshToken
+from shared.domain.sessions.errors import (
+    InvalidGrant,
+    InvalidRefreshToken,
+    RefreshTokenReused,
+)
 from shared.domain.sessions.grants import Grants
 from shared.domain.sessions.login import Tokens
 
@@ -27,9 +31,10 @@ from shared.domain.sessions.login import Tokens
 @operation(
     grants,
     reads=grant(TokenRequest, password=PasswordGrant, refresh_token=RefreshGrant),
-    refuses=(InvalidGrant, InvalidRefreshToken, TooManyAttempts),
+    refuses=(InvalidGrant, InvalidRefreshToken, RefreshTokenReused, TooManyAttempts),
     counts={
         InvalidGrant: Metric.LOGINS_REFUSED,
+        RefreshTokenReused: Metric.REFRESH_TOKENS_REUSED,
         TooManyAttempts: Metric.LOGINS_LIMITED,
     },
 )

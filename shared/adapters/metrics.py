@@ -24,6 +24,7 @@ class Metric(StrEnum):
     LOGINS_SUCCEEDED = "LoginsSucceeded"
     LOGINS_REFUSED = "LoginsRefused"
     LOGINS_LIMITED = "LoginsLimited"  # turned away unseen, after too many attempts
+    REFRESH_TOKENS_REUSED = "RefreshTokensReused"  # each ended its session
     MAILS_SENT = "MailsSent"
     MAILS_FAILED = "MailsFailed"  # refused for good
     PENDING_EVENTS = "PendingEvents"  # for too long, when the schedule looked

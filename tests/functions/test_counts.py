@@ -1,6 +1,7 @@
 """What the operations count, each wired as it is deployed."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -123,6 +124,26 @@ def test_a_renewal_is_no_login_however_it_ends(deploy: Deploy, counts: Counts) -
         send(create_token, event_of("create_token", body=as_form(fields)))
 
     assert counts.lines() == []
+
+
+def test_a_used_refresh_token_that_comes_again_is_counted_and_answered_as_any_that_is_not_valid(
+    deploy: Deploy, counts: Counts
+) -> None:
+    send(deploy("users/create_user"), event_of("create_user"))
+    create_token = deploy("auth/create_token")
+
+    def renew(token: str) -> Any:
+        fields = {"grant_type": "refresh_token", "refresh_token": token}
+        return send(create_token, event_of("create_token", body=as_form(fields))).body
+
+    first = send(create_token, event_of("create_token")).body["refresh_token"]
+    renew(renew(first)["refresh_token"])
+    counts.lines()
+
+    reused = renew(first)
+
+    assert counts.once() == {"RefreshTokensReused": 1}
+    assert reused == renew("none")
 
 
 def test_what_is_no_login_is_not_counted_as_one(deploy: Deploy, counts: Counts) -> None:

@@ -19,7 +19,11 @@ from shared.domain.errors import (
     VersionMismatch,
 )
 from shared.domain.receipts import IdempotencyKeyReused
-from shared.domain.sessions.errors import InvalidGrant, InvalidRefreshToken
+from shared.domain.sessions.errors import (
+    InvalidGrant,
+    InvalidRefreshToken,
+    RefreshTokenReused,
+)
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -80,6 +84,7 @@ class UnsupportedGrantType(Refusal):
 _OAUTH_ERRORS: Mapping[type[Refusal], str] = {
     InvalidGrant: "invalid_grant",
     InvalidRefreshToken: "invalid_grant",
+    RefreshTokenReused: "invalid_grant",
     InvalidTokenRequest: "invalid_request",
     UnsupportedGrantType: "unsupported_grant_type",
 }

@@ -15,6 +15,10 @@ class InvalidRefreshToken(Refusal):
     detail = "The refresh token is not valid."
 
 
+class RefreshTokenReused(InvalidRefreshToken):
+    """A refresh token that was used before, so that somebody else has it too; the session ended."""
+
+
 class SessionChanged(Refusal):
     """Somebody else used or ended the session at the same moment. No caller hears of it."""
 

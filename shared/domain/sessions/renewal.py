@@ -5,7 +5,11 @@ from typing import NoReturn
 
 from shared.domain.changes import Drop, Require, Save, Store
 from shared.domain.sessions.access_token import AccessClaims
-from shared.domain.sessions.errors import InvalidRefreshToken, SessionChanged
+from shared.domain.sessions.errors import (
+    InvalidRefreshToken,
+    RefreshTokenReused,
+    SessionChanged,
+)
 from shared.domain.sessions.login import Tokens
 from shared.domain.sessions.ports import SessionStates, TokenSigner
 from shared.domain.sessions.refresh_token import RefreshToken, draw_secret
@@ -25,7 +29,9 @@ class Renewal:
         self._clock = clock
 
     def by_refresh_token(self, text: str) -> Tokens:
-        """Give new tokens for the live refresh token of a session. Raises InvalidRefreshToken.
+        """Give new tokens for the live refresh token of a session.
+
+        Raises InvalidRefreshToken, or RefreshTokenReused, which is one.
 
         Who repeats it soon, as after a lost answer or from a second tab, gets the same successor
         again. Later, or once the successor was used, somebody else has the token too: that ends
@@ -69,7 +75,7 @@ class Renewal:
 
     def _end(self, token: RefreshToken) -> NoReturn:
         self._store.commit(Drop(SessionKey.of(token)))
-        raise InvalidRefreshToken
+        raise RefreshTokenReused
 
     def _tokens(self, session: Session, refresh: RefreshToken, at: datetime) -> Tokens:
         return Tokens(self._signer.sign(AccessClaims.of(session, at)), refresh)
