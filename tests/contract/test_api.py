@@ -43,7 +43,8 @@ def test_there_is_one_stage_and_it_is_called_live(template: Template) -> None:
 def test_every_route_but_the_public_ones_needs_a_bearer_token(body: dict[str, Any]) -> None:
     for verb, path, method in methods(body):
         if verb != "options":
-            expected = set() if (verb, path) in PUBLIC else {"BearerToken"}
+            public = ("get" if verb == "head" else verb, path) in PUBLIC
+            expected = set() if public else {"BearerToken"}
             secured = {name for entry in method.get("security", []) for name in entry}
             assert secured - {"NONE", "api_key"} == expected, f"{verb} {path}"
 
@@ -58,6 +59,23 @@ def test_a_preflight_needs_no_token(body: dict[str, Any]) -> None:
     for verb, path, method in methods(body):
         if verb == "options":
             assert "security" not in method, path
+
+
+def test_who_may_get_may_ask_for_the_head_by_the_same_function(body: dict[str, Any]) -> None:
+    """RFC 9110 §9.1. API Gateway answers no HEAD that is not declared."""
+    for path, verbs in body["paths"].items():
+        assert verbs.get("head") == verbs.get("get"), path
+
+
+def test_a_preflight_lets_every_method_pass_that_there_is(body: dict[str, Any]) -> None:
+    methods_used = {verb.upper() for verb, _, _ in methods(body)}
+
+    for _, path, method in methods(body):
+        if "mock" in str(method["x-amazon-apigateway-integration"]):
+            allowed = method["x-amazon-apigateway-integration"]["responses"]["default"]
+            parameters = allowed["responseParameters"]
+            names = parameters["method.response.header.Access-Control-Allow-Methods"].strip("'")
+            assert set(names.split(",")) == methods_used, path
 
 
 def test_every_path_answers_preflights(body: dict[str, Any]) -> None:

@@ -98,8 +98,11 @@ class Request:
 
     @property
     def is_read(self) -> bool:
-        """Whether it only reads, so that it can be answered from a cache."""
-        return bool(self._event["httpMethod"] == "GET")
+        """Whether it only reads, so that it can be answered from a cache.
+
+        HEAD is answered as GET is (RFC 9110 §9.3.2): the gateway leaves the body out.
+        """
+        return self._event["httpMethod"] in ("GET", "HEAD")
 
     @property
     def if_match(self) -> Expected | None:

@@ -135,6 +135,22 @@ def test_no_content_has_no_body_and_no_media_type() -> None:
     assert "Content-Type" not in answer["headers"]
 
 
+def test_head_is_answered_as_get_is() -> None:
+    """RFC 9110 §9.3.2. The gateway leaves the body out, and so knows its length."""
+    handler = a_get(lambda: "found")
+    head = {**event_of("get_planet"), "httpMethod": "HEAD"}
+
+    assert sent(handler, head) == sent(handler, event_of("get_planet"))
+
+
+def test_head_is_conditional_as_get_is() -> None:
+    handler = a_get(lambda: "found")
+    tag = sent(handler, event_of("get_planet"))["headers"]["ETag"]
+    head = {**event_of("get_planet", headers={"If-None-Match": tag}), "httpMethod": "HEAD"}
+
+    assert sent(handler, head)["statusCode"] == 304
+
+
 def test_an_answer_may_have_headers_of_its_own() -> None:
     @operation(Service)
     def handler(request: Request, service: Service) -> Answer[str]:
