@@ -9,15 +9,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PACKAGES = ("functions", "shared", "local", "tools")
 IMPORT_ALL = """
 import importlib, sys
 for name in sys.argv[1:]:
     importlib.import_module(name)
 """
 
+SHOW_ORIGINS = """
+import importlib, sys
+for name in sys.argv[1:]:
+    print(importlib.import_module(name).__file__)
+"""
+
 
 def modules(folder: str) -> list[Path]:
-    return sorted((ROOT / folder).rglob("*.py"))
+    found = (path for path in (ROOT / folder).rglob("*.py") if ".venv" not in path.parts)
+    return sorted(found)
 
 
 def imported_packages(module: Path) -> Iterator[str]:
@@ -61,3 +69,36 @@ def test_no_function_imports_inside_of_functions() -> None:
                     n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)
                 ]
                 assert inside == [], f"{module} imports inside of {function.name}"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_folder_of_modules_is_a_regular_package(package: str) -> None:
+    """Python prefers another's package to a mere folder, and import-linter passes it over."""
+    folders = {
+        folder
+        for module in modules(package)
+        for folder in module.parents
+        if folder.is_relative_to(ROOT / package)
+    }
+
+    missing = [folder for folder in folders if not (folder / "__init__.py").is_file()]
+
+    assert missing == []
+
+
+def test_the_repositorys_own_packages_win_over_others_of_their_names(tmp_path: Path) -> None:
+    packages = [*PACKAGES, "tests"]
+    for package in packages:
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").write_text("raise ImportError('another package')\n")
+
+    run = subprocess.run(  # our own code
+        [sys.executable, "-c", SHOW_ORIGINS, *packages],
+        env={"PYTHONPATH": str(tmp_path)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.stdout.split("\n")[:-1] == [str(ROOT / name / "__init__.py") for name in packages]

@@ -14,7 +14,7 @@ def snake_case(name: str) -> str:
 
 
 def operations() -> dict[str, Path]:
-    modules = {path.stem: path for path in (ROOT / "functions").glob("*/*.py")}
+    modules = {path.stem: path for path in (ROOT / "functions").glob("*/[!_]*.py")}
     return {name: path for name, path in modules.items() if name not in BESIDE_OPERATIONS}
 
 
