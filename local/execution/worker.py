@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import botocore.handlers
@@ -124,11 +125,16 @@ def _end_with_the_gateway() -> None:
 
 
 def _enter(environment: Mapping[str, str]) -> None:
-    """Replace all variables, so that nothing of the laptop's own reaches a handler."""
+    """Replace all variables and paths, so that nothing of the laptop's own reaches a handler."""
     os.environ.clear()
     os.environ.update(environment)
-    sys.path.insert(0, environment["LAMBDA_TASK_ROOT"])
+    sys.path[:] = [environment["LAMBDA_TASK_ROOT"], *filter(_is_installed, sys.path)]
     time.tzset()
+
+
+def _is_installed(path: str) -> bool:
+    """Whether a folder of modules is Python's own: not PYTHONPATH's, nor the working directory."""
+    return any(Path(path).is_relative_to(prefix) for prefix in (sys.prefix, sys.base_prefix))
 
 
 def _report_calls(report: Callable[[Call], None]) -> None:
