@@ -90,7 +90,7 @@ cost: .venv/installed ## Write docs/cost.md: what a million of each operation co
 	@python -m tools.cost
 
 measure: .venv/installed ## Measure CPU time and memory of each operation anew, for docs/cost.md (1 minute)
-	@python -m compileall -q .venv/lib functions shared local tools/cost
+	@python -m compileall -q .venv/lib functions shared local sam_template tools/cost
 	@python -m tools.cost measure
 
 format: .venv/installed ## Format the code

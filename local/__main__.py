@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from local import demo
 from local.console import Console
 from local.data_plane.data_plane import DataPlaneError
 from local.execution.handler_log import LEVELS
 from local.gateway.server import Server
 from local.inbox.inbox_pages import INBOX_PATH
+from local.product import demo
 from local.runtime import Runtime
 from local.state import State
-from local.template import TemplateError
+from sam_template.template import TemplateError
 
 DEFAULT_PORT = "3000"
 DEFAULT_LOG_LEVEL = "WARNING"

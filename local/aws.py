@@ -1,21 +1,11 @@
 """AWS clients that know nothing of this machine's own AWS account, settings or proxies."""
 
-import os
 from dataclasses import dataclass
 from typing import Any
 
-import botocore.session
 from botocore.config import Config
 
-REGION = "us-east-1"
-ACCOUNT_ID = "000000000000"
-
-NO_SETTINGS = {
-    "profile": (None, None, None, None),
-    "config_file": (None, None, os.devnull, None),
-    "credentials_file": (None, None, os.devnull, None),
-}
-"""botocore's session variables, each read from nowhere but its default."""
+from sam_template.account import REGION, session
 
 NO_PROXY = Config(proxies={}, max_pool_connections=50)
 
@@ -27,11 +17,6 @@ class Credentials:
     access_key_id: str
     secret_access_key: str
     session_token: str | None = None
-
-
-def session() -> botocore.session.Session:
-    """Make a session that reads no file and no profile."""
-    return botocore.session.Session(session_vars=NO_SETTINGS)
 
 
 def client(service: str, url: str, credentials: Credentials) -> Any:

@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from local.console import Console
 from local.sources import TEMPLATE, Change, Sources
-from local.template import TemplateError
+from sam_template.template import TemplateError
 
 LOOK_SECONDS = 0.3
 

@@ -6,13 +6,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 
-from local import demo
-from local.archive_stand_in import ArchiveStandIn, with_archive
 from local.call_log import CALLS_PATH, CallLog
 from local.console import Console
 from local.data_plane.data_plane import DataPlane, DataPlaneError
 from local.data_plane.ministack_launcher import MAILS_FILE
-from local.data_plane.sender import verify_sender
 from local.data_plane.stack import Stack
 from local.execution.environments import Environments
 from local.execution.handler_log import HandlerLog
@@ -24,15 +21,18 @@ from local.gateway.gateway_responses import Refusal
 from local.gateway.http import Request, Response
 from local.gateway.limits import Limits
 from local.gateway.server import Server
-from local.gateway.usage_plans import read_usage_plans
 from local.inbox.inbox import Inbox, fetch_from
 from local.inbox.inbox_pages import LOCAL_PREFIX, InboxPages
+from local.product import demo
+from local.product.archive_stand_in import ArchiveStandIn, with_archive
+from local.product.sender import verify_sender
 from local.reload import Reloader
 from local.schedules import Clock
 from local.sources import TEMPLATE, Sources
 from local.state import State
 from local.streams.streams import Streams
-from local.template import Template, load
+from sam_template.template import Template, load
+from sam_template.usage_plans import read_usage_plans
 
 
 class Runtime:

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from local.aws import ACCOUNT_ID, REGION
 from local.data_plane.stack import STACK_NAME
 from local.execution.invocation import Crashed, Invoke, TimedOut
 from local.streams.records import timestamp
-from local.template import Template, TemplateError
+from sam_template.account import ACCOUNT_ID, REGION
+from sam_template.template import Template, TemplateError
 
 UNIT_SECONDS = {"minute": 60, "hour": 60 * 60, "day": 24 * 60 * 60}
 RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local.template import Template, load
+from sam_template.template import Template, load
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from local.template import Template
+from sam_template.template import Template
 
 # What is in an ARN before the name of the resource.
 ARN_BEGINNING = re.compile(r"arn:[^:]*:[^:]*:[^:]*:[^:]*:(table/)?")

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from local.gateway.app_keys import AppKeyExistsError, AppKeys
-from local.gateway.usage_plans import UsagePlan, application_plans
 from local.state import State
-from local.template import TemplateError, load
+from sam_template.template import TemplateError, load
+from sam_template.usage_plans import UsagePlan, application_plans
 from tools.deploy_environments import DeployError, read_environment
 from tools.deployed_keys import DeployedKeys, KeyRefused
 from tools.target import UsageError

@@ -27,7 +27,7 @@ class CompileError(Exception):
 def compile_build(build: Path, template: Mapping[str, Any]) -> None:
     """Compile every function's and every layer's folder of a build. Raises CompileError.
 
-    The template is the built one, as `local.template.read` gives it.
+    The template is the built one, as `sam_template.template.read` gives it.
     """
     for name, root in _folders(template):
         _compile(build / name, root)

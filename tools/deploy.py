@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from local import template as templates
+from sam_template import template as templates
 from tools.compile_build import CompileError, compile_build
 from tools.deploy_environments import DeployError, Environment, read_environment
 from tools.release import StampError, release_of, stamp

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.template import TemplateError, load
+from sam_template.template import TemplateError, load
 
 DEFAULT = "default"  # what SAM CLI takes without --config-env; nothing is deployed by it here
 PLACEHOLDER = "example.com"  # nobody's domain (RFC 2606): what samconfig.toml is delivered with

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.gateway.usage_plans import UsagePlan
+from sam_template.usage_plans import UsagePlan
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient

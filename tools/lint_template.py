@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local import template as templates
+from sam_template import template as templates
 
 PROJECT = Path(__file__).parent.parent
 TEMPLATE = PROJECT / "template.yaml"

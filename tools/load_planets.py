@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Column, Table
 
-from local import demo
+from local.product import demo
 from shared.domain.planets.planet import PlanetDetails
 from tools.api_client import PLANETS_PATH, ApiClient, LoginRefused, connect
 from tools.exoplanets import read_planets

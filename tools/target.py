@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from local import demo
+from local.product import demo
 
 LOCAL_BASE_URL = "http://127.0.0.1:3000"
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost"})

@@ -19,10 +19,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from local.aws import REGION, Credentials, client
+from local.aws import Credentials, client
 from local.data_plane import ministack_launcher
 from local.data_plane.stack import Stack, deploy, is_deployed
-from local.template import Template
+from sam_template.account import REGION
+from sam_template.template import Template
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from local.data_plane.stack_template import output_name, reduced, role_arn, with_retained
-from local.template import FunctionSpec, Template, TemplateError
+from sam_template.template import FunctionSpec, Template, TemplateError
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient

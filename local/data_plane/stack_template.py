@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from local.template import FunctionSpec, Template
+from sam_template.template import FunctionSpec, Template
 
 MADE_LOCALLY = frozenset(
     {

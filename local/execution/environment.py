@@ -11,11 +11,12 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from local.aws import ACCOUNT_ID, REGION, Credentials
+from local.aws import Credentials
 from local.data_plane.stack import STACK_NAME
 from local.execution import worker
 from local.execution.invocation import Crashed, Outcome, Returned, TimedOut
-from local.template import FunctionSpec
+from sam_template.account import ACCOUNT_ID, REGION
+from sam_template.template import FunctionSpec
 
 INIT_SECONDS = 10
 """Lambda's limit for a function's init, the import of its module."""

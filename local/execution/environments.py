@@ -21,7 +21,7 @@ from local.execution import environment, worker
 from local.execution.calls import Call
 from local.execution.environment import Environment
 from local.execution.invocation import Crashed, Outcome
-from local.template import Template
+from sam_template.template import Template
 
 MOST_PER_FUNCTION = 8
 MOST_IN_ALL = 24

@@ -9,10 +9,10 @@ from typing import Any
 from local.gateway.authorizers import EXTENSION, AuthorizerSpec, read_authorizer
 from local.gateway.gateway_responses import GatewayResponses
 from local.gateway.http import JSON, Headers, Response
-from local.gateway.intrinsics import function_of, resolve
 from local.gateway.routing import Router
-from local.gateway.throttling import MethodThrottles, Throttle
-from local.template import Template, TemplateError
+from sam_template.intrinsics import function_of, resolve
+from sam_template.template import Template, TemplateError
+from sam_template.throttling import MethodThrottles, Throttle
 
 INTEGRATION = "x-amazon-apigateway-integration"
 INTEGRATION_TIMEOUT_SECONDS = 29.0

@@ -14,10 +14,10 @@ from local.execution.invocation import Crashed, Outcome, Returned
 from local.gateway.events import query_parameter
 from local.gateway.gateway_responses import Refusal
 from local.gateway.http import Request
-from local.gateway.intrinsics import function_of, resolve
 from local.gateway.policies import Decision, MalformedPolicy, decide
 from local.gateway.refused import Refused
-from local.template import Template, TemplateError
+from sam_template.intrinsics import function_of, resolve
+from sam_template.template import Template, TemplateError
 
 EXTENSION = "x-amazon-apigateway-authorizer"
 DEFAULT_TTL_SECONDS = 300

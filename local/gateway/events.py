@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from local.aws import ACCOUNT_ID, REGION
 from local.gateway.http import Headers, Request, named
-from local.template import PARTITION
+from sam_template.account import ACCOUNT_ID, PARTITION, REGION
 
 API_ID = "local"
 DOMAIN_NAME = "localhost"

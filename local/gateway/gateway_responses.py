@@ -11,8 +11,8 @@ from enum import Enum
 from typing import Any, Self
 
 from local.gateway.http import JSON, Headers, Response, with_defaults
-from local.gateway.intrinsics import resolve
-from local.template import TemplateError
+from sam_template.intrinsics import resolve
+from sam_template.template import TemplateError
 
 EXTENSION = "x-amazon-apigateway-gateway-responses"
 HEADER_PARAMETER = "gatewayresponse.header."

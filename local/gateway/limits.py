@@ -10,8 +10,8 @@ from threading import Lock
 
 from local.gateway.gateway_responses import Refusal
 from local.gateway.refused import Refused
-from local.gateway.throttling import Throttle, TokenBucket
-from local.gateway.usage_plans import Quota, UsagePlans
+from sam_template.throttling import Throttle, TokenBucket
+from sam_template.usage_plans import Quota, UsagePlans
 
 
 class Limits:

@@ -13,18 +13,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from local import demo
-from local.archive_stand_in import with_archive
 from local.console import Console
 from local.gateway.server import Server
 from local.inbox.inbox_pages import INBOX_PATH
+from local.product import demo
+from local.product.archive_stand_in import with_archive
 from local.runtime import Runtime
 from local.sam.cli import SamError, build, command, environment, local_options
 from local.sam.docker_engine import DESKTOP_HOST, DockerEngine
 from local.sam.template import COPY, copied, variables, variables_in
 from local.sources import TEMPLATE
 from local.state import State
-from local.template import load
+from sam_template.template import load
 
 EVENTS = Path("events")
 STOP_SECONDS = 90

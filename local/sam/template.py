@@ -15,7 +15,7 @@ from local.data_plane.data_plane import DataPlane
 from local.execution.environment import credential_variables
 from local.sam.cli import Variables
 from local.sources import TEMPLATE
-from local.template import Template, read
+from sam_template.template import Template, read
 
 BUILT = Path(".aws-sam", "build")
 COPY = BUILT / "local.json"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.template import TemplateError
+from sam_template.template import TemplateError
 
 MATCHERS = frozenset({"exists", "prefix"})
 """The comparisons, beside equality, that this knows of AWS's."""

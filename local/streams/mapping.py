@@ -7,7 +7,7 @@ from typing import Any
 from local.data_plane.stack import Stack
 from local.streams.batches import Rules
 from local.streams.filter import StreamFilter
-from local.template import Template, TemplateError
+from sam_template.template import Template, TemplateError
 
 STATE = "state"
 PENDING = "pending"

@@ -19,7 +19,7 @@ from local.execution.invocation import Invoke
 from local.streams.batches import Delivery, Discarded, notice
 from local.streams.mapping import PENDING, STATE, Outbox, StreamMapping, stream_mappings
 from local.streams.records import LambdaRecord, from_stream, inserted, sequence_number
-from local.template import Template
+from sam_template.template import Template
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

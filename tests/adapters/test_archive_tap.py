@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local.archive_stand_in import BROKEN, GARBLED, SLOW, ArchiveStandIn
+from local.product.archive_stand_in import BROKEN, GARBLED, SLOW, ArchiveStandIn
 from shared.adapters.archive_tap import ANSWER_LONGEST, ATTEMPTS, PLANETS_MOST, TapArchive
 from shared.domain.archive.archived_planet import ArchivedPlanet
 from shared.domain.archive.errors import ArchiveDown, ArchiveGarbled, ArchiveSlow

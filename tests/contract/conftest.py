@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from local.template import Template, load, read
+from sam_template.template import Template, load, read
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.template import Template
+from sam_template.template import Template
 
 # What API Gateway and our authorizer make, none of it chosen by a client.
 HARMLESS = {

@@ -7,7 +7,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from local.template import Template
+from sam_template.template import Template
 from tests.contract.sam import sam
 
 # What Lambda's own runtime brings, and what that needs.

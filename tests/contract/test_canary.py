@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.template import Template, load
+from sam_template.template import Template, load
 from shared.adapters.release.probes import PROBES
 from shared.adapters.release.versions import ANSWERS_WITHIN, CONNECTS_WITHIN, TRIES
 from tests.contract.sam import ROOT

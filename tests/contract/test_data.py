@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.template import Template
+from sam_template.template import Template
 
 EXPIRING = {"ArchiveTable", "AttemptsTable", "IdempotencyTable", "OutboxTable", "SessionsTable"}
 

@@ -9,8 +9,8 @@ from cfnlint import api as cfnlint
 from cfnlint.config import ManualArgs
 from cfnlint.match import Match
 
-from local import template as templates
-from local.template import Template
+from sam_template import template as templates
+from sam_template.template import Template
 from tests.contract.sam import ROOT, sam
 
 PARAMETERS = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.template import Template
+from sam_template.template import Template
 
 ISSUER = {
     "Fn::If": [

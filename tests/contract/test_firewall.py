@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.template import Template
+from sam_template.template import Template
 from shared.adapters.api_gateway.inputs import BODY_LARGEST
 
 STAGE = "/live"

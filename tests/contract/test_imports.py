@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("functions", "shared", "local", "tools")
+PACKAGES = ("functions", "shared", "local", "sam_template", "tools")
 IMPORT_ALL = """
 import importlib, sys
 for name in sys.argv[1:]:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from local.template import Template
+from sam_template.template import Template
 
 ROOT = Path(__file__).parents[2]
 BESIDE_OPERATIONS = {"models", "answers", "deprecation"}

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from local.gateway.api import HTTP_METHODS, Proxy, read_api
-from local.template import Template
+from sam_template.template import Template
 from tools.build_openapi import TARGET, text_of
 from tools.exoplanets import read_planets
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.template import Template
+from sam_template.template import Template
 from tests.contract.sam import ROOT
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from local.template import Template
+from sam_template.template import Template
 from tests.grants import listed, statements
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from local.template import Template
+from sam_template.template import Template
 
 ROOT = Path(__file__).parents[2]
 # Read by Powertools, or by nobody: a new value of RELEASE makes a new version.

@@ -16,9 +16,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from local import demo
 from local.call_log import CALLS_PATH
-from local.template import load
+from local.product import demo
+from sam_template.template import load
 from tests.e2e.api import Member, client, log_in, new_member
 from tests.e2e.rungs import MARK, SAM_LOCAL, rung, settle_gaps
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess

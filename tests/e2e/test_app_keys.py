@@ -98,7 +98,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
 
 def with_small_quota(copy: Path) -> Path:
     """Return the product, with another quota in the template."""
-    for name in ("data", "functions", "local", "shared"):
+    for name in ("data", "functions", "local", "sam_template", "shared"):
         (copy / name).symlink_to(PROJECT / name)
     template = (PROJECT / "template.yaml").read_text()
     assert template.count("Limit: 10000,") == 1

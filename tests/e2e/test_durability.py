@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from local import demo
+from local.product import demo
 from tests.e2e.api import (
     PLANETS,
     USERS,
@@ -31,7 +31,7 @@ from tools.loading import Result, load
 
 pytestmark = pytest.mark.needs("own runtime")
 
-SOURCES = ("functions", "shared", "local", "template.yaml")
+SOURCES = ("functions", "shared", "local", "sam_template", "template.yaml")
 BROKEN_CONSUMER = '''"""Fails, as when everything is lost before a mail goes out."""
 
 

@@ -14,15 +14,16 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
-from local import demo, schedules
+from local import schedules
 from local.call_log import CALLS_PATH
 from local.console import Console
 from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import STACK_NAME
 from local.gateway.server import Server
+from local.product import demo
 from local.runtime import Runtime
 from local.state import State
-from local.template import Template, load
+from sam_template.template import Template, load
 from shared.domain.attempts.login_limits import PAIR_MOST
 from tests.e2e.api import (
     PASSWORD,

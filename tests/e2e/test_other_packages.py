@@ -9,7 +9,7 @@ from tests.e2e.runtime_process import RuntimeProcess
 
 pytestmark = pytest.mark.needs("own runtime")
 
-PACKAGES = ("functions", "shared", "local", "tools")
+PACKAGES = ("functions", "shared", "local", "sam_template", "tools")
 
 
 def test_the_local_runtime_runs_its_own_code(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError
 
-from local.aws import REGION, Credentials, client
+from local.aws import Credentials, client
 from local.gateway.gateway_responses import EXTENSION
+from sam_template.account import REGION
 from tests.e2e.api import eventually
 from tests.e2e.rungs import REHEARSAL, rung
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from local import demo
+from local.product import demo
 from tests.e2e.api import PLANETS, USERS, a_planet, client, log_in
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tools.build_openapi import TARGET

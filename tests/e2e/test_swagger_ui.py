@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from local import demo
+from local.product import demo
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LONGEST = 20_000  # milliseconds, on a machine that is busy with other tests

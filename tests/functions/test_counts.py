@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.archive_stand_in import BROKEN, ArchiveStandIn
+from local.product.archive_stand_in import BROKEN, ArchiveStandIn
 from shared.domain.attempts.login_limits import PAIR_MOST
 from tests.attempts import spend_attempts
 from tests.builders import BOB, a_planet, an_admin

@@ -9,7 +9,7 @@ import pytest
 
 from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import Stack
-from local.template import Template, load
+from sam_template.template import Template, load
 
 TEMPLATE = """
 AWSTemplateFormatVersion: "2010-09-09"

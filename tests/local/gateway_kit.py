@@ -17,8 +17,8 @@ from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
 from local.gateway.http import Request, Response
 from local.gateway.limits import Limits
-from local.gateway.usage_plans import FindPlan, read_usage_plans
-from local.template import Template, load
+from sam_template.template import Template, load
+from sam_template.usage_plans import FindPlan, read_usage_plans
 
 TEMPLATE = """
 AWSTemplateFormatVersion: "2010-09-09"

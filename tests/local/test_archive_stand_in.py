@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from local.archive_stand_in import ARCHIVE_PARAMETER, TAP_PATH, ArchiveStandIn, with_archive
-from local.template import Template
+from local.product.archive_stand_in import ARCHIVE_PARAMETER, TAP_PATH, ArchiveStandIn, with_archive
+from sam_template.template import Template
 
 QUERY = "select pl_name,sy_dist from ps where hostname='Kepler-22'"
 

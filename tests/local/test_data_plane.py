@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from local.aws import client
 from local.data_plane.data_plane import DataPlane, DataPlaneError, is_running
 from local.data_plane.stack import Stack
-from local.template import Template, TemplateError
+from sam_template.template import Template, TemplateError
 
 ITEMS = 200
 
@@ -20,7 +20,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from local.data_plane.data_plane import DataPlane
-from local.template import load
+from sam_template.template import load
 plane = DataPlane.start(Path(sys.argv[2]), report=print)
 stack = plane.deploy(load(Path(sys.argv[1])))
 table = stack.resolve({"Ref": "Things"})

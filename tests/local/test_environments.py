@@ -15,7 +15,7 @@ from local.data_plane.stack import Stack
 from local.execution import environments
 from local.execution.environments import Environments
 from local.execution.invocation import Crashed, Outcome, Returned, TimedOut
-from local.template import Template
+from sam_template.template import Template
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local.gateway.api import Mock, Proxy, read_api
-from local.template import Template, TemplateError
+from sam_template.template import Template, TemplateError
 from tests.local.gateway_kit import template
 
 PLANET = "/planets/{planet_id}"

@@ -12,7 +12,7 @@ from local.data_plane.stack import Stack
 from local.sam import cli, commands
 from local.sam import template as sam_template
 from local.sam.docker_engine import gateway_address
-from local.template import Template
+from sam_template.template import Template
 
 URL = "http://172.17.0.1:4000"
 

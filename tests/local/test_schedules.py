@@ -10,7 +10,7 @@ import pytest
 from local import schedules as schedules_module
 from local.execution.invocation import Crashed, Outcome
 from local.schedules import Clock, schedules
-from local.template import Template, TemplateError
+from sam_template.template import Template, TemplateError
 
 PATIENCE_SECONDS = 10
 

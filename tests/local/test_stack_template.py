@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 from local.data_plane.stack_template import reduced
-from local.template import Template
+from sam_template.template import Template
 
 
 def changed(template: Template, **resources: dict[str, Any]) -> Template:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local.streams.filter import StreamFilter
-from local.template import TemplateError
+from sam_template.template import TemplateError
 
 RECORD = {
     "eventName": "INSERT",

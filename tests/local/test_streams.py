@@ -13,7 +13,7 @@ from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import Stack
 from local.execution.invocation import Crashed, Outcome, Returned
 from local.streams.streams import Streams
-from local.template import Template
+from sam_template.template import Template
 
 PATIENCE_SECONDS = 10
 

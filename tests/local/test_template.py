@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from local.template import Template, TemplateError, load
+from sam_template.template import Template, TemplateError, load
 
 FUNCTION = """
   Greet:

@@ -10,8 +10,8 @@ import pytest
 from local.aws import client
 from local.data_plane.data_plane import DataPlane
 from local.gateway.app_keys import AppKeys
-from local.gateway.usage_plans import application_plans
-from local.template import load
+from sam_template.template import load
+from sam_template.usage_plans import application_plans
 from tools import app_key
 from tools.deployed_keys import DeployedKeys, KeyRefused
 

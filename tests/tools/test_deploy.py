@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local import template as templates
+from sam_template import template as templates
 from tools import deploy
 from tools.deploy_environments import DeployError
 

@@ -1,6 +1,6 @@
 """What checkov finds in the template is mended, or stays for a reason that still holds."""
 
-from local import template as templates
+from sam_template import template as templates
 from tools.lint_template import TEMPLATE, Finding, complaints, findings, suppressed
 
 VPC = Finding("CKV_AWS_117", "Ensure that it is in a VPC", "AWS::Lambda::Function.GetPlanet")

@@ -7,7 +7,7 @@ import pytest
 
 from local.gateway.gateway_responses import EXTENSION
 from local.sources import TEMPLATE
-from local.template import load, read
+from sam_template.template import load, read
 from tools.deploy_environments import read_environment
 from tools.rehearsal.alarms import simplify_alarms
 from tools.rehearsal.changes import CHANGES, Change, check_all_are_new

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local import template as templates
+from sam_template import template as templates
 from tools.release import StampError, release_of, stamp
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from local import demo
+from local.product import demo
 from tools.target import LOCAL_BASE_URL, Target, UsageError
 
 ELSEWHERE = "https://api.example.com/live"

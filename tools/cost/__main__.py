@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-from local.template import TemplateError
+from sam_template.template import TemplateError
 from tools.cost.bench import BenchError
 from tools.cost.counts import count
 from tools.cost.measurements import Measurements, measure

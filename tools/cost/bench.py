@@ -12,11 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from local import demo
-from local.archive_stand_in import ArchiveStandIn, with_archive
 from local.console import Console
 from local.data_plane.data_plane import DataPlane
-from local.data_plane.sender import verify_sender
 from local.data_plane.stack import Stack
 from local.execution import environment, worker
 from local.execution.environment import FORKSERVER, Environment, Processes
@@ -25,8 +22,11 @@ from local.gateway.api import read_api
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
 from local.gateway.limits import Limits
-from local.gateway.usage_plans import read_usage_plans
-from local.template import FunctionSpec, Template, load
+from local.product import demo
+from local.product.archive_stand_in import ArchiveStandIn, with_archive
+from local.product.sender import verify_sender
+from sam_template.template import FunctionSpec, Template, load
+from sam_template.usage_plans import read_usage_plans
 from tools.cost import metered
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.template import Template, load
+from sam_template.template import Template, load
 from tools.cost import metered
 from tools.cost.bench import BenchError, bench
 from tools.cost.usage import Sample, Usage

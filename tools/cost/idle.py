@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from local.template import Template, TemplateError
+from sam_template.template import Template, TemplateError
 from tools.cost.prices import FREE, MONTHLY, WEB_ACL_RULE, Price
 
 ON, OFF = "true", "false"

@@ -5,7 +5,7 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 from local.schedules import schedules
-from local.template import Template, load
+from sam_template.template import Template, load
 from tools.cost import model
 from tools.cost.bench import BenchError
 from tools.cost.counts import PLATFORM_BYTES, Counts

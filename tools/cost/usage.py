@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from local import demo
 from local.gateway.http import JSON, Request, Response
+from local.product import demo
 from shared.domain.planets.planet import PlanetDetails
 from tools.cost.bench import Bench, BenchError, Invocation
 from tools.exoplanets import read_planets

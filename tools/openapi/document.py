@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from local.template import load
+from sam_template.template import load
 from shared.adapters.api_gateway.answers import Text
 from shared.adapters.api_gateway.inputs import Body
 from shared.adapters.api_gateway.problems import OAuthError, Problem

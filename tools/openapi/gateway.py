@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.gateway.gateway_responses import EXTENSION, HEADER_PARAMETER
-from local.template import Template
+from sam_template.template import Template
 from shared.adapters.api_gateway.inputs import JSON, Body
 from shared.adapters.api_gateway.problems import PROBLEM_TYPE, Problem
 from tools.openapi.headers import HEADERS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.gateway.api import Proxy, read_api
-from local.template import Template
+from sam_template.template import Template
 from shared.adapters.api_gateway.operation import Operation
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -16,12 +16,12 @@ from typing import NoReturn
 import httpx
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.archive_stand_in import ArchiveStandIn
 from local.console import Console
 from local.data_plane.data_plane import DataPlaneError
-from local.demo import DemoError
+from local.product.archive_stand_in import ArchiveStandIn
+from local.product.demo import DemoError
 from local.sam.cli import SamError
-from local.template import TemplateError
+from sam_template.template import TemplateError
 from tools.compile_build import CompileError
 from tools.deploy_environments import DeployError
 from tools.rehearsal.alarms import simplify_alarms

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from local.sources import TEMPLATE
-from local.template import read
+from sam_template.template import read
 
 ALARM = "AWS::CloudWatch::Alarm"
 

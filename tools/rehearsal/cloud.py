@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from local import demo
 from local.aws import client
 from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack_template import SEND_EMAIL
 from local.execution.environment import credential_variables
-from local.template import Template, load
+from local.product import demo
+from sam_template.template import Template, load
 from tools.rehearsal.gateway import set_responses
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from local.gateway.gateway_responses import EXTENSION
-from local.gateway.intrinsics import resolve
-from local.template import Template
+from sam_template.intrinsics import resolve
+from sam_template.template import Template
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import httpx
 
-from local.archive_stand_in import ARCHIVE_PARAMETER
 from local.console import Console
-from local.data_plane.sender import SENDER_PARAMETER, verify_sender
+from local.product.archive_stand_in import ARCHIVE_PARAMETER
+from local.product.sender import SENDER_PARAMETER, verify_sender
 from local.sam.cli import ARCHITECTURE, architecture
 from local.sources import TEMPLATE
-from local.template import load
+from sam_template.template import load
 from tools import deploy
 from tools.deploy_environments import DeployError, Environment, read_environment
 from tools.rehearsal.changes import Change, check_all_are_new

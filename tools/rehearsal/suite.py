@@ -6,8 +6,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from local import demo
 from local.execution.environment import credential_variables
+from local.product import demo
 from tools.rehearsal.cloud import Cloud
 from tools.rehearsal.project import RehearsalError
 

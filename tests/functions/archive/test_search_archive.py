@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions.archive.search_archive import handler
-from local.archive_stand_in import BROKEN, GARBLED, ArchiveStandIn
+from local.product.archive_stand_in import BROKEN, GARBLED, ArchiveStandIn
 from shared.adapters.archive_circuit import FAILURES_MOST
 from shared.domain.access import Actor
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.template import Template, TemplateError
+from sam_template.template import Template, TemplateError
 from tools.cost.idle import standing_of, switches
 
 KEY = "AWS::KMS::Key"

@@ -19,9 +19,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
-from local.aws import REGION, session
-
-PARTITION = "aws"
+from sam_template.account import PARTITION, REGION, session
 
 CODE_PROPERTIES = ("CodeUri", "ContentUri")
 """Where SAM names the code of functions and layers."""

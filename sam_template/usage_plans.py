@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from local.gateway.intrinsics import resolve
-from local.gateway.throttling import Throttle
-from local.template import Template, TemplateError
+from sam_template.intrinsics import resolve
+from sam_template.template import Template, TemplateError
+from sam_template.throttling import Throttle
 
 USAGE_PLAN = "AWS::ApiGateway::UsagePlan"
 USAGE_PLAN_KEY = "AWS::ApiGateway::UsagePlanKey"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from local.aws import ACCOUNT_ID, REGION
-from local.template import PARTITION, Template, TemplateError
+from sam_template.account import ACCOUNT_ID, PARTITION, REGION
+from sam_template.template import Template, TemplateError
 
 PSEUDO_PARAMETERS = {
     "AWS::AccountId": ACCOUNT_ID,

@@ -21,9 +21,9 @@ from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
 from local.data_plane.data_plane import HOST
-from local.template import Template
+from sam_template.template import Template
 
-EXOPLANETS = Path(__file__).parent.parent / "data" / "exoplanets.csv"
+EXOPLANETS = Path(__file__).parents[2] / "data" / "exoplanets.csv"
 TAP_PATH = "/TAP/sync"
 
 BROKEN, GARBLED, SLOW = "stand-in broken", "stand-in garbled", "stand-in slow"

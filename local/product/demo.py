@@ -9,12 +9,12 @@ from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import Stack
 from local.execution import environment, worker
 from local.execution.invocation import Crashed, Returned
-from local.template import FunctionSpec, Template
+from sam_template.template import FunctionSpec, Template
 
 REGISTRATION = "CreateUser"
 """The function under whose role the accounts are made: the one that may make any."""
 
-HANDLER = "local.demo_handler.handler"
+HANDLER = "local.product.demo_handler.handler"
 
 
 @dataclass(frozen=True)
