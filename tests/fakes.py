@@ -29,6 +29,7 @@ from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
 from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
 from shared.domain.times import Clock
+from shared.domain.values import caseless
 from tests.builders import NOON
 
 CHANGES_MOST = 100
@@ -341,9 +342,9 @@ def _is_in(planet: Planet, listing: PlanetListing) -> bool:
     if listing.order is not PlanetOrder.PLANET_NAME and getattr(planet, listing.order) is None:
         return False
     return (
-        listing.planet_type in (None, planet.planet_type)
-        and listing.home_star in (None, planet.home_star)
-        and planet.name.key.startswith(listing.prefix_key or "")
+        listing.planet_type in (None, caseless(planet.planet_type))
+        and listing.home_star in (None, caseless(planet.home_star))
+        and planet.name.key.startswith(listing.name_prefix or "")
     )
 
 

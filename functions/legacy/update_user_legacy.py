@@ -19,7 +19,7 @@ from shared.domain.errors import VersionMismatch
 
 @operation(
     profiles,
-    reads=document(LegacyUserChanges),
+    reads=document(LegacyUserChanges, shown_as=UserAnswer),
     refuses=(UserNotFound, UserChanged, VersionMismatch),
     deprecated=DEPRECATED,
 )

@@ -17,7 +17,7 @@ from shared.domain.receipts import IdempotencyKeyReused
 
 @operation(
     planet_catalog,
-    reads=document(PlanetDocument),
+    reads=document(PlanetDocument, shown_as=PlanetAnswer),
     refuses=(PlanetNameTaken, PlanetIdTaken, IdempotencyKeyReused),
 )
 def handler(

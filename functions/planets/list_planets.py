@@ -18,11 +18,10 @@ from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.listing import PlanetListing
 
 
-@operation(planet_catalog, reads=paged_query(PlanetQuery))
+@operation(planet_catalog, reads=paged_query(PlanetQuery, PlanetListing.sorted))
 def handler(
-    request: Request, catalog: PlanetCatalog, asked: Asked[PlanetQuery]
+    request: Request, catalog: PlanetCatalog, asked: Asked[PlanetListing]
 ) -> Answer[PageDocument[PlanetAnswer]]:
-    listing = PlanetListing.sorted(**asked.selection)
-    after = None if asked.place is None else listing.position(asked.place)
-    page = catalog.list(request.actor, listing, limit=asked.limit, after=after)
+    after = None if asked.place is None else asked.listing.position(asked.place)
+    page = catalog.list(request.actor, asked.listing, limit=asked.limit, after=after)
     return page_answer(request, page, asked, show=planet_answer)

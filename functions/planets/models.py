@@ -96,6 +96,6 @@ class PlanetQuery(TypedDict, total=False):
         ],
         Field(description="What they are sorted by, `-` reverses; planet_name where it is absent"),
     ]
-    planet_type: Annotated[Name, Field(description="Exactly this type")]
-    home_star: Annotated[Name, Field(description="Exactly this star")]
+    planet_type: Annotated[Name, Field(description="This type, in any case")]
+    home_star: Annotated[Name, Field(description="This star, in any case")]
     name_prefix: Annotated[Name, Field(description="What the name begins with, in any case")]

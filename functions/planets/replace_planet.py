@@ -17,7 +17,7 @@ from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetN
 
 @operation(
     planet_catalog,
-    reads=document(PlanetDocument),
+    reads=document(PlanetDocument, shown_as=PlanetAnswer),
     refuses=(PlanetNotFound, PlanetNameTaken, PlanetChanged, VersionMismatch),
 )
 def handler(

@@ -18,7 +18,7 @@ from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetN
 
 @operation(
     planet_catalog,
-    reads=merge_patch(PlanetPatch),
+    reads=merge_patch(PlanetPatch, shown_as=PlanetAnswer),
     refuses=(PlanetNotFound, PlanetNameTaken, PlanetChanged, VersionMismatch),
 )
 def handler(

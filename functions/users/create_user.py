@@ -17,7 +17,7 @@ from shared.domain.receipts import IdempotencyKeyReused
 
 @operation(
     registration,
-    reads=document(NewUserDocument),
+    reads=document(NewUserDocument, shown_as=UserAnswer),
     refuses=(EmailTaken, UserIdTaken, IdempotencyKeyReused),
 )
 def handler(

@@ -11,13 +11,13 @@ from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.pages import Asked, PageDocument, page_answer
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.profiles import profiles
-from shared.domain.accounts.listing import user_position
+from shared.domain.accounts.listing import UserListing, user_position
 from shared.domain.accounts.profiles import Profiles
 
 
-@operation(profiles, reads=paged_query(UserQuery))
+@operation(profiles, reads=paged_query(UserQuery, UserListing))
 def handler(
-    request: Request, users: Profiles, asked: Asked[UserQuery]
+    request: Request, users: Profiles, asked: Asked[UserListing]
 ) -> Answer[PageDocument[UserAnswer]]:
     after = None if asked.place is None else user_position(asked.place)
     page = users.list(request.actor, limit=asked.limit, after=after)

@@ -16,7 +16,9 @@ from shared.domain.errors import VersionMismatch
 
 
 @operation(
-    profiles, reads=document(UserDocument), refuses=(UserNotFound, UserChanged, VersionMismatch)
+    profiles,
+    reads=document(UserDocument, shown_as=UserAnswer),
+    refuses=(UserNotFound, UserChanged, VersionMismatch),
 )
 def handler(request: Request, users: Profiles, details: UserDocument) -> Versioned[UserAnswer]:
     user = users.replace(

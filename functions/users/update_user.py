@@ -17,7 +17,9 @@ from shared.domain.errors import VersionMismatch
 
 
 @operation(
-    profiles, reads=merge_patch(UserPatch), refuses=(UserNotFound, UserChanged, VersionMismatch)
+    profiles,
+    reads=merge_patch(UserPatch, shown_as=UserAnswer),
+    refuses=(UserNotFound, UserChanged, VersionMismatch),
 )
 def handler(request: Request, users: Profiles, patch: UserPatch) -> Versioned[UserAnswer]:
     user = users.change(

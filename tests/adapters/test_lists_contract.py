@@ -31,9 +31,10 @@ LISTS = [
     (PlanetListing(name_prefix="a\u030a"), [ANGSTROM]),
     (PlanetListing(name_prefix="nothing"), []),
     (PlanetListing(home_star="Sun"), [EARTH, JUPITER]),
-    (PlanetListing(home_star="sun"), []),
+    (PlanetListing(home_star="sUN "), [EARTH, JUPITER]),
+    (PlanetListing(home_star="Su"), []),
     (PlanetListing(home_star="Sun", name_prefix="j"), [JUPITER]),
-    (PlanetListing(planet_type="gas-giant"), [GIANT, JUPITER]),
+    (PlanetListing(planet_type="GAS-Giant"), [GIANT, JUPITER]),
     (PlanetListing(planet_type="gas-giant", name_prefix="gj 2"), [GIANT]),
 ]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sam_template.template import Template
-from shared.adapters.api_gateway.inputs import BODY_LARGEST
+from shared.adapters.api_gateway.problems import BODY_LARGEST
 
 STAGE = "/live"
 MANAGED = {

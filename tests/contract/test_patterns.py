@@ -67,7 +67,7 @@ def in_re2(pattern: str) -> Matches:
 
 
 def in_rust(pattern: str) -> Matches:
-    adapter = TypeAdapter(Annotated[str, Field(pattern=pattern)])
+    adapter: TypeAdapter[str] = TypeAdapter(Annotated[str, Field(pattern=pattern)])
 
     def matches(text: str) -> bool:
         try:

@@ -9,14 +9,11 @@ from typing import Any, Self
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from shared.adapters.api_gateway.inputs import BODY_LARGEST
-from shared.adapters.api_gateway.problems import OAuthError, Problem
+from shared.adapters.api_gateway.problems import BODY_LARGEST, OAuthError, Problem
 
 type Schema = dict[str, Any]
 
 REF = "#/components/schemas/{model}"
-# A lone surrogate has no place in UTF-8, and many regular expressions cannot name one.
-_SURROGATES = r"\ud800-\udfff"
 _PAGE = re.compile(r"PageDocument_(\w+?)_")
 
 # What the types of problems, which operations import without pydantic, cannot say of themselves.
@@ -110,6 +107,5 @@ def inline_schema(adapter: TypeAdapter[Any]) -> Schema:
 
 
 def _portable(schema: Mapping[str, Any]) -> Schema:
-    text = json.dumps(schema).replace(json.dumps(_SURROGATES)[1:-1], "")
-    portable: Schema = json.loads(_PAGE.sub(r"\1Page", text))
+    portable: Schema = json.loads(_PAGE.sub(r"\1Page", json.dumps(schema)))
     return portable

@@ -6,8 +6,10 @@ text, so the number types of the documents read it there (see `from_text`).
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypedDict
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from email.message import Message
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypedDict
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import (
@@ -23,8 +25,9 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from shared.adapters.api_gateway.pages import Asked, Cursor, read_cursor
-from shared.adapters.api_gateway.parsing import REPEATED, parse_form, parse_json
+from shared.adapters.api_gateway.parsing import REPEATED, check_texts, parse_form, parse_json
 from shared.adapters.api_gateway.problems import (
+    BODY_LARGEST,
     ContentTooLarge,
     InputSource,
     InvalidTokenRequest,
@@ -34,14 +37,37 @@ from shared.adapters.api_gateway.problems import (
 from shared.adapters.api_gateway.request import Request, read_id
 from shared.domain.errors import Fault, Invalid, NotFound
 from shared.domain.pages import PAGE_DEFAULT, PAGE_LARGEST
+from shared.domain.values import TEXT_RULE
 
-BODY_LARGEST = 64 * 1024  # bytes; the largest document of this API has a few thousand
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MERGE_PATCH = "application/merge-patch+json"
 
+_UTF_8 = ("utf-8", "utf8")  # as it may be spelt (WHATWG Encoding §4.2)
+
+# What pydantic's errors are in words for the clients of an API.
+_REASONS: Mapping[str, str] = {
+    "missing": "is required",
+    "extra_forbidden": "is not known here",
+    "dict_type": "must be a JSON object",
+    "string_type": "must be a string",
+    "string_too_short": "must have {min_length} or more characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_pattern_mismatch": TEXT_RULE,
+    "float_type": "must be a number",
+    "int_type": "must be a whole number",
+    "finite_number": "must be a finite number",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "literal_error": "must be {expected}",
+    "value_error": "{error}",
+}
+
 # For the TypedDicts that describe documents: unknown fields are errors. Python's own regular
-# expressions, since pydantic's know no surrogates.
+# expressions, as the domain uses them.
 document_model = with_config(ConfigDict(extra="forbid", regex_engine="python-re"))
 
 
@@ -98,22 +124,30 @@ class Body[Document]:
 
     model: TypeAdapter[Document]
     media_types: tuple[str, ...]
+    read_only: AbstractSet[str] = field(default=frozenset(), kw_only=True)
     source: ClassVar[InputSource] = "body"
 
     def read(self, request: Request) -> Document:
         """Return the document. Raises Invalid, ContentTooLarge, UnsupportedMediaType."""
         value, context = self._parse(request)
-        return _validate(self.model, value, context)
+        return _validate(self.model, value, context, self.read_only)
 
     def _parse(self, request: Request) -> tuple[object, _Context]:
-        content_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
-        if content_type not in self.media_types:
-            raise UnsupportedMediaType(self.media_types)
+        is_form = self._media_type(request) == FORM
         if len(request.body) > BODY_LARGEST:
             raise ContentTooLarge
-        if content_type == FORM:
-            return parse_form(request.body), _ONLY_TEXT
-        return parse_json(request.body), _TYPED
+        value = parse_form(request.body) if is_form else parse_json(request.body)
+        check_texts(value)
+        return value, _ONLY_TEXT if is_form else _TYPED
+
+    def _media_type(self, request: Request) -> str:
+        content_type = Message()
+        content_type["Content-Type"] = request.header("content-type") or ""
+        media_type = content_type.get_content_type()
+        charset = str(content_type.get_param("charset", _UTF_8[0])).lower()
+        if media_type not in self.media_types or charset not in _UTF_8:
+            raise UnsupportedMediaType(self.media_types)
+        return media_type
 
 
 @dataclass(frozen=True)
@@ -181,32 +215,41 @@ _PAGE_PARAMETERS = PageQuery.__annotations__.keys()
 
 
 @dataclass(frozen=True)
-class PagedQuery[Selection: Mapping[str, object]]:
-    """The parameters of a list: what selects its items, and which page."""
+class PagedQuery[Listing: "DataclassInstance"]:
+    """The parameters of a list: what selects its items and makes the listing, and which page."""
 
-    model: TypeAdapter[Selection]
+    model: TypeAdapter[Mapping[str, Any]]
+    listing: Callable[..., Listing]
     source: ClassVar[InputSource] = "query"
 
-    def read(self, request: Request) -> Asked[Selection]:
+    def read(self, request: Request) -> Asked[Listing]:
         """Return which page is asked for. Raises Invalid."""
         parameters = _parameters(request)
         of_page = {name: parameters.pop(name) for name in _PAGE_PARAMETERS & parameters.keys()}
-        selection = _validate(self.model, parameters, _ONLY_TEXT)
+        listing = self.listing(**_validate(self.model, parameters, _ONLY_TEXT))
         page = _validate(_PAGE_QUERY, of_page, _ONLY_TEXT)
-        place = read_cursor(selection, page["cursor"]) if "cursor" in page else None
-        return Asked(selection, page.get("limit", PAGE_DEFAULT), place)
+        place = read_cursor(listing, page["cursor"]) if "cursor" in page else None
+        return Asked(listing, page.get("limit", PAGE_DEFAULT), place)
 
 
 def _parameters(request: Request) -> dict[str, str]:
+    """Return the parameters of the query, each of which comes once."""
     repeated = [Fault((name,), REPEATED) for name, all_ in request.query.items() if all_[1:]]
     if repeated:
         raise Invalid.because_of(*repeated)
-    return {name: values[0] for name, values in request.query.items()}
+    parameters = {name: value for name, [value] in request.query.items()}
+    check_texts(parameters)
+    return parameters
 
 
-def document[Document](model: type[Document]) -> Body[Document]:
-    """Read a whole document, as JSON or as a form."""
-    return Body(TypeAdapter(model), (JSON, FORM))
+def document[Document](
+    model: type[Document], *, shown_as: type[Mapping[str, object]] | None = None
+) -> Body[Document]:
+    """Read a whole document, as JSON or as a form.
+
+    `shown_as` is the document that shows it: what only that one has is read-only.
+    """
+    return Body(TypeAdapter(model), (JSON, FORM), read_only=_read_only(model, shown_as))
 
 
 def oauth_document[Document](model: type[Document]) -> OAuthBody[Document]:
@@ -220,9 +263,18 @@ def grant(model: Any, **grants: Any) -> Grant[Any]:
     return Grant(TypeAdapter(model), (FORM, JSON), adapters)
 
 
-def merge_patch[Document](model: type[Document]) -> Body[Document]:
-    """Read changes of a document (RFC 7396): absent fields stay, null clears."""
-    return Body(TypeAdapter(model), (MERGE_PATCH, JSON))
+def merge_patch[Document](
+    model: type[Document], *, shown_as: type[Mapping[str, object]] | None = None
+) -> Body[Document]:
+    """Read changes of a document (RFC 7396): absent fields stay, null clears.
+
+    `shown_as` is the document that shows it, as for `document`.
+    """
+    return Body(TypeAdapter(model), (MERGE_PATCH, JSON), read_only=_read_only(model, shown_as))
+
+
+def _read_only(model: type[object], shown_as: type[object] | None) -> AbstractSet[str]:
+    return shown_as.__annotations__.keys() - model.__annotations__.keys() if shown_as else set()
 
 
 def query[Document](model: type[Document]) -> Query[Document]:
@@ -230,29 +282,33 @@ def query[Document](model: type[Document]) -> Query[Document]:
     return Query(TypeAdapter(model))
 
 
-def paged_query[Selection: Mapping[str, object]](model: type[Selection]) -> PagedQuery[Selection]:
-    """Read what selects the items of a list, and which page is asked for."""
-    return PagedQuery(TypeAdapter(model))
+def paged_query[Listing: "DataclassInstance"](
+    model: type[Mapping[str, Any]], listing: Callable[..., Listing]
+) -> PagedQuery[Listing]:
+    """Read what selects the items of a list, and which page is asked for.
+
+    `listing` takes the selection. Selections that mean the same must make equal listings, since
+    cursors are bound to them.
+    """
+    return PagedQuery(TypeAdapter(model), listing)
 
 
-def _validate[Document](model: TypeAdapter[Document], value: object, context: _Context) -> Document:
+def _validate[Document](
+    model: TypeAdapter[Document],
+    value: object,
+    context: _Context,
+    read_only: AbstractSet[str] = frozenset(),
+) -> Document:
     try:
         return model.validate_python(value, strict=True, context=context)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        raise Invalid.because_of(*map(_fault, faults)) from None
+        raise Invalid.because_of(*(_fault(each, read_only) for each in faults)) from None
 
 
-def _fault(error: ErrorDetails) -> Fault:
-    match error["type"]:
-        case "missing":
-            reason = "is required"
-        case "extra_forbidden":
-            reason = "is not known here"
-        case "string_pattern_mismatch":
-            reason = "must have a visible character and no control characters"
-        case "value_error":
-            reason = str(error["ctx"]["error"])
-        case _:
-            reason = error["msg"]
-    return Fault(error["loc"], reason)
+def _fault(error: ErrorDetails, read_only: AbstractSet[str]) -> Fault:
+    path = error["loc"]
+    if error["type"] == "extra_forbidden" and len(path) == 1 and path[0] in read_only:
+        return Fault(path, "is read-only")
+    reason = _REASONS.get(error["type"], "is not valid")
+    return Fault(path, reason.format_map(error.get("ctx", {})))

@@ -1,14 +1,14 @@
 """Pages of a list: the document, and cursors, which name a place in the list.
 
-A cursor is opaque to clients. It is bound to its selection, which it names by a hash, and holds
-the last item's place in that list, nothing else. It holds no secret, so it needs no key.
+A cursor is opaque to clients. It is bound to its listing, which it names by a hash, and holds the
+last item's place in that list, nothing else. It holds no secret, so it needs no key.
 """
 
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, astuple, dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 from urllib.parse import quote, urlencode
 
@@ -37,10 +37,10 @@ Cursor = Annotated[
 
 
 @dataclass(frozen=True)
-class Asked[Selection: Mapping[str, object]]:
-    """Which page was asked for: of which selection, at the most how many, behind which place."""
+class Asked[Listing: "DataclassInstance"]:
+    """Which page was asked for: of which listing, at the most how many, behind which place."""
 
-    selection: Selection
+    listing: Listing
     limit: int
     place: Sequence[object] | None
 
@@ -65,7 +65,7 @@ def page_answer[Item, Position: DataclassInstance, Document](
     show: Callable[[Item], Document],
 ) -> Answer[PageDocument[Document]]:
     """Answer the page that was asked for, with a link to the next one (RFC 8288)."""
-    cursor = None if page.next is None else _write_cursor(asked.selection, astuple(page.next))
+    cursor = None if page.next is None else _write_cursor(asked.listing, astuple(page.next))
     body: PageDocument[Document] = {
         "items": [show(item) for item in page.items],
         "next_cursor": cursor,
@@ -79,8 +79,8 @@ def _link(request: Request, cursor: str) -> str:
     return f'<{request.path}?{query}>; rel="next"'
 
 
-def read_cursor(selection: Mapping[str, object], cursor: str) -> Sequence[object]:
-    """Return the place that a cursor names in the list of a selection.
+def read_cursor(listing: "DataclassInstance", cursor: str) -> Sequence[object]:
+    """Return the place that a cursor names in a list.
 
     Raises Invalid if it is no cursor of that list. What the place means is the list's to say.
     """
@@ -90,17 +90,17 @@ def read_cursor(selection: Mapping[str, object], cursor: str) -> Sequence[object
     except (ValueError, RecursionError):
         document = None
     match document:
-        case [version, name, *place] if (version, name) == (_VERSION, _name(selection)):
+        case [version, name, *place] if (version, name) == (_VERSION, _name(listing)):
             return place
         case _:
             raise Invalid("cursor", "is not a cursor of this list; begin again without one")
 
 
-def _write_cursor(selection: Mapping[str, object], place: Sequence[object]) -> str:
-    document = json.dumps([_VERSION, _name(selection), *place], separators=(",", ":"))
+def _write_cursor(listing: "DataclassInstance", place: Sequence[object]) -> str:
+    document = json.dumps([_VERSION, _name(listing), *place], separators=(",", ":"))
     return base64.urlsafe_b64encode(document.encode()).decode().rstrip("=")
 
 
-def _name(selection: Mapping[str, object]) -> str:
-    canonical = json.dumps(selection, sort_keys=True).encode()
+def _name(listing: "DataclassInstance") -> str:
+    canonical = json.dumps(asdict(listing), sort_keys=True).encode()
     return base64.urlsafe_b64encode(hashlib.sha256(canonical).digest()[:_NAME_BYTES]).decode()

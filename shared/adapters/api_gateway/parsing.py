@@ -1,8 +1,9 @@
 """JSON and forms, read strictly: what is malformed or ambiguous is refused."""
 
 import json
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Never
 from urllib.parse import parse_qsl
 
@@ -11,6 +12,31 @@ from shared.domain.errors import Fault, Invalid
 REPEATED = "must be given once only"
 
 _TOO_LARGE = "a number is too large"
+_NO_TEXT = re.compile("[\ud800-\udfff\ufffd]")
+
+
+def check_texts(value: object) -> None:
+    """Raise Invalid at every text within a value that holds U+FFFD or a lone surrogate.
+
+    API Gateway writes U+FFFD for bytes that are not UTF-8, so whatever has it is not what was sent.
+    """
+    faults = [Fault(path, "must be text in UTF-8, without U+FFFD") for path in _spoilt(value, ())]
+    if faults:
+        raise Invalid.because_of(*faults)
+
+
+def _spoilt(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    match value:
+        case str():
+            if _NO_TEXT.search(value):
+                yield path
+        case dict():
+            for name, member in value.items():
+                yield from [(*path, name)] if _NO_TEXT.search(name) else []
+                yield from _spoilt(member, (*path, name))
+        case list():
+            for index, item in enumerate(value):
+                yield from _spoilt(item, (*path, index))
 
 
 def parse_json(body: bytes) -> object:
@@ -65,15 +91,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
 
 
 def parse_form(body: bytes) -> Mapping[str, str | None]:
-    """Read a form: an empty field is null, a repeated one an error."""
+    """Read a form, by its bytes (WHATWG URL §5.1): an empty field is null, a repeated an error."""
     if body.lstrip().startswith(b"{"):
         # What curl sends for JSON, unless it is told the type; no field of ours begins so.
         reason = "looks like JSON: send it with Content-Type: application/json"
         raise Invalid.because_of(Fault((), reason))
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
-    except ValueError:
-        raise Invalid.because_of(Fault((), "must be a form in UTF-8, percent-encoded")) from None
+        pairs = [(name.decode(), text.decode()) for name, text in parse_qsl(body, True)]
+    except UnicodeDecodeError:
+        raise Invalid.because_of(Fault((), "must be a form in UTF-8")) from None
     times = Counter(name for name, _ in pairs)
     repeated = [Fault((name,), REPEATED) for name, count in times.items() if count > 1]
     if repeated:

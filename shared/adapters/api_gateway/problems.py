@@ -27,6 +27,8 @@ from shared.domain.sessions.errors import (
 
 PROBLEM_TYPE = "application/problem+json"
 
+BODY_LARGEST = 64 * 1024  # bytes; the largest document of this API has a few thousand
+
 _BUSY_SECONDS = 1  # until a busy service may be asked again
 
 # What an error_description cannot have (RFC 6749 §5.2).
@@ -38,7 +40,7 @@ type InputSource = Literal["body", "query", "header"]
 class ContentTooLarge(Refusal):
     """The body is larger than any that this API takes."""
 
-    detail = "The body is larger than this API takes."
+    detail = f"The body is larger than the {BODY_LARGEST:,} bytes that this API takes."
 
 
 class UnsupportedMediaType(Refusal):
@@ -51,7 +53,7 @@ class UnsupportedMediaType(Refusal):
         self._taken = taken
 
     def __str__(self) -> str:
-        return f"The Content-Type must be {' or '.join(self._taken)}."
+        return f"The Content-Type must be {' or '.join(self._taken)}, in UTF-8."
 
 
 class UnknownParameter(Invalid):

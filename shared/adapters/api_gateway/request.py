@@ -85,8 +85,10 @@ class Request:
 
     @property
     def query(self) -> Mapping[str, Sequence[str]]:
-        """The query's parameters, each with all its values."""
-        return self._event["multiValueQueryStringParameters"] or {}
+        """The query's parameters, each with all its values. Empty ones count as absent."""
+        sent: Mapping[str, Sequence[str]] = self._event["multiValueQueryStringParameters"] or {}
+        filled = ((name, [*filter(None, values)]) for name, values in sent.items())
+        return {name: values for name, values in filled if values}
 
     def header(self, name: str) -> str | None:
         """Return a header, by its name in lower case."""

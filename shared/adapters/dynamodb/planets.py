@@ -1,7 +1,9 @@
 """How planets are kept: each under its id, listed by indexes, and its name in a table of its own.
 
 The indexes by mass, radius and distance are sparse: a planet whose number is not known is not in
-them.
+them. `planet_type` and `home_star`, which are keys of indexes, have the form that names are
+compared in; what is shown stands beside them. Items that were written before don't have that, and
+show the attribute itself.
 """
 
 from collections.abc import Mapping
@@ -13,6 +15,7 @@ from shared.domain import times
 from shared.domain.pages import Page
 from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
 from shared.domain.planets.planet import Planet, PlanetName
+from shared.domain.values import caseless
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -48,8 +51,10 @@ def _to_item(planet: Planet) -> Item:
         "planet_id": planet.planet_id,
         "planet_name": planet.planet_name,
         "planet_name_key": planet.name.key,
-        "planet_type": planet.planet_type,
-        "home_star": planet.home_star,
+        "planet_type": caseless(planet.planet_type),
+        "planet_type_shown": planet.planet_type,
+        "home_star": caseless(planet.home_star),
+        "home_star_shown": planet.home_star,
         "mass": planet.mass,
         "radius": planet.radius,
         "distance": planet.distance,
@@ -65,8 +70,8 @@ def _from_item(item: Mapping[str, Any]) -> Planet:
     return Planet(
         planet_id=item["planet_id"],
         planet_name=item["planet_name"],
-        planet_type=item["planet_type"],
-        home_star=item["home_star"],
+        planet_type=item.get("planet_type_shown", item["planet_type"]),
+        home_star=item.get("home_star_shown", item["home_star"]),
         mass=_quantity(item, "mass"),
         radius=_quantity(item, "radius"),
         distance=_quantity(item, "distance"),
@@ -139,10 +144,10 @@ def _condition(
     condition = "#partition = :partition"
     names = {"#partition": partition}
     values = {":partition": to_attribute(partition_value)}
-    if listing.prefix_key is not None:
+    if listing.name_prefix is not None:
         condition += " AND begins_with(#sort, :prefix)"
         names["#sort"] = sort_key
-        values[":prefix"] = to_attribute(listing.prefix_key)
+        values[":prefix"] = to_attribute(listing.name_prefix)
     return {
         "KeyConditionExpression": condition,
         "ExpressionAttributeNames": names,

@@ -8,6 +8,11 @@ from shared.domain.values import is_id
 
 
 @dataclass(frozen=True)
+class UserListing:
+    """All users, in no particular order."""
+
+
+@dataclass(frozen=True)
 class UserPosition:
     """A user's place in the list."""
 

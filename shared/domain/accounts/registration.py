@@ -51,7 +51,7 @@ class Registration:
         password_hash = self._hasher.hash(checked_password(password, self._strength, known))
         for _ in range(_DRAWS):
             try:
-                first = self._keep(user, password_hash, key, details)
+                first = self._keep(user, password_hash, key)
             except UserIdTaken:
                 user = User.new(self._draw_id(), self._clock(), **details)
                 continue
@@ -60,11 +60,9 @@ class Registration:
             return User.new(first.resource_id, first.created_at, **details)
         raise UserIdTaken
 
-    def _keep(
-        self, user: User, password_hash: str, key: str | None, details: UserDetails
-    ) -> Receipt | None:
+    def _keep(self, user: User, password_hash: str, key: str | None) -> Receipt | None:
         receipt = key and Receipt.of(
-            ("create_user", user.email.key, key), details, user.user_id, user.created_at
+            ("create_user", user.email.key, key), user.details, user.user_id, user.created_at
         )
         return commit_once(
             self._store,

@@ -58,6 +58,15 @@ class User:
             updated_at=at,
         )
 
+    @property
+    def details(self) -> UserDetails:
+        """What they tell of themselves."""
+        return {
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "email": self.email.address,
+        }
+
     def changed(self, at: datetime, **changes: Unpack[UserChanges]) -> "User":
         """Return the profile with some other details. Raises Invalid.
 

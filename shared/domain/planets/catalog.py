@@ -54,7 +54,7 @@ class PlanetCatalog:
         for _ in range(_DRAWS):
             planet = Planet.new(self._draw_id(), actor.user_id, self._clock(), **details)
             try:
-                first = self._keep(planet, key, details)
+                first = self._keep(planet, key)
             except PlanetIdTaken:
                 continue
             if first is None:
@@ -62,10 +62,10 @@ class PlanetCatalog:
             return Planet.new(first.resource_id, actor.user_id, first.created_at, **details)
         raise PlanetIdTaken
 
-    def _keep(self, planet: Planet, key: str | None, details: PlanetDetails) -> Receipt | None:
+    def _keep(self, planet: Planet, key: str | None) -> Receipt | None:
         receipt = key and Receipt.of(
             ("create_planet", planet.created_by, key),
-            details,
+            planet.details,
             planet.planet_id,
             planet.created_at,
         )

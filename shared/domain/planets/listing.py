@@ -1,6 +1,5 @@
 """The orders and selections in which planets can be listed, and a place in such a list."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,10 +45,10 @@ class PlanetPosition:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanetListing:
-    """Which planets, and in which order.
+    """Which planets, and in which order. Equal lists are equal, however they were asked for.
 
-    `planet_type` and `home_star` match exactly, `name_prefix` without case. There is an index for:
-    every order without a selection; and the order by name with a prefix, with one of
+    What is selected is compared as names are, so it has their key form here. There is an index
+    for: every order without a selection; and the order by name with a prefix, with one of
     `planet_type` and `home_star`, or with both a prefix and one of them.
     """
 
@@ -63,15 +62,15 @@ class PlanetListing:
     def sorted(
         cls, sort: str = PlanetOrder.PLANET_NAME, **selection: Unpack[PlanetSelection]
     ) -> "PlanetListing":
-        """Return the list in an order, where `-` before its name reverses it.
-
-        What is selected is compared in NFC, as it is kept.
-        """
+        """Return the list in an order, where `-` before its name reverses it."""
         order = PlanetOrder(sort.removeprefix("-"))
-        for text in ("planet_type", "home_star"):
-            if text in selection:
-                selection[text] = unicodedata.normalize("NFC", selection[text])
         return cls(order=order, descending=sort.startswith("-"), **selection)
+
+    def __post_init__(self) -> None:
+        for name in ("planet_type", "home_star", "name_prefix"):
+            text = getattr(self, name)
+            if text is not None:
+                object.__setattr__(self, name, caseless(text))
 
     def check(self) -> None:
         """Raise Invalid for a combination that no index serves."""
@@ -83,11 +82,6 @@ class PlanetListing:
                 "sort",
                 "with planet_type, home_star or name_prefix must be planet_name or -planet_name",
             )
-
-    @property
-    def prefix_key(self) -> str | None:
-        """The prefix in the form in which names are compared."""
-        return None if self.name_prefix is None else caseless(self.name_prefix)
 
     def position(self, place: Sequence[object]) -> PlanetPosition:
         """Return the position that a client says it got: a value and an id. Raises Invalid."""
@@ -107,7 +101,7 @@ class PlanetListing:
             and is_visible_text(key)
             and key == caseless(key)
             and len(key.encode()) <= KEY_LONGEST_BYTES
-            and key.startswith(self.prefix_key or "")
+            and key.startswith(self.name_prefix or "")
         )
 
     def _has_value(self, value: float) -> bool:

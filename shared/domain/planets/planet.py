@@ -70,6 +70,18 @@ class Planet:
         return replace(self, **_checked(**changes), version=self.version + 1, updated_at=at)
 
     @property
+    def details(self) -> PlanetDetails:
+        """What is known of it."""
+        return {
+            "planet_name": self.planet_name,
+            "planet_type": self.planet_type,
+            "home_star": self.home_star,
+            "mass": self.mass,
+            "radius": self.radius,
+            "distance": self.distance,
+        }
+
+    @property
     def name(self) -> "PlanetName":
         """The claim on its name."""
         return PlanetName(caseless(self.planet_name), self.planet_id)
@@ -77,7 +89,7 @@ class Planet:
 
 @dataclass(frozen=True)
 class PlanetName:
-    """A planet's claim on a name, which keeps it unique. `key` is the name without its case."""
+    """A planet's claim on a name, which keeps it unique. `key` is its key form."""
 
     key: str
     planet_id: int

@@ -1,6 +1,7 @@
 """A document with something of each kind, and how tests have operations read it."""
 
-from typing import Annotated, Any, NotRequired, TypedDict
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 import pytest
 from pydantic import Field
@@ -36,6 +37,7 @@ class Thing(TypedDict):
     count: NotRequired[Annotated[int, INTEGER_FROM_TEXT]]
     email: NotRequired[Annotated[str, EMAIL_ADDRESS]]
     owner: NotRequired[Annotated[int, ID_FROM_ANYTHING]]
+    kind: NotRequired[Literal["large", "small"]]
 
 
 @document_model
@@ -44,6 +46,20 @@ class ThingPatch(TypedDict, total=False):
 
     name: Annotated[str, Field(min_length=1, max_length=10, pattern=VISIBLE_TEXT)]
     size: Number | None
+
+
+class ThingShown(Thing):
+    """A thing, as it is shown."""
+
+    made_at: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Which things are listed."""
+
+    name: str | None = None
+    size: float | None = None
 
 
 class Login(TypedDict):
@@ -60,12 +76,12 @@ class Renewal(TypedDict):
     refresh_token: str
 
 
-DOCUMENT: Reads[Thing] = document(Thing)
-PATCH: Reads[ThingPatch] = merge_patch(ThingPatch)
+DOCUMENT: Reads[Thing] = document(Thing, shown_as=ThingShown)
+PATCH: Reads[ThingPatch] = merge_patch(ThingPatch, shown_as=ThingShown)
 GRANT: Reads[Login | Renewal] = grant(Login | Renewal, password=Login, refresh_token=Renewal)
 OAUTH: Reads[Login] = oauth_document(Login)
 QUERY: Reads[Thing] = query(Thing)
-PAGE = paged_query(ThingPatch)
+PAGE = paged_query(ThingPatch, Listing)
 
 
 def read_body[Input](reads: Reads[Input], body: Body) -> Input:

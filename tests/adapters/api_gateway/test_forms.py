@@ -38,15 +38,24 @@ def test_a_field_of_a_form_stands_once() -> None:
     assert faults(DOCUMENT, as_form(fields)) == {("name",): "must be given once only"}
 
 
-def test_a_forms_text_is_percent_encoded_utf_8() -> None:
-    body = text("name=%C3%85+b&size=1", "application/x-www-form-urlencoded; charset=utf-8")
+@pytest.mark.parametrize("written", ["%C3%85+b", "Å+b", "Å b", "Å%20b"])
+def test_a_forms_text_is_utf_8_percent_encoded_or_as_it_is(written: str) -> None:
+    """`curl -d` sends what it is given (WHATWG URL §5.1)."""
+    body = text(f"name={written}&size=1", "application/x-www-form-urlencoded; charset=utf-8")
 
     assert read_body(DOCUMENT, body) == {"name": "Å b", "size": 1.0}
 
 
-@pytest.mark.parametrize("body", ["name=%ff", "name=Å", "name=\ud800", "%ff=x"], ids=ascii)
+@pytest.mark.parametrize("body", ["name=%ff", "name=Å%85", "name=\ud800", "%ff=x"], ids=ascii)
 def test_a_form_that_is_not_utf_8_is_refused_as_a_whole(body: str) -> None:
     assert faults(DOCUMENT, text(body, "application/x-www-form-urlencoded")).keys() == {()}
+
+
+@pytest.mark.parametrize("written", ["\ufffd", "%EF%BF%BD"])
+def test_a_field_that_was_no_utf_8_before_api_gateway_is_refused(written: str) -> None:
+    body = text(f"name=P{written}", "application/x-www-form-urlencoded")
+
+    assert faults(DOCUMENT, body) == {("name",): "must be text in UTF-8, without U+FFFD"}
 
 
 def test_a_number_in_json_text_is_no_number_although_forms_have_them_so() -> None:

@@ -2,20 +2,21 @@
 
 import json
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.adapters.api_gateway.inputs import (
-    BODY_LARGEST,
-)
+from shared.adapters.api_gateway.operation import Reads
 from shared.adapters.api_gateway.problems import (
+    BODY_LARGEST,
     ContentTooLarge,
     UnsupportedMediaType,
 )
 from shared.domain.errors import Invalid, NotFound
-from tests.adapters.api_gateway.reading import DOCUMENT, faults, read_body, text
+from shared.domain.values import TEXT_RULE
+from tests.adapters.api_gateway.reading import DOCUMENT, PATCH, faults, read_body, text
 from tests.events import as_json
 
 
@@ -109,7 +110,50 @@ def test_what_is_no_json_is_refused_as_a_whole(body: str) -> None:
 
 @pytest.mark.parametrize("body", ["[]", "5", '"x"', "null", "true", '[{"name": "x"}]'])
 def test_what_is_no_object_is_refused_as_a_whole(body: str) -> None:
-    assert faults(DOCUMENT, text(body)).keys() == {()}
+    assert faults(DOCUMENT, text(body)) == {(): "must be a JSON object"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("name", 5, "must be a string"),
+        ("name", "", "must have 1 or more characters"),
+        ("name", "x" * 11, "must have at most 10 characters"),
+        ("name", "\u202e", TEXT_RULE),
+        ("size", "5", "must be a number"),
+        ("size", 0, "must be at least 1e-12"),
+        ("size", 1e13, "must be at most 1e+12"),
+        ("count", 1.5, "must be a whole number"),
+        ("kind", "red", "must be 'large' or 'small'"),
+    ],
+)
+def test_a_reason_is_in_the_words_of_json(field: str, value: object, reason: str) -> None:
+    assert faults(DOCUMENT, as_json({"name": "x", field: value})) == {(field,): reason}
+
+
+@pytest.mark.parametrize("reads", [DOCUMENT, PATCH])
+def test_a_field_that_is_only_shown_is_read_only(reads: Reads[Any]) -> None:
+    assert faults(reads, as_json({"name": "x", "made_at": "now", "colour": "red"})) == {
+        ("made_at",): "is read-only",
+        ("colour",): "is not known here",
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({"name": "P\ufffd"}, ("name",)),
+        ({"name": "x", "colours": ["red", "gr\ufffdn"]}, ("colours", 1)),
+        ({"name": "x", "inner": {"a": "\ud800"}}, ("inner", "a")),
+        ({"name": "x", "\ufffd": 1}, ("\ufffd",)),
+    ],
+    ids=ascii,
+)
+def test_a_text_that_was_no_utf_8_is_refused_at_its_field(
+    body: object, path: tuple[str | int, ...]
+) -> None:
+    """API Gateway writes U+FFFD for such bytes."""
+    assert faults(DOCUMENT, as_json(body)) == {path: "must be text in UTF-8, without U+FFFD"}
 
 
 def test_an_unknown_field_is_refused_by_its_name() -> None:
@@ -137,7 +181,15 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert faults(DOCUMENT, body).keys() == {("name",), ("size",), ("colour",)}
 
 
-@pytest.mark.parametrize("media_type", ["application/json", "Application/JSON; charset=utf-8"])
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "application/json",
+        "Application/JSON; charset=utf-8",
+        'application/json;charset="UTF-8"',
+        "application/json; charset=utf8; q=1",
+    ],
+)
 def test_a_media_type_is_known_in_any_case_and_with_parameters(media_type: str) -> None:
     assert read_body(DOCUMENT, text('{"name": "x"}', media_type)) == {"name": "x"}
 
@@ -151,6 +203,11 @@ def test_a_media_type_is_known_in_any_case_and_with_parameters(media_type: str) 
         "application/xml",
         "multipart/form-data",
         "application/merge-patch+json",
+        "application/json; charset=iso-8859-1",
+        "application/x-www-form-urlencoded; charset=windows-1252",
+        "application/json; charset=utf-16",
+        "application/json; charset=",
+        "application/json; charset=ütf-8",
     ],
 )
 def test_a_document_of_another_media_type_is_refused(media_type: str | None) -> None:
@@ -165,6 +222,11 @@ def test_a_body_has_at_most_64_kib() -> None:
     for media_type in ("application/json", "application/x-www-form-urlencoded"):
         with pytest.raises(ContentTooLarge):
             read_body(DOCUMENT, text('{"name":"x"}' + filling + " ", media_type))
+
+
+def test_a_body_that_is_too_large_hears_the_limit() -> None:
+    with pytest.raises(ContentTooLarge, match="65,536 bytes"):
+        read_body(DOCUMENT, text(" " * (BODY_LARGEST + 1)))
 
 
 def test_the_size_of_a_body_is_counted_in_bytes() -> None:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.adapters.api_gateway.pages import Asked, page_answer, read_cursor
 from shared.adapters.api_gateway.request import Request
-from shared.domain.accounts.listing import UserPosition, user_position
+from shared.domain.accounts.listing import UserListing, UserPosition, user_position
 from shared.domain.errors import Invalid
 from shared.domain.pages import Page
 from shared.domain.planets.listing import PlanetListing, PlanetPosition
@@ -18,7 +17,8 @@ from shared.domain.values import ID_LARGEST, QUANTITY_LARGEST, QUANTITY_SMALLEST
 from tests.events import event_of
 from tests.refusals import refused
 
-BY_MASS = {"sort": "mass"}
+BY_MASS = PlanetListing.sorted("mass")
+ALL_USERS = UserListing()
 POSITION = PlanetPosition(1.5, 7)
 ASKED_FOR = Request(event_of("list_planets"))
 
@@ -38,9 +38,9 @@ def _is_key(key: str) -> bool:
     return True
 
 
-def cursor_to(position: PlanetPosition, selection: dict[str, Any]) -> str:
+def cursor_to(position: PlanetPosition, listing: PlanetListing | UserListing) -> str:
     page: Page[str, PlanetPosition] = Page(("x",), position)
-    answer = page_answer(ASKED_FOR, page, Asked(selection, 20, None), show=str)
+    answer = page_answer(ASKED_FOR, page, Asked(listing, 20, None), show=str)
     assert answer.body["next_cursor"] is not None
     return answer.body["next_cursor"]
 
@@ -50,9 +50,9 @@ def written(document: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(document).encode()).decode().rstrip("=")
 
 
-def name_of(selection: dict[str, Any]) -> str:
-    """Return what a cursor calls a selection."""
-    cursor = cursor_to(POSITION, selection)
+def name_of(listing: PlanetListing | UserListing) -> str:
+    """Return what a cursor calls a list."""
+    cursor = cursor_to(POSITION, listing)
     name: str = json.loads(base64.urlsafe_b64decode(cursor + "=="))[1]
     return name
 
@@ -87,20 +87,44 @@ def test_a_cursor_brings_its_place_back(value: str | float, planet_id: int) -> N
 
 @given(KEYS)
 def test_a_cursor_can_stand_in_a_query_as_it_is(key: str) -> None:
-    cursor = cursor_to(PlanetPosition(key, ID_LARGEST), {})
+    cursor = cursor_to(PlanetPosition(key, ID_LARGEST), PlanetListing())
 
     assert cursor.replace("-", "").replace("_", "").isalnum()
     assert cursor.isascii()
 
 
 @pytest.mark.parametrize(
-    "selection", [{}, {"sort": "-mass"}, {"sort": "mass", "home_star": "Sun"}], ids=str
+    "other",
+    [
+        PlanetListing(),
+        PlanetListing.sorted("-mass"),
+        PlanetListing.sorted("mass", home_star="Sun"),
+        UserListing(),
+    ],
+    ids=str,
 )
-def test_a_cursor_belongs_to_its_list(selection: dict[str, str]) -> None:
+def test_a_cursor_belongs_to_its_list(other: PlanetListing | UserListing) -> None:
     cursor = cursor_to(POSITION, BY_MASS)
 
     with refused("cursor", "is not a cursor of this list"):
-        read_cursor(selection, cursor)
+        read_cursor(other, cursor)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (PlanetListing(), PlanetListing.sorted("planet_name")),
+        (PlanetListing(home_star="Sun"), PlanetListing(home_star=" SUN ")),
+        (PlanetListing(planet_type="A\u030a"), PlanetListing(planet_type="Å")),
+        (PlanetListing(name_prefix="GJ 1"), PlanetListing(name_prefix="gj\u00a0 1")),
+    ],
+)
+def test_a_cursor_serves_the_same_list_however_it_was_asked_for(
+    one: PlanetListing, other: PlanetListing
+) -> None:
+    cursor = cursor_to(POSITION, one)
+
+    assert read_cursor(other, cursor) == [POSITION.value, POSITION.planet_id]
 
 
 def test_a_cursor_of_another_version_is_refused() -> None:
@@ -159,11 +183,11 @@ def test_no_text_is_more_than_no_cursor(cursor: str) -> None:
 def test_a_forged_place_is_a_place_that_dynamodb_takes_or_none(
     place: list[object], order: str
 ) -> None:
-    selection = {"sort": order}
-    forged = written([1, name_of(selection), *place])
+    listing = PlanetListing.sorted(order)
+    forged = written([1, name_of(listing), *place])
 
     try:
-        position = PlanetListing.sorted(order).position(read_cursor(selection, forged))
+        position = listing.position(read_cursor(listing, forged))
     except Invalid:
         return
 
@@ -174,7 +198,7 @@ def test_a_forged_place_is_a_place_that_dynamodb_takes_or_none(
 @given(st.lists(JSON, max_size=2))
 def test_a_forged_place_among_users_is_an_identifier_or_none(place: list[object]) -> None:
     try:
-        position = user_position(read_cursor({}, written([1, name_of({}), *place])))
+        position = user_position(read_cursor(ALL_USERS, written([1, name_of(ALL_USERS), *place])))
     except Invalid:
         return
 

@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from shared.adapters.api_gateway.inputs import (
-    BODY_LARGEST,
-)
 from shared.adapters.api_gateway.problems import (
+    BODY_LARGEST,
     ContentTooLarge,
     InvalidTokenRequest,
     UnsupportedGrantType,

@@ -57,6 +57,27 @@ def test_a_mass_is_read_as_it_was_and_can_be_gone_on_behind(
         assert storage.planets.page(by_mass, 1, behind).items == ()
 
 
+def test_a_planet_that_was_kept_before_its_star_had_a_key_form_is_shown(
+    moto: "DynamoDBClient",
+) -> None:
+    storage = in_dynamodb(moto)
+    planet = a_planet(home_star="Proxima Cen", planet_type="Terrestrial")
+    storage.keep(planet)
+    moto.update_item(
+        TableName="PlanetsTable",
+        Key={"planet_id": {"N": str(planet.planet_id)}},
+        UpdateExpression="SET home_star = :star, planet_type = :type "
+        "REMOVE home_star_shown, planet_type_shown",
+        ExpressionAttributeValues={
+            ":star": {"S": planet.home_star},
+            ":type": {"S": planet.planet_type},
+        },
+    )
+
+    assert storage.planets.find(planet.planet_id) == planet
+    assert storage.planets.page(PlanetListing(), 1, None).items == (planet,)
+
+
 def test_a_name_may_be_as_long_as_names_can_be(moto: "DynamoDBClient") -> None:
     storage = in_dynamodb(moto)
     planet = a_planet(planet_name="\u1f9f" * 200)

@@ -62,10 +62,10 @@ def test_a_type_and_a_star_cannot_be_combined() -> None:
         PlanetListing(planet_type="terrestrial", home_star="Sun").check()
 
 
-def test_what_is_selected_is_compared_in_the_form_in_which_it_is_kept() -> None:
-    decomposed = PlanetListing.sorted(home_star="A\u030a", planet_type="u\u0308")
-
-    assert decomposed == PlanetListing.sorted(home_star="Å", planet_type="ü")
+@pytest.mark.parametrize("selected", ["home_star", "planet_type", "name_prefix"])
+@pytest.mark.parametrize("other", ["A\u030a  B", " å b ", "\u3000Å\u00a0b"], ids=ascii)
+def test_what_is_selected_is_compared_as_names_are(selected: str, other: str) -> None:
+    assert PlanetListing.sorted(**{selected: other}) == PlanetListing.sorted(**{selected: "Å b"})
 
 
 @pytest.mark.parametrize(
