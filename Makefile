@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .PHONY: help start reset load app-key sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure fuzz format lock lock-checkov lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# What is imported is in the repository and in .venv, whatever else this terminal has.
+unexport PYTHONPATH PYTHONSAFEPATH
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 OPENAPI_LINT := tools/lint_openapi
 CHECKOV := tools/checkov
@@ -21,8 +23,8 @@ help: ## Show these commands
 
 .venv/installed: requirements-dev.txt $(filter .uv/bin/uv,$(UV))
 	@echo "Installing the development environment into .venv ..."
-	@$(UV) venv --quiet --allow-existing --python 3.13 .venv
-	@$(UV) pip sync --quiet --require-hashes --python .venv requirements-dev.txt
+	@"$(UV)" venv --quiet --allow-existing --python 3.13 .venv
+	@"$(UV)" pip sync --quiet --require-hashes --python .venv requirements-dev.txt
 	@touch $@
 
 start: .venv/installed ## Run the API on this machine, at http://127.0.0.1:3000 (PORT=… for another)
@@ -52,7 +54,7 @@ rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up
 deploy: .venv/installed ## Build, compile, stamp and deploy (ENV=dev, staging or prod)
 	@python -m tools.deploy
 
-test: .venv/installed ## Run every test, then lint, format check and types
+test: .venv/installed $(CHECKOV)/.venv/installed ## Run every test, then lint, format check and types
 	@pytest
 	@$(MAKE) --no-print-directory lint
 
@@ -68,8 +70,8 @@ lint-template: .venv/installed $(CHECKOV)/.venv/installed ## Check the template 
 # Apart from ours: checkov pins versions of boto3 and others that do not go with SAM CLI's.
 $(CHECKOV)/.venv/installed: $(CHECKOV)/requirements.txt | .venv/installed
 	@echo "Installing checkov into $(CHECKOV)/.venv ..."
-	@$(UV) venv --quiet --allow-existing --python .venv/bin/python $(CHECKOV)/.venv
-	@$(UV) pip sync --quiet --require-hashes --python $(CHECKOV)/.venv $(CHECKOV)/requirements.txt
+	@"$(UV)" venv --quiet --allow-existing --python .venv/bin/python $(CHECKOV)/.venv
+	@"$(UV)" pip sync --quiet --require-hashes --python $(CHECKOV)/.venv $(CHECKOV)/requirements.txt
 	@touch $@
 
 openapi: .venv/installed ## Write functions/docs/openapi.json from the template and the operations

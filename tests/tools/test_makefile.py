@@ -1,0 +1,70 @@
+"""The Makefile in a folder whose path has a blank, in an activated environment; uv is a fake."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENTS = (".venv", "tools/checkov/.venv")
+READ_BY_MAKE = ("Makefile", "requirements-dev.txt", "tools/checkov/requirements.txt")
+
+FAKE_UV = """#!/bin/bash
+echo "$@" >> uv.log
+if [ "$1" = venv ]; then mkdir -p "${@: -1}"; fi
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy in a folder with a blank, whose environment is there, with a uv, but is old."""
+    copy = tmp_path / "my api"
+    for name in READ_BY_MAKE:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, copy / name)
+    uv = copy / ".venv" / "bin" / "uv"
+    uv.parent.mkdir(parents=True)
+    uv.write_text(FAKE_UV)
+    uv.chmod(0o755)
+    return copy
+
+
+def make(project: Path, *targets: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    activated = {"PATH": f"{project}/.venv/bin:{os.environ['PATH']}", "VIRTUAL_ENV": "/elsewhere"}
+    return subprocess.run(
+        ["make", *targets],  # noqa: S607 - whichever make is here
+        cwd=project,
+        env={**activated, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_an_environment_is_installed_by_an_activated_environments_uv(
+    project: Path, environment: str
+) -> None:
+    run = make(project, f"{environment}/installed")
+
+    assert run.returncode == 0, run.stderr
+    installed = (project / "uv.log").read_text().splitlines()[-1]
+    assert installed.startswith(f"pip sync --quiet --require-hashes --python {environment} ")
+
+
+def test_a_command_does_not_see_the_terminals_python_path(project: Path) -> None:
+    (project / "Makefile").open("a").write("\nshow:\n\t@env\n")
+
+    run = make(project, "show", PYTHONPATH="/elsewhere", PYTHONSAFEPATH="1")
+
+    assert run.returncode == 0
+    assert "PYTHONPATH=" not in run.stdout
+    assert "PYTHONSAFEPATH=" not in run.stdout
+
+
+def test_all_environments_are_there_before_the_first_test_runs(project: Path) -> None:
+    run = make(project, "-n", "test")
+
+    assert run.stdout.index("checkov/requirements.txt") < run.stdout.index("\npytest\n")
