@@ -33,7 +33,7 @@ start: .venv/installed ## Run the API on this machine, at http://127.0.0.1:3000 
 reset: .venv/installed ## Empty the local data and mails
 	@python -m local reset
 
-load: .venv/installed ## Load 3,972 real exoplanets into a running API (BASE_URL=, EMAIL=, PASSWORD=)
+load: .venv/installed ## Load 3,972 real exoplanets into a running API (PORT= or BASE_URL=, EMAIL=, PASSWORD=)
 	@python -m tools.load_planets
 
 app-key: .venv/installed ## Give a client application an API key (NAME=, PLAN=; ENV= for a deployed API)

@@ -14,14 +14,13 @@ from local.data_plane.data_plane import DataPlaneError
 from local.execution.handler_log import LEVELS
 from local.gateway.server import Server
 from local.inbox.inbox_pages import INBOX_PATH
+from local.ports import DEFAULT_PORT, PortError, base_url_at, read_port
 from local.product import demo
 from local.runtime import Runtime
 from local.state import State
 from sam_template.template import TemplateError
 
-DEFAULT_PORT = "3000"
 DEFAULT_LOG_LEVEL = "WARNING"
-HIGHEST_PORT = 65_535
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -35,10 +34,12 @@ def start() -> None:
     console = Console()
     log_level = _log_level()
     with _listen(_port()) as server:
-        runtime = Runtime(Path.cwd(), State.read(os.environ), console, log_level)
+        state, base_url = State.read(os.environ), base_url_at(server.port)
+        runtime = Runtime(Path.cwd(), state, console, log_level)
         try:
             runtime.serve(server)
-            _welcome(console, f"http://127.0.0.1:{server.port}")
+            state.note_base_url(base_url)
+            _welcome(console, base_url)
             runtime.wait()
         finally:
             runtime.stop()
@@ -92,7 +93,7 @@ def main(arguments: list[str]) -> int:
         _command(arguments)()
     except KeyboardInterrupt:
         return 0
-    except (UsageError, TemplateError, DataPlaneError, OSError) as error:
+    except (UsageError, PortError, TemplateError, DataPlaneError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
@@ -124,10 +125,8 @@ def _interrupt(*_: object) -> NoReturn:
 
 
 def _port() -> int:
-    text = os.environ.get("PORT", DEFAULT_PORT)
-    if not (text.isdecimal() and int(text) <= HIGHEST_PORT):
-        raise UsageError(f"PORT must be a number from 0 to {HIGHEST_PORT}, not {text!r}")
-    return int(text)
+    port = read_port(os.environ)
+    return DEFAULT_PORT if port is None else port
 
 
 def _log_level() -> int:

@@ -41,6 +41,21 @@ class State:
         """The API keys of client applications, one file each."""
         return self.folder / "app-keys"
 
+    @property
+    def base_url(self) -> str | None:
+        """Where the API answers that runs on it now, if one does."""
+        if not (self.is_in_use() and self._address.is_file()):
+            return None
+        return self._address.read_text(encoding="utf-8")
+
+    def note_base_url(self, base_url: str) -> None:
+        """Note where the API answers that runs on it, for the commands that speak to it."""
+        self._address.write_text(base_url, encoding="utf-8")
+
+    @property
+    def _address(self) -> Path:
+        return self.folder / "address"
+
     def is_in_use(self) -> bool:
         """Tell whether a runtime works on it, or is still saving."""
         return data_plane.is_running(self.data)
@@ -50,4 +65,5 @@ class State:
         for folder in (self.data, self.inbox, self.app_keys):
             if folder.exists():
                 shutil.rmtree(folder)
-        self.demo_made.unlink(missing_ok=True)
+        for file in (self.demo_made, self._address):
+            file.unlink(missing_ok=True)

@@ -1,13 +1,14 @@
-"""Which API a tool works on, and as whom: BASE_URL, EMAIL and PASSWORD of the environment."""
+"""Which API a tool works on, and as whom: BASE_URL or PORT, EMAIL and PASSWORD."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import httpx
 
+from local.ports import DEFAULT_PORT, PortError, base_url_at, read_port
 from local.product import demo
+from local.state import State
 
-LOCAL_BASE_URL = "http://127.0.0.1:3000"
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost"})
 
 
@@ -25,11 +26,11 @@ class Target:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Target":
-        """Read it; without a word it is the API of `make start`, and its demo member.
+        """Read it; without a word it is the API that runs here, and its demo member.
 
         Raises UsageError.
         """
-        base_url = _checked_url(environment.get("BASE_URL") or LOCAL_BASE_URL)
+        base_url = _checked_url(environment.get("BASE_URL") or _local_url(environment))
         email, password = environment.get("EMAIL"), environment.get("PASSWORD")
         if not email and not password and _is_local(base_url):
             email, password = demo.MEMBER.email, demo.MEMBER.password
@@ -41,6 +42,17 @@ class Target:
     def is_local(self) -> bool:
         """Whether it runs on this machine, where the demo accounts exist."""
         return _is_local(self.base_url)
+
+
+def _local_url(environment: Mapping[str, str]) -> str:
+    """Return where PORT says that the local API answers; without it, where the running one does."""
+    try:
+        port = read_port(environment)
+    except PortError as error:
+        raise UsageError(str(error)) from error
+    if port:
+        return base_url_at(port)
+    return State.read(environment).base_url or base_url_at(DEFAULT_PORT)
 
 
 def _checked_url(text: str) -> str:

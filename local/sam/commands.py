@@ -16,6 +16,7 @@ from pathlib import Path
 from local.console import Console
 from local.gateway.server import Server
 from local.inbox.inbox_pages import INBOX_PATH
+from local.ports import base_url_at
 from local.product import demo
 from local.product.archive_stand_in import with_archive
 from local.runtime import Runtime
@@ -48,6 +49,7 @@ def serve(project: Path, state: State, port: int, console: Console) -> None:
         template = with_archive(load(project / TEMPLATE), archive_url)
         values = variables(template, runtime.plane, url)
         copy = running.enter_context(copied(project, values))
+        state.note_base_url(base_url_at(port))
         _welcome(console, port, server.port)
         options = [*local_options(engine, copy), "--port", str(port)]
         _start_api(options, environment(values))
@@ -125,7 +127,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _welcome(console: Console, port: int, inbox_port: int) -> None:
-    base_url = f"http://127.0.0.1:{port}"
+    base_url = base_url_at(port)
     console.heading(f"SAM CLI will serve {base_url}; the first call of a function takes seconds")
     console.say(f"  inbox   http://127.0.0.1:{inbox_port}{INBOX_PATH}")
     console.say(f"  member  {demo.MEMBER.email}  {demo.MEMBER.password}")

@@ -1,18 +1,60 @@
 """Where a tool works, and as whom."""
 
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from local.data_plane.ministack_launcher import LOCK_FILE
 from local.product import demo
-from tools.target import LOCAL_BASE_URL, Target, UsageError
+from local.state import State
+from tools.target import Target, UsageError
 
 ELSEWHERE = "https://api.example.com/live"
 ACCOUNT = {"EMAIL": "mia@example.com", "PASSWORD": "a password"}
 
 
-def test_without_a_word_it_is_the_demo_member_of_the_local_api() -> None:
-    target = Target.read({})
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    """Return the state folder of an API that has run at port 3101 before."""
+    state = State(tmp_path)
+    state.data.mkdir()
+    state.note_base_url("http://127.0.0.1:3101")
+    return state
 
-    assert target == Target(LOCAL_BASE_URL, demo.MEMBER.email, demo.MEMBER.password)
+
+@pytest.fixture
+def running(state: State) -> Iterator[State]:
+    """Return it while that API runs."""
+    with (state.data / LOCK_FILE).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield state
+
+
+def test_without_a_word_it_is_the_demo_member_of_the_local_api(state: State) -> None:
+    target = Target.read({"LOCAL_STATE": str(state.folder)})
+
+    assert target == Target("http://127.0.0.1:3000", demo.MEMBER.email, demo.MEMBER.password)
+
+
+def test_the_api_that_runs_here_is_found_at_its_port(running: State) -> None:
+    target = Target.read({"LOCAL_STATE": str(running.folder)})
+
+    assert target.base_url == "http://127.0.0.1:3101"
+    assert target.email == demo.MEMBER.email
+
+
+def test_port_names_another_one(running: State) -> None:
+    target = Target.read({"LOCAL_STATE": str(running.folder), "PORT": "3102"})
+
+    assert target.base_url == "http://127.0.0.1:3102"
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    with pytest.raises(UsageError, match="PORT must be a number from 0 to 65535"):
+        Target.read({"PORT": port})
 
 
 def test_the_demo_member_is_there_on_any_port_of_this_machine() -> None:

@@ -1,4 +1,4 @@
-"""Other packages on the path, with the names of this repository's own, change nothing."""
+"""The local runtime beside what a terminal has: others' packages, and commands that look for it."""
 
 from pathlib import Path
 
@@ -6,13 +6,14 @@ import pytest
 
 from tests.e2e.api import client, new_member
 from tests.e2e.runtime_process import RuntimeProcess
+from tools.target import Target
 
 pytestmark = pytest.mark.needs("own runtime")
 
 PACKAGES = ("functions", "shared", "local", "sam_template", "tools")
 
 
-def test_the_local_runtime_runs_its_own_code(tmp_path: Path) -> None:
+def test_other_packages_of_the_names_of_its_own_change_nothing(tmp_path: Path) -> None:
     for package in PACKAGES:
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").write_text("raise ImportError('another package')\n")
@@ -22,3 +23,14 @@ def test_the_local_runtime_runs_its_own_code(tmp_path: Path) -> None:
         client(runtime.wait_until_ready()) as anyone,
     ):
         new_member(anyone)
+
+
+def test_a_command_without_a_port_finds_it_while_it_runs(tmp_path: Path) -> None:
+    environment = {"LOCAL_STATE": str(tmp_path)}
+
+    with RuntimeProcess(tmp_path) as runtime:
+        url = runtime.wait_until_ready()
+        found = Target.read(environment).base_url
+
+    assert found == url
+    assert Target.read(environment).base_url != url
