@@ -33,8 +33,9 @@ def start() -> None:
     """Run the API until Ctrl-C or SIGTERM."""
     console = Console()
     log_level = _log_level()
+    state = _unused_state()
     with _listen(_port()) as server:
-        state, base_url = State.read(os.environ), base_url_at(server.port)
+        base_url = base_url_at(server.port)
         runtime = Runtime(Path.cwd(), state, console, log_level)
         try:
             runtime.serve(server)
@@ -42,6 +43,7 @@ def start() -> None:
             _welcome(console, base_url)
             runtime.wait()
         finally:
+            state.forget_base_url()
             runtime.stop()
 
 
@@ -59,10 +61,11 @@ def sam() -> None:
     # Only here, since it imports the client of Docker: a tenth of a second.
     from local.sam import commands
 
+    state = _unused_state()
     with _listen(_port()) as server:
         port = server.port
     with _told_in_one_line():
-        commands.serve(Path.cwd(), State.read(os.environ), port, Console())
+        commands.serve(Path.cwd(), state, port, Console())
 
 
 def invoke() -> None:
@@ -122,6 +125,14 @@ def _interrupt(*_: object) -> NoReturn:
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def _unused_state() -> State:
+    """Read which state folder it is, and refuse one on which another run serves an API."""
+    state = State.read(os.environ)
+    if state.base_url:
+        raise UsageError(f"another run serves {state.base_url} from {state.folder}; stop it first")
+    return state
 
 
 def _port() -> int:

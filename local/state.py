@@ -1,9 +1,11 @@
 """The folder that keeps what the local runtime must not forget."""
 
 import shutil
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from local.data_plane import data_plane
 
@@ -44,13 +46,18 @@ class State:
     @property
     def base_url(self) -> str | None:
         """Where the API answers that runs on it now, if one does."""
-        if not (self.is_in_use() and self._address.is_file()):
+        if not (self._address.is_file() and self.is_in_use()):
             return None
-        return self._address.read_text(encoding="utf-8")
+        base_url = self._address.read_text(encoding="utf-8")
+        return base_url if _is_listened_to(base_url) else None
 
     def note_base_url(self, base_url: str) -> None:
         """Note where the API answers that runs on it, for the commands that speak to it."""
         self._address.write_text(base_url, encoding="utf-8")
+
+    def forget_base_url(self) -> None:
+        """Note that it ends; its data may be saved only some seconds later."""
+        self._address.unlink(missing_ok=True)
 
     @property
     def _address(self) -> Path:
@@ -65,5 +72,15 @@ class State:
         for folder in (self.data, self.inbox, self.app_keys):
             if folder.exists():
                 shutil.rmtree(folder)
-        for file in (self.demo_made, self._address):
-            file.unlink(missing_ok=True)
+        self.demo_made.unlink(missing_ok=True)
+        self.forget_base_url()
+
+
+def _is_listened_to(base_url: str) -> bool:
+    """Whether a process listens there: one that was killed left its address behind."""
+    address = urlsplit(base_url)
+    try:
+        socket.create_connection((address.hostname, address.port)).close()
+    except OSError:
+        return False
+    return True

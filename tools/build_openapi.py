@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+from tools.generated import write
 from tools.openapi.document import document_of
 
 PROJECT = Path(__file__).parent.parent
@@ -17,8 +18,7 @@ def text_of(project: Path) -> str:
 
 def main() -> None:
     """Write the document."""
-    TARGET.write_text(text_of(PROJECT), encoding="utf-8")
-    sys.stdout.write(f"{TARGET.relative_to(PROJECT)} is up to date\n")
+    sys.stdout.write(write(TARGET, text_of(PROJECT)))
 
 
 if __name__ == "__main__":

@@ -35,14 +35,16 @@ STOP_SECONDS = 90
 def serve(project: Path, state: State, port: int, console: Console) -> None:
     """Build, and serve until Ctrl-C or SIGTERM; then end everything.
 
+    What refuses it, such as another run on the same data, does so before it builds.
+
     Raises SamError, DockerError, TemplateError, DataPlaneError.
     """
     engine = DockerEngine.connect()
-    build(project)
     with ExitStack() as running:
         server = running.enter_context(Server(0))
         runtime = Runtime(project, state, console)
         running.callback(runtime.stop)
+        build(project)
         runtime.serve(server)
         url = _url_for_containers(running, engine, runtime.plane.port)
         archive_url = _url_for_containers(running, engine, runtime.archive.server_port)
@@ -50,6 +52,7 @@ def serve(project: Path, state: State, port: int, console: Console) -> None:
         values = variables(template, runtime.plane, url)
         copy = running.enter_context(copied(project, values))
         state.note_base_url(base_url_at(port))
+        running.callback(state.forget_base_url)
         _welcome(console, port, server.port)
         options = [*local_options(engine, copy), "--port", str(port)]
         _start_api(options, environment(values))

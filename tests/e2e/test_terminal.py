@@ -1,11 +1,14 @@
 """The local runtime beside what a terminal has: others' packages, and commands that look for it."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.api import client, new_member
-from tests.e2e.runtime_process import RuntimeProcess
+from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tools.target import Target
 
 pytestmark = pytest.mark.needs("own runtime")
@@ -34,3 +37,21 @@ def test_a_command_without_a_port_finds_it_while_it_runs(tmp_path: Path) -> None
 
     assert found == url
     assert Target.read(environment).base_url != url
+
+
+@pytest.mark.parametrize("command", ["start", "sam", "reset"])
+def test_a_second_run_on_the_same_data_is_refused_at_once(tmp_path: Path, command: str) -> None:
+    with RuntimeProcess(tmp_path) as runtime:
+        url = runtime.wait_until_ready()
+        second = subprocess.run(
+            [sys.executable, "-m", "local", command],
+            cwd=PROJECT,
+            env={**os.environ, "PORT": "0", "LOCAL_STATE": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert second.returncode == 1
+    assert second.stderr.endswith("stop it first\n")
+    assert url in second.stderr or command == "reset"

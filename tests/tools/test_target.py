@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from local.data_plane.ministack_launcher import LOCK_FILE
+from local.gateway.server import Server
+from local.ports import base_url_at
 from local.product import demo
 from local.state import State
 from tools.target import Target, UsageError
@@ -17,18 +19,19 @@ ACCOUNT = {"EMAIL": "mia@example.com", "PASSWORD": "a password"}
 
 @pytest.fixture
 def state(tmp_path: Path) -> State:
-    """Return the state folder of an API that has run at port 3101 before."""
+    """Return the state folder of an API that has run before."""
     state = State(tmp_path)
     state.data.mkdir()
-    state.note_base_url("http://127.0.0.1:3101")
+    state.note_base_url(base_url_at(1))
     return state
 
 
 @pytest.fixture
 def running(state: State) -> Iterator[State]:
     """Return it while that API runs."""
-    with (state.data / LOCK_FILE).open("w") as lock:
+    with (state.data / LOCK_FILE).open("w") as lock, Server(0) as server:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        state.note_base_url(base_url_at(server.port))
         yield state
 
 
@@ -41,7 +44,7 @@ def test_without_a_word_it_is_the_demo_member_of_the_local_api(state: State) -> 
 def test_the_api_that_runs_here_is_found_at_its_port(running: State) -> None:
     target = Target.read({"LOCAL_STATE": str(running.folder)})
 
-    assert target.base_url == "http://127.0.0.1:3101"
+    assert target.base_url == running.base_url
     assert target.email == demo.MEMBER.email
 
 

@@ -11,6 +11,7 @@ from tools.cost.bench import BenchError
 from tools.cost.counts import count
 from tools.cost.measurements import Measurements, measure
 from tools.cost.sheet import text_of
+from tools.generated import write
 
 PROJECT = Path(__file__).parents[2]
 SHEET = PROJECT / "docs" / "cost.md"
@@ -25,8 +26,7 @@ def main(arguments: list[str]) -> int:
     except (BenchError, TemplateError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    SHEET.write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{SHEET.relative_to(PROJECT)} is up to date\n")
+    sys.stdout.write(write(SHEET, text))
     return 0
 
 
