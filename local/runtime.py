@@ -10,10 +10,9 @@ from local.call_log import CALLS_PATH, CallLog
 from local.console import Console
 from local.data_plane.data_plane import DataPlane, DataPlaneError
 from local.data_plane.ministack_launcher import MAILS_FILE
-from local.data_plane.stack import Stack
+from local.data_plane.stack import STACK_NAME, Stack
 from local.execution.environments import Environments
 from local.execution.handler_log import HandlerLog
-from local.gateway.api import Api, read_api
 from local.gateway.app_keys import AppKeys
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
@@ -31,6 +30,7 @@ from local.schedules import Clock
 from local.sources import TEMPLATE, Sources
 from local.state import State
 from local.streams.streams import Streams
+from sam_template.api import Api, read_api
 from sam_template.template import Template, load
 from sam_template.usage_plans import read_usage_plans
 
@@ -80,7 +80,7 @@ class Runtime:
             self._streams = Streams(self.plane, self._environments, console.problem)
             running.callback(self._streams.close)
             self._streams.follow(template, stack)
-            self._clock = Clock(self._environments, console.problem)
+            self._clock = Clock(self._environments, console.problem, STACK_NAME)
             running.callback(self._clock.close)
             self._clock.follow(template)
             self._gateway = self._new_gateway(api, self._new_limits(template, stack))

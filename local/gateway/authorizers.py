@@ -1,4 +1,4 @@
-"""Lambda authorizers of the REQUEST type, which say who is calling and what they may call.
+"""Lambda authorizers, which say who is calling and what they may call.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
 """
@@ -16,15 +16,7 @@ from local.gateway.gateway_responses import Refusal
 from local.gateway.http import Request
 from local.gateway.policies import Decision, MalformedPolicy, decide
 from local.gateway.refused import Refused
-from sam_template.intrinsics import function_of, resolve
-from sam_template.template import Template, TemplateError
-
-EXTENSION = "x-amazon-apigateway-authorizer"
-DEFAULT_TTL_SECONDS = 300
-"""API Gateway's own, where the template names none."""
-
-HEADER_SOURCE = "method.request.header."
-QUERY_SOURCE = "method.request.querystring."
+from sam_template.authorizers import HEADER_SOURCE, QUERY_SOURCE, AuthorizerSpec
 
 UNAUTHORIZED_MESSAGE = "Unauthorized"
 """The error message, letter for letter, by which an authorizer asks for a 401."""
@@ -34,21 +26,15 @@ CACHE_SIZE = 1_000
 type Identity = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class AuthorizerSpec:
-    """An authorizer as the API declares it."""
-
-    name: str
-    function: str
-    identity_sources: tuple[str, ...]
-    ttl_seconds: int
-
-    def identity(self, request: Request) -> Identity:
-        """Collect the identity sources' values; a request that lacks one is Unauthorized."""
-        values = [_source_value(source, request) for source in self.identity_sources]
-        if not all(values):
-            raise Refused(Refusal.UNAUTHORIZED)
-        return tuple(value for value in values if value)
+def identity_of(spec: AuthorizerSpec, request: Request) -> Identity:
+    """Collect the identity sources' values; a request that lacks one is Unauthorized."""
+    values = [_source_value(source, request) for source in spec.identity_sources]
+    if not all(values):
+        raise Refused(Refusal.UNAUTHORIZED)
+    identity = tuple(value for value in values if value)
+    if spec.validation and not all(spec.validation.fullmatch(value) for value in identity):
+        raise Refused(Refusal.UNAUTHORIZED)
+    return identity
 
 
 @dataclass(frozen=True)
@@ -87,27 +73,6 @@ class VerdictCache:
             if len(self._verdicts) >= CACHE_SIZE:
                 self._verdicts.clear()
             self._verdicts[spec.name, identity] = (self._clock() + spec.ttl_seconds, verdict)
-
-
-def read_authorizer(name: str, scheme: Mapping[str, Any], template: Template) -> AuthorizerSpec:
-    """Read a security scheme of the OpenAPI body, or raise TemplateError."""
-    declared = scheme.get(EXTENSION, {})
-    if declared.get("type") != "request":
-        raise TemplateError(f"authorizer {name}: only those of the REQUEST type are emulated here")
-    sources = resolve(declared.get("identitySource", ""), template.parameters)
-    ttl = resolve(
-        declared.get("authorizerResultTtlInSeconds", DEFAULT_TTL_SECONDS), template.parameters
-    )
-    if not ttl.isdecimal():
-        raise TemplateError(f"authorizer {name}: {ttl} is no number of seconds")
-    return AuthorizerSpec(
-        name=name,
-        function=function_of(declared.get("authorizerUri"), template),
-        identity_sources=tuple(
-            _known_source(name, source.strip()) for source in sources.split(",") if source.strip()
-        ),
-        ttl_seconds=int(ttl),
-    )
 
 
 def read_verdict(outcome: Outcome) -> Verdict:
@@ -167,12 +132,6 @@ def _context_text(name: str, value: object) -> str:
 
 def _misconfigured(reason: str) -> Refused:
     return Refused(Refusal.AUTHORIZER_CONFIGURATION_ERROR, reason)
-
-
-def _known_source(name: str, source: str) -> str:
-    if not source.startswith((HEADER_SOURCE, QUERY_SOURCE)):
-        raise TemplateError(f"authorizer {name}: the identity source {source} is not emulated here")
-    return source
 
 
 def _source_value(source: str, request: Request) -> str | None:

@@ -136,6 +136,11 @@ def authorizer_event(
     }
 
 
+def token_event(token: str, arn: str) -> dict[str, Any]:
+    """Build the event of a TOKEN authorizer, which sees nothing else of the request."""
+    return {"type": "TOKEN", "methodArn": arn, "authorizationToken": token}
+
+
 def query_parameter(request: Request, name: str) -> str | None:
     """Find the value of a query parameter, the last one where it came more than once."""
     return dict(_query(request)).get(name)

@@ -10,13 +10,12 @@ from typing import Any
 
 from local.console import Console
 from local.execution.invocation import Outcome, Returned
-from local.gateway.api import INTEGRATION_TIMEOUT_SECONDS, Api, Mock, Proxy, Resource
 from local.gateway.authorizers import (
-    AuthorizerSpec,
     Identity,
     Verdict,
     VerdictCache,
     enforce,
+    identity_of,
     read_verdict,
 )
 from local.gateway.compression import compressed, expanded
@@ -27,13 +26,16 @@ from local.gateway.events import (
     method_arn,
     proxy_event,
     request_context,
+    token_event,
 )
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayResponses, Refusal
 from local.gateway.http import Request, Response, with_defaults
 from local.gateway.limits import Limits
 from local.gateway.proxy_answers import PAYLOAD_LIMIT, is_binary, read_answer
 from local.gateway.refused import Refused
-from local.gateway.routing import Match
+from local.gateway.routing import Match, Router
+from sam_template.api import INTEGRATION_TIMEOUT_SECONDS, Api, Mock, Proxy, Resource
+from sam_template.authorizers import AuthorizerSpec, AuthorizerType
 
 ALWAYS_FITS = 512 * 1024
 """A body of so many bytes fits into an event, however JSON has to escape it."""
@@ -48,6 +50,14 @@ class Gateway:
     console: Console
     limits: Limits
     verdicts: VerdictCache = field(default_factory=VerdictCache)
+
+    @cached_property
+    def router(self) -> Router:
+        return Router(self.api.resources)
+
+    @cached_property
+    def gateway_responses(self) -> GatewayResponses:
+        return GatewayResponses(self.api.gateway_responses)
 
     def answer(self, request: Request) -> Response:
         """Answer a request; the terminal is told what the answer must not say."""
@@ -80,7 +90,7 @@ class Gateway:
             detail = traceback.format_exc()
         if note:
             self.console.problem(f"{call.function}: {note}", detail)
-        return self.api.gateway_responses.answer(refusal, call.context)
+        return self.gateway_responses.answer(refusal, call.context)
 
 
 @dataclass
@@ -94,7 +104,7 @@ class _Call:
 
     @cached_property
     def match(self) -> Match | None:
-        return self.gateway.api.router.find(self.request.path)
+        return self.gateway.router.find(self.request.path)
 
     @cached_property
     def resource(self) -> Resource | None:
@@ -114,8 +124,8 @@ class _Call:
     def serve(self) -> Response:
         """Answer by the method that was asked for, or raise Refused."""
         match self.resource.method(self.request.method) if self.resource else None:
-            case Mock(response):
-                return response
+            case Mock(status, headers, body):
+                return Response(status, headers, body)
             case Proxy() as method:
                 return self._proxy(method)
             case None:
@@ -170,18 +180,23 @@ class _Call:
     def _authorized(self, spec: AuthorizerSpec) -> Verdict:
         """Get the verdict on the caller, and make sure that it allows the method."""
         self.function = spec.function
-        identity = spec.identity(self.request)
+        identity = identity_of(spec, self.request)
         verdict = self.gateway.verdicts.get(spec, identity) or self._ask(spec, identity)
         enforce(verdict, method_arn(self.gateway.api.stage, self.request))
         return verdict
 
     def _ask(self, spec: AuthorizerSpec, identity: Identity) -> Verdict:
-        event = authorizer_event(self.request, self.arrival, self.context, self._path_parameters)
+        event = self._authorizer_event(spec, identity)
         seconds = INTEGRATION_TIMEOUT_SECONDS
         outcome = self._invoke(event, seconds, late=Refusal.AUTHORIZER_FAILURE)
         verdict = read_verdict(outcome)
         self.gateway.verdicts.put(spec, identity, verdict)
         return verdict
+
+    def _authorizer_event(self, spec: AuthorizerSpec, identity: Identity) -> dict[str, Any]:
+        if spec.type is AuthorizerType.TOKEN:
+            return token_event(identity[0], method_arn(self.gateway.api.stage, self.request))
+        return authorizer_event(self.request, self.arrival, self.context, self._path_parameters)
 
     def _invoke(self, event: Mapping[str, Any], seconds: float, late: Refusal) -> Outcome:
         try:

@@ -8,16 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Self
+from typing import Any
 
-from local.gateway.http import JSON, Headers, Response, with_defaults
-from sam_template.intrinsics import resolve
-from sam_template.template import TemplateError
-
-EXTENSION = "x-amazon-apigateway-gateway-responses"
-HEADER_PARAMETER = "gatewayresponse.header."
-
-AWS_TEMPLATE = '{"message":$context.error.messageString}'
+from local.gateway.http import Response, with_defaults
+from sam_template.gateway_responses import AWS_DEFAULT, GatewayResponse, is_static
 
 _VARIABLE = re.compile(r"\$context((?:\.\w+)+)")
 
@@ -87,26 +81,10 @@ class Refusal(Enum):
 
 
 @dataclass(frozen=True)
-class _Custom:
-    """One gateway response of the template."""
-
-    status: int | None
-    headers: Headers
-    content_type: str
-    body: str
-
-
-@dataclass(frozen=True)
 class GatewayResponses:
     """The gateway responses of one API, by their type."""
 
-    custom: Mapping[str, _Custom] = field(default_factory=dict)
-
-    @classmethod
-    def from_body(cls, body: Mapping[str, Any], parameters: Mapping[str, str]) -> Self:
-        """Read the gateway responses of an OpenAPI body, or raise TemplateError."""
-        declared: Mapping[str, Mapping[str, Any]] = body.get(EXTENSION, {})
-        return cls({name: _custom(name, spec, parameters) for name, spec in declared.items()})
+    custom: Mapping[str, GatewayResponse] = field(default_factory=dict)
 
     def answer(self, refusal: Refusal, context: Mapping[str, Any]) -> Response:
         """Answer a refused request; `context` is its `requestContext`."""
@@ -123,39 +101,8 @@ class GatewayResponses:
         )
 
 
-AWS_DEFAULT = _Custom(status=None, headers=(), content_type=JSON, body=AWS_TEMPLATE)
-
-
-def _custom(name: str, spec: Mapping[str, Any], parameters: Mapping[str, str]) -> _Custom:
-    templates: Mapping[str, object] = spec.get("responseTemplates") or {JSON: AWS_TEMPLATE}
-    content_type = JSON if JSON in templates else next(iter(templates))
-    status = spec.get("statusCode")
-    return _Custom(
-        status=None if status is None else int(resolve(status, parameters)),
-        headers=_headers(name, spec.get("responseParameters", {}), parameters),
-        content_type=content_type,
-        body=resolve(templates[content_type], parameters),
-    )
-
-
-def _headers(name: str, mappings: Mapping[str, object], parameters: Mapping[str, str]) -> Headers:
-    headers = []
-    for target, source in mappings.items():
-        if not target.startswith(HEADER_PARAMETER):
-            raise TemplateError(f"gateway response {name}: {target} is not emulated here")
-        value = resolve(source, parameters)
-        if not (_is_static(value) or value.startswith("context.")):
-            raise TemplateError(f"gateway response {name}: the header value {value} is not known")
-        headers.append((target.removeprefix(HEADER_PARAMETER), value))
-    return tuple(headers)
-
-
-def _is_static(value: str) -> bool:
-    return len(value) > 1 and value[0] == value[-1] == "'"
-
-
 def _header(value: str, variables: Mapping[str, Any]) -> str:
-    if _is_static(value):
+    if is_static(value):
         return value[1:-1]
     return _variable(value.removeprefix("context."), variables)
 

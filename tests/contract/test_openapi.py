@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from local.gateway.api import HTTP_METHODS, Proxy, read_api
+from sam_template.api import HTTP_METHODS, Proxy, read_api
 from sam_template.template import Template
 from tools.build_openapi import TARGET, text_of
 from tools.exoplanets import read_planets

@@ -14,7 +14,6 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
-from local import schedules
 from local.call_log import CALLS_PATH
 from local.console import Console
 from local.data_plane.data_plane import DataPlane
@@ -23,6 +22,7 @@ from local.gateway.server import Server
 from local.product import demo
 from local.runtime import Runtime
 from local.state import State
+from sam_template import schedules
 from sam_template.template import Template, load
 from shared.domain.attempts.login_limits import PAIR_MOST
 from tests.e2e.api import (

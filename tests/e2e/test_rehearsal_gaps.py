@@ -13,8 +13,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.aws import Credentials, client
-from local.gateway.gateway_responses import EXTENSION
 from sam_template.account import REGION
+from sam_template.gateway_responses import EXTENSION
 from tests.e2e.api import eventually
 from tests.e2e.rungs import REHEARSAL, rung
 

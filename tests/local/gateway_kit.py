@@ -11,12 +11,12 @@ from typing import Any
 from local.console import Console
 from local.data_plane.stack import Stack
 from local.execution.invocation import Outcome, Returned
-from local.gateway.api import read_api
 from local.gateway.authorizers import VerdictCache
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
 from local.gateway.http import Request, Response
 from local.gateway.limits import Limits
+from sam_template.api import read_api
 from sam_template.template import Template, load
 from sam_template.usage_plans import FindPlan, read_usage_plans
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.gateway.api import Mock, Proxy, read_api
+from sam_template.api import Mock, Proxy, read_api
 from sam_template.template import Template, TemplateError
 from tests.local.gateway_kit import template
 
@@ -85,7 +85,7 @@ RESPONSE = ("x-amazon-apigateway-gateway-responses", "UNAUTHORIZED", "responsePa
         ((*INTEGRATION, "uri"), "arn:aws:apigateway:us-east-1:s3:path/bucket"),
         ((*INTEGRATION, "uri"), {"Fn::Sub": "arn:aws:apigateway:us-east-1:sqs:path/queue"}),
         ((*INTEGRATION, "uri"), {"Fn::Sub": "x/functions/${Nobody.Arn}/invocations"}),
-        ((*AUTHORIZER, "type"), "token"),
+        ((*AUTHORIZER, "type"), "cognito_user_pools"),
         ((*AUTHORIZER, "identitySource"), "context.accountId"),
         ((*AUTHORIZER, "authorizerResultTtlInSeconds"), {"Ref": "Nothing"}),
         ((*AUTHORIZER, "authorizerResultTtlInSeconds"), "soon"),

@@ -9,9 +9,9 @@ import pytest
 
 from local.data_plane.stack import Stack
 from local.execution.invocation import Crashed
-from local.gateway.api import read_api
 from local.gateway.gateway import Gateway
 from local.gateway.http import Request, Response
+from sam_template.api import read_api
 from sam_template.template import Template, TemplateError
 from sam_template.usage_plans import Period, application_plans, read_usage_plans
 from tests.local.gateway_kit import (

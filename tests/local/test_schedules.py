@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from local import schedules as schedules_module
 from local.execution.invocation import Crashed, Outcome
-from local.schedules import Clock, schedules
+from local.schedules import Clock, scheduled_event
+from sam_template import schedules as schedules_module
+from sam_template.schedules import schedules
 from sam_template.template import Template, TemplateError
 
 PATIENCE_SECONDS = 10
@@ -41,16 +42,16 @@ def test_another_kind_of_schedule_is_refused(template: Template) -> None:
 def test_the_event_is_eventbridges(template: Template) -> None:
     [schedule] = schedules(scheduled(template, "rate(1 hour)"))
 
-    event = schedule.event()
+    event = scheduled_event(schedule, "things")
 
     assert (event["source"], event["detail-type"]) == ("aws.events", "Scheduled Event")
-    assert event["resources"] == ["arn:aws:events:us-east-1:000000000000:rule/orrery-Sweep"]
+    assert event["resources"] == ["arn:aws:events:us-east-1:000000000000:rule/things-Sweep"]
 
 
 def test_a_rules_own_input_takes_the_events_place(template: Template) -> None:
     [schedule] = schedules(scheduled(template, "rate(1 hour)", Input='{"a": 1}'))
 
-    assert schedule.event() == {"a": 1}
+    assert scheduled_event(schedule, "things") == {"a": 1}
 
 
 def test_a_schedule_is_fired_again_and_again_and_its_failure_told(
@@ -67,7 +68,7 @@ def test_a_schedule_is_fired_again_and_again_and_its_failure_told(
             enough.set()
         return Crashed("ValueError", "bad")
 
-    clock = Clock(invoke, lambda line, details: said.append(line))
+    clock = Clock(invoke, lambda line, details: said.append(line), "things")
     clock.follow(scheduled(template, "rate(1 minute)"))
 
     assert enough.wait(PATIENCE_SECONDS)

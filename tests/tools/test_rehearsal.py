@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from local.gateway.gateway_responses import EXTENSION
 from local.sources import TEMPLATE
+from sam_template.gateway_responses import EXTENSION
 from sam_template.template import load, read
 from tools.deploy_environments import read_environment
 from tools.rehearsal.alarms import simplify_alarms

@@ -18,13 +18,13 @@ from local.data_plane.stack import Stack
 from local.execution import environment, worker
 from local.execution.environment import FORKSERVER, Environment, Processes
 from local.execution.invocation import Outcome, Returned
-from local.gateway.api import read_api
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
 from local.gateway.limits import Limits
 from local.product import demo
 from local.product.archive_stand_in import ArchiveStandIn, with_archive
 from local.product.sender import verify_sender
+from sam_template.api import read_api
 from sam_template.template import FunctionSpec, Template, load
 from sam_template.usage_plans import read_usage_plans
 from tools.cost import metered

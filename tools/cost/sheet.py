@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from local.schedules import schedules
+from sam_template.schedules import schedules
 from sam_template.template import Template, load
 from tools.cost import model
 from tools.cost.bench import BenchError

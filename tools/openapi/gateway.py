@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.gateway.gateway_responses import EXTENSION, HEADER_PARAMETER
+from sam_template.gateway_responses import EXTENSION, HEADER_PARAMETER
 from sam_template.template import Template
 from shared.adapters.api_gateway.inputs import JSON, Body
 from shared.adapters.api_gateway.problems import PROBLEM_TYPE, Problem

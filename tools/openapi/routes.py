@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from local.gateway.api import Proxy, read_api
+from sam_template.api import Proxy, read_api
 from sam_template.template import Template
 from shared.adapters.api_gateway.operation import Operation
 

@@ -7,7 +7,7 @@ rendered; only that the import itself takes them is not rehearsed.
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from local.gateway.gateway_responses import EXTENSION
+from sam_template.gateway_responses import EXTENSION
 from sam_template.intrinsics import resolve
 from sam_template.template import Template
 

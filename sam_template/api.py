@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from local.gateway.authorizers import EXTENSION, AuthorizerSpec, read_authorizer
-from local.gateway.gateway_responses import GatewayResponses
-from local.gateway.http import JSON, Headers, Response
-from local.gateway.routing import Router
+from sam_template.authorizers import EXTENSION, AuthorizerSpec, read_authorizer
+from sam_template.gateway_responses import JSON, GatewayResponse, read_gateway_responses
 from sam_template.intrinsics import function_of, resolve
 from sam_template.template import Template, TemplateError
 from sam_template.throttling import MethodThrottles, Throttle
@@ -40,7 +38,9 @@ class Proxy:
 class Mock:
     """A method that API Gateway answers by itself: SAM's CORS preflight."""
 
-    response: Response
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
 
 
 type Method = Proxy | Mock
@@ -69,13 +69,9 @@ class Api:
 
     stage: str
     resources: Mapping[str, Resource]
-    gateway_responses: GatewayResponses
+    gateway_responses: Mapping[str, GatewayResponse]
     binary_media_types: frozenset[str]
     minimum_compression_size: int | None = None
-
-    @cached_property
-    def router(self) -> Router:
-        return Router(self.resources)
 
 
 def read_api(template: Template) -> Api:
@@ -90,7 +86,7 @@ def read_api(template: Template) -> Api:
     return Api(
         stage=resolve(stage["StageName"], template.parameters),
         resources={path: reader.resource(path) for path in body.get("paths", {})},
-        gateway_responses=GatewayResponses.from_body(body, template.parameters),
+        gateway_responses=read_gateway_responses(body, template.parameters),
         binary_media_types=frozenset(body.get(BINARY_MEDIA_TYPES, ())),
         minimum_compression_size=_size(properties.get("MinimumCompressionSize"), template),
     )
@@ -141,19 +137,18 @@ class _Reader:
                     throttle=self.throttles.of(verb, path),
                 )
             case {"type": "mock", "responses": {"default": default}}:
-                return Mock(self._mocked(default))
+                return self._mock(default)
         raise TemplateError(f"{name} has an integration that is not emulated here")
 
-    def _mocked(self, default: Mapping[str, Any]) -> Response:
-        body = self._text(default.get("responseTemplates", {}).get(JSON, ""))
-        headers: Headers = tuple(
+    def _mock(self, default: Mapping[str, Any]) -> Mock:
+        headers = tuple(
             (target.removeprefix(RESPONSE_HEADER), self._text(value).strip("'"))
             for target, value in default.get("responseParameters", {}).items()
         )
-        return Response(
-            int(self._text(default["statusCode"])),
-            (("Content-Type", JSON), *headers),
-            body.encode(),
+        return Mock(
+            status=int(self._text(default["statusCode"])),
+            headers=(("Content-Type", JSON), *headers),
+            body=self._text(default.get("responseTemplates", {}).get(JSON, "")).encode(),
         )
 
     def _authorizer(self, operation: Mapping[str, Any]) -> AuthorizerSpec | None:
