@@ -71,3 +71,9 @@ class NobodyWroteOfThis:
 def test_an_event_without_a_template_is_a_mistake() -> None:
     with pytest.raises(TemplateNotFound):
         COMPOSER.compose(NobodyWroteOfThis())
+
+
+def test_the_first_sentence_after_the_greeting_begins_with_a_capital() -> None:
+    for template in TEMPLATES.glob("*.txt"):
+        sentence = template.read_text().partition(",\n\n")[2]
+        assert sentence[:1].isupper(), template.name
