@@ -158,6 +158,7 @@ def _listen(port: int) -> Server:
 
 def _welcome(console: Console, base_url: str) -> None:
     console.heading(f"Ready at {base_url}")
+    console.say(f"  docs    {base_url}/docs")
     console.say(f"  inbox   {base_url}{INBOX_PATH}")
     console.say(f"  admin   {demo.ADMIN.email}  {demo.ADMIN.password}")
     console.say(f"  member  {demo.MEMBER.email}  {demo.MEMBER.password}")

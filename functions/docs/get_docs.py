@@ -6,7 +6,7 @@ calls the API from the page.
 
 from typing import Literal
 
-from shared.adapters.api_gateway.answers import PUBLIC, Text
+from shared.adapters.api_gateway.answers import PUBLIC_REVALIDATED, Text
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.documentation import SwaggerUi
@@ -23,5 +23,5 @@ CONTENT_POLICY = (
 
 @operation(swagger_ui)
 def handler(request: Request, ui: SwaggerUi) -> Text[Html]:
-    headers = {**PUBLIC, "Content-Security-Policy": CONTENT_POLICY}
+    headers = {**PUBLIC_REVALIDATED, "Content-Security-Policy": CONTENT_POLICY}
     return Text(body=ui.page(request.path), media_type="text/html; charset=utf-8", headers=headers)

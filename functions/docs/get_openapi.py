@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from shared.adapters.api_gateway.answers import PUBLIC, Text
+from shared.adapters.api_gateway.answers import PUBLIC_REVALIDATED, Text
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
 
@@ -22,4 +22,4 @@ def openapi_document() -> str:
 
 @operation(openapi_document)
 def handler(request: Request, document: str) -> Text[Json]:
-    return Text(body=document, media_type="application/json", headers=PUBLIC)
+    return Text(body=document, media_type="application/json", headers=PUBLIC_REVALIDATED)

@@ -20,6 +20,7 @@ _OWN = Path(__file__).parent / "documentation_pages"
 _POWERTOOLS = files("aws_lambda_powertools") / "event_handler" / "openapi" / "swagger_ui"
 
 ASSETS: Mapping[str, AssetType] = {
+    "docs.css": "text/css; charset=utf-8",
     "swagger-initializer.js": "text/javascript; charset=utf-8",
     "swagger-ui-bundle.min.js": "text/javascript; charset=utf-8",
     "swagger-ui.min.css": "text/css; charset=utf-8",
@@ -36,6 +37,8 @@ class Asset:
 
 class SwaggerUi:
     """The page and its files."""
+
+    PATH = "/docs"
 
     def page(self, path: str) -> str:
         """Return the page for the path that it is asked for under, as its links are relative."""

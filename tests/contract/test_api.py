@@ -11,6 +11,7 @@ PUBLIC = {
     ("post", "/api/v1/users"),
     ("post", "/api/v1/auth/revoke"),
     ("post", "/api/v1/auth/token"),
+    ("get", "/"),
     ("get", "/.well-known/jwks.json"),
     ("get", "/docs"),
     ("get", "/docs/{asset}"),

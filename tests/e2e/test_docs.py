@@ -10,7 +10,7 @@ import pytest
 from tests.e2e.api import problem
 from tools.build_openapi import TARGET
 
-ASSETS = ["swagger-ui-bundle.min.js", "swagger-ui.min.css", "swagger-initializer.js"]
+ASSETS = ["swagger-ui-bundle.min.js", "swagger-ui.min.css", "swagger-initializer.js", "docs.css"]
 PUBLIC = ["/openapi.json", "/docs", *(f"/docs/{name}" for name in ASSETS)]
 
 as_sent = pytest.mark.needs("path as sent")
@@ -36,6 +36,13 @@ def test_the_page_loads_everything_from_where_it_is(anyone: httpx.Client, page: 
     assert "http" not in answer.text
 
 
+def test_the_root_leads_to_the_page(anyone: httpx.Client) -> None:
+    answer = anyone.get("/", follow_redirects=True)
+
+    assert answer.url.path.endswith("/docs")
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
 def test_the_page_runs_no_script_but_its_own(anyone: httpx.Client) -> None:
     policy = anyone.get("/docs").headers["Content-Security-Policy"]
 
@@ -51,7 +58,7 @@ def test_the_documentation_is_kept_by_caches_and_sent_again_only_when_it_has_cha
     answer = anyone.get(path)
     again = anyone.get(path, headers={"If-None-Match": answer.headers["ETag"]})
 
-    assert answer.headers["Cache-Control"].startswith("public, max-age=")
+    assert answer.headers["Cache-Control"] == "public, no-cache"
     assert (again.status_code, again.content) == (304, b"")
 
 

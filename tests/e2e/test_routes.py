@@ -12,7 +12,7 @@ GARBAGE = ["abc", "0", "-1", str(2**53), str(2**63), "1e3", "1.0", "01", "+1", "
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/"),
+        ("POST", "/"),
         ("GET", "/api/v1"),
         ("GET", "/api/v1/moons"),
         ("GET", "/api/v2/planets"),

@@ -6,13 +6,16 @@ The browser is the system's Chromium; where there is none, this is skipped.
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from local.product import demo
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+type Scheme = Literal["light", "dark"]
+
 LONGEST = 20_000  # milliseconds, on a machine that is busy with other tests
 
 
@@ -51,15 +54,66 @@ def test_a_member_logs_in_on_the_page_and_lists_the_planets(page: Page, base_url
     page.goto(f"{base_url}/docs")
     log_in(page, demo.MEMBER)
 
-    operation = page.locator("#operations-planets-listPlanets")
-    operation.locator(".opblock-summary-control").click()
     with page.expect_response(f"{base_url}/api/v1/planets") as answered:
-        operation.get_by_role("button", name="Execute").click()
+        operation = execute_list_planets(page)
 
     assert answered.value.status == 200
     assert answered.value.request.headers["authorization"].startswith("Bearer ")
     shown = operation.locator(".live-responses-table tbody .response-col_status")
     expect(shown.first).to_have_text("200", timeout=LONGEST)
+
+
+@pytest.mark.needs("demo users", "keys by the authorizer")
+def test_a_login_outlasts_a_reload_and_no_password_is_stored(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}/docs")
+    log_in(page, demo.MEMBER)
+
+    page.reload()
+
+    stored = page.evaluate("localStorage.getItem('authorized')")
+    assert demo.MEMBER.email in stored
+    assert demo.MEMBER.password not in stored
+    assert "refresh_token" not in stored
+    with page.expect_response(f"{base_url}/api/v1/planets") as answered:
+        execute_list_planets(page)
+    assert answered.value.status == 200
+
+
+def test_nothing_is_asked_for_that_the_api_does_not_read(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}/docs")
+
+    page.get_by_role("button", name="Authorize").first.click()
+
+    asked = page.locator(".auth-container").locator("input:visible, select:visible")
+    expect(asked).to_have_count(2, timeout=LONGEST)
+
+
+def test_the_servers_are_where_the_page_came_from(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}/docs")
+
+    expect(page.locator(".servers option")).to_have_text(f"{base_url}/", timeout=LONGEST)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_as_dark_as_the_system(page: Page, base_url: str, scheme: Scheme) -> None:
+    page.emulate_media(color_scheme=scheme)
+
+    page.goto(f"{base_url}/docs")
+
+    expect(page.locator(".opblock").first).to_be_visible(timeout=LONGEST)
+    text = "getComputedStyle(document.querySelector('.info .title')).color.match(/\\d+/g)"
+    red, green, blue = map(int, page.evaluate(text))
+    assert (red + green + blue > 3 * 128) == (scheme == "dark")
+
+
+def test_a_phone_scrolls_only_down(page: Page, base_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{base_url}/docs")
+
+    page.locator("#operations-planets-createPlanet .opblock-summary-control").click()
+
+    expect(page.locator(".responses-table").first).to_be_visible(timeout=LONGEST)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_page_shows_every_operation(page: Page, base_url: str) -> None:
@@ -69,6 +123,14 @@ def test_the_page_shows_every_operation(page: Page, base_url: str) -> None:
     document = answered.value.json()
     operations = [o["operationId"] for path in document["paths"].values() for o in path.values()]
     expect(page.locator(".opblock")).to_have_count(len(operations), timeout=LONGEST)
+
+
+def execute_list_planets(page: Page) -> Locator:
+    """List the planets, and return where the page shows them."""
+    operation = page.locator("#operations-planets-listPlanets")
+    operation.locator(".opblock-summary-control").click()
+    operation.get_by_role("button", name="Execute").click()
+    return operation
 
 
 def log_in(page: Page, member: demo.Account) -> None:

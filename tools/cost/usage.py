@@ -125,6 +125,7 @@ class Usage:
     def _use_documents(self) -> None:
         for path in ("/docs", LARGEST_ASSET, "/openapi.json", "/.well-known/jwks.json"):
             self._ask("GET", path)
+        self._ask("GET", "/", status=302)
 
     def _use_legacy(self, email: str) -> None:
         self._register(email)

@@ -50,7 +50,7 @@ def document_of(project: Path) -> Document:
         "servers": [
             {
                 "url": ".",
-                "description": "The service that this document comes from, test or production",
+                "description": "The service that sent this document, local, test or production",
                 "x-internal": False,
             }
         ],

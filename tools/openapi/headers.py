@@ -28,7 +28,7 @@ HEADERS: Mapping[str, Any] = {
         '</api/v1/planets?cursor=WzEsInhZ>; rel="next"',
     ),
     "Location": _header(
-        "Where the new resource is",
+        "Where the new resource is, or what was asked for",
         "/api/v1/planets/4215872307781633",
         required=True,
         format="uri-reference",

@@ -113,7 +113,7 @@ def _of_fields(schema: Schema) -> Iterator[Mapping[str, Any]]:
 
 
 def _header_names(route: Route) -> Iterator[str]:
-    if route.is_read:
+    if route.is_tagged:
         yield "If-None-Match"
     if VersionMismatch in route.operation.refuses:
         yield "If-Match"

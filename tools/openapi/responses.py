@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from shared.adapters.api_gateway.answers import Created, Text, Versioned
+from shared.adapters.api_gateway.answers import Created, Redirect, Text, Versioned
 from shared.adapters.api_gateway.inputs import JSON, PagedQuery
 from tools.contract import Contract
 from tools.openapi.examples import example_of
@@ -28,7 +28,7 @@ def success_of(route: Route, contract: Contract, schemas: Schemas) -> Responses:
     if contract.media_types:
         granted["content"] = _content(contract, schemas)
     responses = {str(contract.status.value): granted}
-    if route.is_read:
+    if route.is_tagged:
         unchanged = {"description": "The client has it as it is.", "headers": headers}
         responses[str(HTTPStatus.NOT_MODIFIED.value)] = unchanged
     return responses
@@ -51,9 +51,9 @@ def _told(contract: Contract) -> str:
 
 def _success_headers(route: Route, contract: Contract) -> tuple[str, ...]:
     names = {*EVERYWHERE, "Cache-Control"}
-    if route.is_read or issubclass(contract.kind, Versioned):
+    if route.is_tagged or issubclass(contract.kind, Versioned):
         names.add("ETag")
-    if issubclass(contract.kind, Created):
+    if issubclass(contract.kind, Created | Redirect):
         names.add("Location")
     if isinstance(route.operation.reads, PagedQuery):
         names.add("Link")

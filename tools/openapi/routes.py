@@ -8,6 +8,7 @@ from typing import Any
 from sam_template.api import Proxy, read_api
 from sam_template.template import Template
 from shared.adapters.api_gateway.operation import Operation
+from tools.contract import contract_of
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _PARAMETER = re.compile(r"\{([^}]+)\}")
@@ -44,6 +45,11 @@ class Route:
     @property
     def is_read(self) -> bool:
         return self.method == "GET"
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether it shows a document, which its `ETag` names."""
+        return self.is_read and contract_of(self.operation).media_types != ()
 
 
 def routes_of(template: Template) -> list[Route]:

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar, NotRequired, TypedDict
 
 # For documents that are the same for everybody. API Gateway compresses them for who asks for that.
-PUBLIC = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
+_FOR_ALL = {"Vary": "Accept-Encoding"}
+PUBLIC = {"Cache-Control": "public, max-age=300", **_FOR_ALL}
+
+# For those among them that must be of one release, as a page and its document: caches keep them,
+# and ask each time whether they still hold.
+PUBLIC_REVALIDATED = {"Cache-Control": "public, no-cache", **_FOR_ALL}
 
 # For answers that hold a token or a password (RFC 6749 §5.1).
 NO_STORE = {"Cache-Control": "no-store"}
@@ -48,6 +53,15 @@ class Done(Answer[None]):
     """It is done, or was done before."""
 
     body: None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redirect(Answer[None]):
+    """It is elsewhere: at a path of this API, which `Location` names."""
+
+    status: ClassVar[int] = 302
+    body: None = None
+    path: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from shared.adapters.api_gateway.answers import (
     Answer,
     Created,
     ProxyAnswer,
+    Redirect,
     Text,
     Versioned,
 )
@@ -195,6 +196,8 @@ def _proxy_answer(answer: Answer[Any], request: Request, headers: Mapping[str, s
     all_headers = {**headers, "Cache-Control": _caching(request), **answer.headers}
     if isinstance(answer, Created):
         all_headers["Location"] = f"{request.path.rstrip('/')}/{answer.new_id}"
+    if isinstance(answer, Redirect):
+        all_headers["Location"] = f"{request.base_path}{answer.path}"
     if answer.body is None:
         return {"statusCode": answer.status, "headers": all_headers}
     proxy = _with_body(answer, all_headers)

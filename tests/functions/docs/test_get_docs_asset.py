@@ -15,7 +15,7 @@ def test_a_file_of_the_page_is_shown_as_what_it_is(name: str, media_type: str) -
 
     assert answer["statusCode"] == 200
     assert answer["headers"]["Content-Type"] == media_type
-    assert answer["headers"]["Cache-Control"].startswith("public")
+    assert answer["headers"]["Cache-Control"] == "public, no-cache"
     assert answer["body"]
 
 

@@ -18,10 +18,10 @@ def test_the_document_is_shown_to_anybody_as_it_is_committed() -> None:
     assert answer["body"] == committed.read_text(encoding="utf-8")
 
 
-def test_caches_may_keep_it_for_everybody() -> None:
+def test_caches_may_keep_it_for_everybody_and_ask_each_time_whether_it_holds() -> None:
     headers = handler(event_of("get_openapi"), None)["headers"]
 
-    assert headers["Cache-Control"] == "public, max-age=300"
+    assert headers["Cache-Control"] == "public, no-cache"
     assert headers["Vary"] == "Accept-Encoding"
 
 
