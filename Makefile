@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure fuzz format lock lock-checkov lock-openapi openapi
+.PHONY: help start reset load app-key sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure measure-passwords fuzz format lock lock-checkov lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has.
@@ -94,6 +94,9 @@ cost: .venv/installed ## Write docs/cost.md: what a million of each operation co
 measure: .venv/installed ## Measure CPU time and memory of each operation anew, for docs/cost.md (1 minute)
 	@python -m compileall -q .venv/lib functions shared local sam_template tools/cost
 	@python -m tools.cost measure
+
+measure-passwords: .venv/installed ## Measure the CPU time of judging the passwords that cost most (2 minutes)
+	@python -m tools.cost.passwords
 
 format: .venv/installed ## Format the code
 	@ruff check --fix

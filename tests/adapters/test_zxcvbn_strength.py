@@ -1,10 +1,14 @@
 """How hard passwords are to guess."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zxcvbn import zxcvbn
 
-from shared.adapters.zxcvbn_strength import ZxcvbnStrength
+from shared.adapters import zxcvbn_strength
+from shared.adapters.zxcvbn_strength import JUDGED_LONGEST, ZxcvbnStrength
 from shared.domain.accounts.password import PASSWORD_LONGEST, PASSWORD_SHORTEST, SCORE_ENOUGH
 from tests.builders import PASSWORD
 
@@ -40,6 +44,29 @@ def test_these_are_too_easy_to_guess(password: str) -> None:
 def test_what_is_known_of_a_person_is_easy_to_guess() -> None:
     assert score("ada.lovelace@example.com", KNOWN) < SCORE_ENOUGH
     assert score("lovelace1815ada", KNOWN) < score("lovelace1815ada")
+
+
+def test_a_long_address_is_no_password_either() -> None:
+    address = "qvzxkwtr.jbpmhdgfy@longer-than-what-is-judged.example"
+
+    assert score(address) >= SCORE_ENOUGH
+    assert score(address, (address,)) < SCORE_ENOUGH
+
+
+def test_zxcvbn_gets_24_characters_of_a_password_and_of_each_known_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given_texts: list[str] = []
+
+    def spy(password: str, user_inputs: Sequence[str]) -> object:
+        given_texts.extend([password, *user_inputs])
+        return zxcvbn(password, user_inputs=user_inputs)
+
+    monkeypatch.setattr(zxcvbn_strength, "zxcvbn", spy)
+
+    ZxcvbnStrength().judge("4@8({[<3691!|17$50+7%2" * 5, ["x" * 100, "y" * 254])
+
+    assert [len(text) for text in given_texts] == [JUDGED_LONGEST] * 3 == [24] * 3
 
 
 def test_an_easy_password_comes_with_advice_in_whole_sentences() -> None:
