@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
@@ -13,12 +13,14 @@ from jwt.utils import der_to_raw_signature
 from shared.adapters.keys import PublicKeys
 from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
+from shared.domain.times import Clock, now
 from shared.domain.values import is_id
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
 CLIENT_ID = "orrery"
+CLOCKS_DIFFER = timedelta(seconds=5)  # at most, between the signer's and the verifier's
 TOKEN_LONGEST = 2048  # characters; ours have about 700
 ALGORITHM = "ES256"
 TOKEN_TYPE = "at+jwt"  # noqa: S105  # the type of the token, not a token
@@ -91,20 +93,27 @@ class KmsTokenSigner:
 class JwtVerifier:
     """Reads access tokens, and refuses each that is not exactly as this product makes them."""
 
-    def __init__(self, keys: PublicKeys, issuer: str) -> None:
+    def __init__(self, keys: PublicKeys, issuer: str, *, clock: Clock = now) -> None:
         self._keys = keys
         self._issuer = issuer
+        self._clock = clock
         self._jwt = PyJWT()
         self._jws = PyJWS()
 
     def verify(self, token: str) -> AccessClaims:
-        """Return what a token says, or raise InvalidToken (RFC 8725 §3.1, §3.8, §3.9, §3.11)."""
+        """Return what a token says, or raise InvalidToken (RFC 8725 §3.1, §3.8, §3.9, §3.11).
+
+        The signer's clock may be a few seconds ahead of this one. A token never lasts longer.
+        """
         if len(token) > TOKEN_LONGEST or not _TOKEN.fullmatch(token):
             raise InvalidToken
         try:
-            return _claims_of(self._decode(token))
+            claims = _claims_of(self._decode(token))
         except PyJWTError:
             raise InvalidToken from None
+        if claims.issued_at > self._clock() + CLOCKS_DIFFER:
+            raise InvalidToken
+        return claims
 
     def _decode(self, token: str) -> dict[str, Any]:
         header = self._jws.get_unverified_header(token)
@@ -117,7 +126,8 @@ class JwtVerifier:
             algorithms=[ALGORITHM],
             audience=self._issuer,
             issuer=self._issuer,
-            options={"require": _CLAIMS, "strict_aud": True},
+            # PyJWT's leeway would be one for `exp` too; `verify` has one for `iat` alone.
+            options={"require": _CLAIMS, "strict_aud": True, "verify_iat": False},
         )
 
 

@@ -26,6 +26,7 @@ from shared.domain.sessions.errors import InvalidToken
 from shared.domain.sessions.refresh_token import RefreshToken
 from tests.aws import ISSUER, REGION
 from tests.builders import ADA, an_admin, claims
+from tests.fakes import FakeClock
 from tests.local_kms import LocalKms, encode, sign_der, sign_raw
 
 if TYPE_CHECKING:
@@ -87,6 +88,25 @@ def test_a_signed_token_says_what_it_was_told_to() -> None:
     told = live_claims(roles=an_admin().roles)
 
     assert VERIFIER.verify(SIGNER.sign(told)) == told
+
+
+@pytest.mark.parametrize(("behind", "accepted"), [(0, True), (1, True), (5, True), (6, False)])
+def test_a_fresh_token_is_accepted_by_a_clock_that_runs_a_few_seconds_behind(
+    behind: int, accepted: bool
+) -> None:
+    said = live_claims()
+    clock = FakeClock(said.issued_at - timedelta(seconds=behind))
+    verifier = JwtVerifier(KEYS, ISSUER, clock=clock)
+
+    if accepted:
+        assert verifier.verify(SIGNER.sign(said)) == said
+    else:
+        with pytest.raises(InvalidToken):
+            verifier.verify(SIGNER.sign(said))
+
+
+def test_a_token_that_has_ended_is_refused_at_once() -> None:
+    assert is_refused(token(payload={**PAYLOAD, "exp": NOW - 1}))
 
 
 def test_a_token_by_kms_itself_is_accepted() -> None:
