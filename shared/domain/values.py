@@ -22,12 +22,13 @@ QUANTITY_LARGEST = 1e12
 _BLANK = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _JOINER = "[\u200c\u200d]"
 _SELECTOR = "[\ufe0e\ufe0f]"
+# Planes without scripts and private use are left out: drawing texts from them takes long.
 # The scripts that have joiners, and those that stand among them.
 _JOINED = (
     "\u0590-\u061b\u061d-\u115e\u1161-\u167f\u1681-\u17b3\u17b6-\u180a\u1810-\u1dff"
     "\u2c00-\u2e7f\u3040-\u3163\u3165-\u3296\u3298\u329a-\ud7ff\uf900-\ufdff\ufe70-\ufefe"
     "\U00010000-\U0001342f\U00013440-\U0001bc9f\U0001bca4-\U0001d172\U0001d17b-\U0001efff"
-    "\U0001fb00-\U000dffff"
+    "\U0001fb00-\U0001fbff\U00020000-\U000323af"
 )
 _EMOJI = "\u2190-\u2328\u232b-\u27ff\u2900-\u297f\u2b00-\u2bff\u3297\u3299\U0001f000-\U0001faff"
 _OTHER_EMOJI = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u3030\u303d"  # are in no joined ones
@@ -35,7 +36,7 @@ _OTHERS = (
     "!-~\u00a1-\u00a8\u00aa-\u00ac\u00af-\u034e\u0350-\u058f\u1e00-\u1fff\u2010-\u2027"
     "\u2030-\u203b\u203d-\u2048\u204a-\u205e\u2070-\u2121\u2123-\u2138\u213a-\u218f"
     "\u2329\u232a\u2801-\u28ff\u2980-\u2aff\u2e80-\u2fff\u3001-\u302f\u3031-\u303c\u303e\u303f"
-    "\ue000-\uf8ff\ufe10-\ufe6f\uff01-\uff9f\uffa1-\uffef\U000f0000-\U0010fffd"
+    "\ufe10-\ufe6f\uff01-\uff9f\uffa1-\uffef"
 )
 _JOINED_ONE = f"(?:[{_JOINED}]|[{_EMOJI}]{_SELECTOR}?)"
 _KEYCAP = "[#*0-9]\ufe0f\u20e3"
