@@ -22,13 +22,16 @@ class _Type:
     status: int
     message: str | None
     exception: str
+    is_early: bool = False
+    """Whether AWS refuses it before it knows the API, and its gateway responses."""
 
 
 class Refusal(Enum):
     """Why the gateway answers itself, with AWS's response type, status, message and exception.
 
-    Where AWS refuses before it knows the API, or documents no type of its own, the template's
-    default for the class of the status applies here.
+    Where AWS documents no type of its own, the template's default for the class of the status
+    applies here. So it does where AWS refuses before it knows the API, but with the refusal's own
+    status, in a problem's body too.
     """
 
     ACCESS_DENIED = _Type(
@@ -63,11 +66,19 @@ class Refusal(Enum):
     UNSUPPORTED_CODING = _Type(
         "UNSUPPORTED_MEDIA_TYPE", 415, "Unsupported Media Type", "UnsupportedMediaTypeException"
     )
-    MALFORMED_REQUEST = _Type("DEFAULT_4XX", 400, "Bad Request", "BadRequestException")
-    REQUEST_TIMEOUT = _Type("DEFAULT_4XX", 408, "Request Timeout", "RequestTimeoutException")
-    URI_TOO_LONG = _Type("DEFAULT_4XX", 414, "URI Too Long", "BadRequestException")
+    MALFORMED_REQUEST = _Type(
+        "DEFAULT_4XX", 400, "Bad Request", "BadRequestException", is_early=True
+    )
+    REQUEST_TIMEOUT = _Type(
+        "DEFAULT_4XX", 408, "Request Timeout", "RequestTimeoutException", is_early=True
+    )
+    URI_TOO_LONG = _Type("DEFAULT_4XX", 414, "URI Too Long", "BadRequestException", is_early=True)
     HEADERS_TOO_LARGE = _Type(
-        "DEFAULT_4XX", 431, "Request Header Fields Too Large", "BadRequestException"
+        "DEFAULT_4XX",
+        431,
+        "Request Header Fields Too Large",
+        "BadRequestException",
+        is_early=True,
     )
     FUNCTION_FAILED = _Type(
         "DEFAULT_5XX", 502, "Internal server error", "InternalServerErrorException"
@@ -94,11 +105,23 @@ class GatewayResponses:
         variables = {**context, "error": _error_variables(kind)}
         headers = tuple((name, _header(value, variables)) for name, value in custom.headers)
         defaults = [("Content-Type", custom.content_type), ("x-amzn-ErrorType", kind.exception)]
+        body = _fill_in(custom.body, variables)
         return Response(
-            status=custom.status or kind.status,
+            status=kind.status if kind.is_early else custom.status or kind.status,
             headers=with_defaults(headers, defaults),
-            body=_fill_in(custom.body, variables).encode(),
+            body=(_with_status(body, kind.status) if kind.is_early else body).encode(),
         )
+
+
+def _with_status(body: str, status: int) -> str:
+    """Put the status in the place of another in a problem document (RFC 9457); others stay."""
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return body
+    if not (isinstance(document, dict) and "status" in document):
+        return body
+    return json.dumps({**document, "status": status})
 
 
 def _header(value: str, variables: Mapping[str, Any]) -> str:

@@ -1,11 +1,13 @@
 """The API that the transform makes of the template is the one that was meant."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from sam_template.template import Template
+from shared.adapters.api_gateway.problems import oauth_code_of
 
 PUBLIC = {
     ("post", "/api/v1/users"),
@@ -16,6 +18,19 @@ PUBLIC = {
     ("get", "/docs"),
     ("get", "/docs/{asset}"),
     ("get", "/openapi.json"),
+}
+# What needs an authorizer, an API key, or a route that is not there.
+NEVER_ON_OAUTHS_ROUTES = {
+    "ACCESS_DENIED",
+    "AUTHORIZER_CONFIGURATION_ERROR",
+    "AUTHORIZER_FAILURE",
+    "EXPIRED_TOKEN",
+    "INVALID_API_KEY",
+    "INVALID_SIGNATURE",
+    "MISSING_AUTHENTICATION_TOKEN",
+    "QUOTA_EXCEEDED",
+    "RESOURCE_NOT_FOUND",
+    "UNAUTHORIZED",
 }
 EXPOSED = "'ETag,Location,Link,Retry-After,X-Request-Id'"
 
@@ -106,16 +121,34 @@ def test_every_route_runs_the_live_alias(body: dict[str, Any]) -> None:
             assert "Aliaslive" in uri, f"{verb} {path}"
 
 
-def test_the_gateways_own_errors_are_problems_that_browsers_can_read(
+def test_the_gateways_own_errors_are_complete_problems_that_browsers_can_read(
     body: dict[str, Any],
 ) -> None:
     for name, response in body["x-amazon-apigateway-gateway-responses"].items():
         headers = response["responseParameters"]
         prefix = "gatewayresponse.header."
-        assert headers[f"{prefix}Content-Type"] == "'application/problem+json'", name
+        problem = json.loads(response["responseTemplates"]["application/json"])
+        assert {"type", "title", "status", "detail", "instance"} <= problem.keys(), name
+        assert str(problem["status"]) == response["statusCode"], name
         assert headers[f"{prefix}X-Request-Id"] == "context.requestId", name
         assert headers[f"{prefix}Access-Control-Expose-Headers"] == EXPOSED, name
         assert headers[f"{prefix}Access-Control-Allow-Origin"] == {"Fn::Sub": "'${CorsOrigin}'"}
+
+
+def test_the_gateways_errors_that_oauths_routes_can_meet_are_in_its_terms(
+    body: dict[str, Any],
+) -> None:
+    """Gateway responses are the whole API's, so these answer every other route, too."""
+    for name, response in body["x-amazon-apigateway-gateway-responses"].items():
+        media_type = response["responseParameters"]["gatewayresponse.header.Content-Type"]
+        problem = json.loads(response["responseTemplates"]["application/json"])
+        if name in NEVER_ON_OAUTHS_ROUTES:
+            assert media_type == "'application/problem+json'", name
+            assert "error" not in problem, name
+        else:
+            assert media_type == "'application/json'", name
+            assert problem["error"] == oauth_code_of(problem["status"]), name
+            assert problem["error_description"] == problem["detail"], name
 
 
 def test_an_unknown_route_is_404_and_echoes_nothing(body: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sam_template.template import Template
-from shared.adapters.api_gateway.problems import BODY_LARGEST
+from shared.adapters.api_gateway.problems import BODY_LARGEST, oauth_code_of
 
 STAGE = "/live"
 MANAGED = {
@@ -130,8 +130,23 @@ def test_what_the_firewall_answers_itself_is_a_problem_of_that_status(
     assert {answer["CustomResponseBodyKey"] for answer in own} == bodies.keys()
     for answer in own:
         problem = json.loads(bodies[answer["CustomResponseBodyKey"]]["Content"])
-        assert problem.keys() == {"type", "title", "status", "detail"}
+        assert problem.keys() == {
+            "type",
+            "title",
+            "status",
+            "detail",
+            "error",
+            "error_description",
+        }
         assert problem["status"] == answer["ResponseCode"]
+
+
+def test_what_the_firewall_answers_itself_is_in_oauths_terms_too(acl: dict[str, Any]) -> None:
+    for name, body in acl["CustomResponseBodies"].items():
+        problem = json.loads(body["Content"])
+        assert body["ContentType"] == "APPLICATION_JSON", name
+        assert problem["error"] == oauth_code_of(problem["status"]), name
+        assert problem["error_description"] == problem["detail"], name
 
 
 def test_a_browser_can_read_what_the_firewall_answers_itself(rules: dict[str, Any]) -> None:

@@ -168,15 +168,24 @@ def test_every_operation_is_told_in_words(document: dict[str, Any]) -> None:
         assert set(operation["tags"]) <= tags, route
 
 
-def test_every_error_is_a_problem_and_only_the_routes_of_oauth_have_their_own_too(
+def test_every_error_is_a_problem_or_one_that_oauth_understands_too(
     document: dict[str, Any],
 ) -> None:
+    schemas = {"application/problem+json": "Problem", "application/json": "OAuthError"}
     for (method, path), operation in operations(document).items():
         for status, response in operation["responses"].items():
             if int(status) >= 400:
-                types = set(resolved(document, response)["content"])
-                oauth = {"application/json"} if path in OAUTH and status == "400" else set()
-                assert types == {"application/problem+json"} | oauth, f"{method} {path} {status}"
+                for media_type, content in resolved(document, response)["content"].items():
+                    place = f"{method} {path} {status} {media_type}"
+                    expected = f"#/components/schemas/{schemas[media_type]}"
+                    assert content["schema"] == {"$ref": expected}, place
+
+
+def test_every_error_of_oauths_routes_is_in_its_terms(document: dict[str, Any]) -> None:
+    for (_, path), operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            if path in OAUTH and int(status) >= 400:
+                assert set(resolved(document, response)["content"]) == {"application/json"}, status
 
 
 def test_every_answer_names_its_request(document: dict[str, Any]) -> None:

@@ -156,13 +156,25 @@ def link(answer: httpx.Response, reference: str) -> httpx.URL:
 
 
 def problem(answer: httpx.Response, status: int) -> Document:
-    """Check that an answer is a problem document of that status, and return it."""
+    """Check that an answer is a problem document of that status, and return it.
+
+    Those that OAuth's clients understand too are of the type that they take.
+    """
     assert answer.status_code == status, answer.text
-    assert answer.headers["Content-Type"] == "application/problem+json"
     document: Document = answer.json()
+    media_type = "application/json" if "error" in document else "application/problem+json"
+    assert answer.headers["Content-Type"] == media_type
     assert document["status"] == status
     assert all(document[member] for member in ("type", "title", "detail"))
     assert document["instance"] == f"urn:uuid:{UUID(answer.headers['X-Request-Id'])}"
+    return document
+
+
+def oauth_error(answer: httpx.Response, status: int, code: str) -> Document:
+    """Check that an answer is an error of OAuth (RFC 6749 §5.2) and a problem, and return it."""
+    document = problem(answer, status)
+    assert document["error"] == code
+    assert document["error_description"]
     return document
 
 

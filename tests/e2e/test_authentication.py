@@ -27,9 +27,11 @@ from tests.e2e.api import (
     client,
     log_in,
     new_member,
+    oauth_error,
     problem,
 )
 
+JSON = {"Content-Type": "application/json"}
 JWKS = "/.well-known/jwks.json"
 
 GUARDED = [
@@ -49,6 +51,7 @@ GUARDED = [
 ]
 
 by_gateway_response = pytest.mark.needs("gateway responses")
+beyond_lambda = pytest.mark.needs("payload limit")
 
 
 def unauthorized(answer: httpx.Response) -> None:
@@ -194,9 +197,10 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
 
     answers = [anyone.post(TOKENS, data=grant) for grant in (wrong, unknown)]
 
-    assert {answer.status_code for answer in answers} == {400}
-    assert answers[0].json() == answers[1].json()
-    assert answers[0].json()["error"] == "invalid_grant"
+    refusals = [oauth_error(answer, 400, "invalid_grant") for answer in answers]
+    for refusal in refusals:
+        del refusal["instance"]
+    assert refusals[0] == refusals[1]
     assert answers[0].headers["Cache-Control"] == "no-store"
 
 
@@ -208,7 +212,8 @@ def test_who_tries_wrong_passwords_is_soon_turned_away_for_a_while(anyone: httpx
 
     assert [it.status_code for it in answers[:PAIR_MOST]] == [400] * PAIR_MOST
     limited = next(it for it in answers if it.status_code != 400)
-    assert problem(limited, 429)["type"] == "urn:orrery:problem:too-many-attempts"
+    refusal = oauth_error(limited, 429, "temporarily_unavailable")
+    assert refusal["type"] == "urn:orrery:problem:too-many-attempts"
     assert 1 <= int(limited.headers["Retry-After"]) <= WINDOW_LASTS.total_seconds()
 
 
@@ -244,9 +249,33 @@ def test_a_token_request_that_is_no_login_is_refused_by_name(
 
     answer = anyone.post(TOKENS, data=grant, headers=form)
 
-    assert answer.status_code == 400
-    assert answer.json()["error"] == error
-    assert answer.headers["Content-Type"] == "application/json"
+    oauth_error(answer, 400, error)
+
+
+@pytest.mark.parametrize("path", [TOKENS, REVOKE])
+@pytest.mark.parametrize(
+    ("headers", "size", "status"),
+    [
+        ({"Content-Type": "text/plain"}, 1, 415),
+        (JSON, 64 * 1024 + 1, 413),
+        pytest.param(
+            {"Content-Type": "application/json"}, 11 * 1024 * 1024, 413, marks=beyond_lambda
+        ),
+        pytest.param({"Content-Encoding": "br"}, 1, 415, marks=by_gateway_response),
+    ],
+    ids=["type", "large", "too large for Lambda", "coding"],
+)
+def test_whoever_refuses_it_a_request_of_oauth_is_refused_in_its_terms(
+    anyone: httpx.Client, path: str, headers: dict[str, str], size: int, status: int
+) -> None:
+    oauth_error(anyone.post(path, content=b"x" * size, headers=headers), status, "invalid_request")
+
+
+@pytest.mark.parametrize("path", [TOKENS, REVOKE])
+def test_a_request_of_oauth_may_have_a_query(anyone: httpx.Client, path: str) -> None:
+    answer = anyone.post(path, params={"client_id": "me"}, data={"a": "b"})
+
+    oauth_error(answer, 400, "invalid_request")
 
 
 def _claims(member: Member) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from shared.adapters.api_gateway.problems import (
     OAuthError,
     Problem,
     UnknownParameter,
+    UnsupportedGrantType,
     UnsupportedMediaType,
     status_of,
     type_of,
@@ -44,6 +45,7 @@ UNDERSTOOD: tuple[type[Refusal], ...] = (
     InvalidHeader,
     UnknownParameter,
     Unauthenticated,
+    UnsupportedGrantType,
     UnsupportedMediaType,
 )
 
@@ -60,6 +62,11 @@ class Sent:
     def problem(self) -> tuple[int, str]:
         """The status, and what kind of problem it is."""
         return self.status, self.body["type"].removeprefix("urn:orrery:problem:")
+
+    @property
+    def oauth_error(self) -> tuple[str, str]:
+        """What a client of OAuth reads of a refusal."""
+        return self.body["error"], self.body["error_description"]
 
     @property
     def pointers(self) -> set[str]:
@@ -80,7 +87,7 @@ def send(handler: Operation[Any, Any], event: Event, service: object = None) -> 
         json.loads(answer["body"]) if "body" in answer else None,
     )
     _check_headers(sent, event)
-    _check_answer(answer, sent, contract_of(handler))
+    _check_answer(answer, sent, contract_of(handler), speaks_oauth=handler.speaks_oauth)
     return sent
 
 
@@ -90,23 +97,23 @@ def _check_headers(sent: Sent, event: Event) -> None:
     assert (sent.headers.get("Content-Type") is None) == (sent.body is None)
 
 
-def _check_answer(answer: ProxyAnswer, sent: Sent, contract: Contract) -> None:
+def _check_answer(
+    answer: ProxyAnswer, sent: Sent, contract: Contract, *, speaks_oauth: bool
+) -> None:
     if sent.status == HTTPStatus.NOT_MODIFIED:
         assert sent.body is None
         assert sent.headers["ETag"]
     elif sent.status == contract.status:
         _check_document(answer, contract)
-    elif sent.headers["Content-Type"] == PROBLEM_TYPE:
-        _adapter(Problem).validate_json(answer["body"], strict=True, extra="forbid")
+    else:
+        problem, media_type = (OAuthError, JSON_TYPE) if speaks_oauth else (Problem, PROBLEM_TYPE)
+        _adapter(problem).validate_json(answer["body"], strict=True, extra="forbid")
+        assert sent.headers["Content-Type"] == media_type
+        assert sent.headers["Cache-Control"] == "no-store"
         refusals = (*UNDERSTOOD, *contract.refuses, *_absent(contract))
         expected = {(status_of(kind), type_of(kind)) for kind in refusals}
         assert (sent.status, sent.body["type"]) in expected | {(500, "about:blank")}
         assert sent.body["status"] == sent.status
-    else:
-        _adapter(OAuthError).validate_json(answer["body"], strict=True, extra="forbid")
-        assert sent.headers["Content-Type"] == JSON_TYPE
-        assert sent.headers["Cache-Control"] == "no-store"
-        assert sent.status == HTTPStatus.BAD_REQUEST
 
 
 def _check_document(answer: ProxyAnswer, contract: Contract) -> None:

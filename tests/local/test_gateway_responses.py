@@ -7,8 +7,9 @@ import threading
 import pytest
 
 from local.execution.invocation import Crashed, Returned, TimedOut
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayResponses, Refusal
 from local.gateway.http import Request
+from sam_template.gateway_responses import GatewayResponse
 from tests.local.gateway_kit import (
     ECHO,
     PLANET,
@@ -100,6 +101,23 @@ def test_a_request_that_could_not_be_read_is_answered_too(refusal: Refusal, stat
 
     assert response.status == status
     assert json.loads(response.body)["message"]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"), [(Refusal.HEADERS_TOO_LARGE, 431), (Refusal.URI_TOO_LONG, 414)]
+)
+def test_a_problem_of_a_request_that_could_not_be_read_has_its_status(
+    refusal: Refusal, status: int
+) -> None:
+    """The template's default has one status for all that API Gateway itself refuses."""
+    template = '{"title": "Refused", "status": 400, "instance": "$context.requestId"}'
+    default = GatewayResponse(400, (), "application/json", template)
+    responses = GatewayResponses({"DEFAULT_4XX": default})
+
+    response = responses.answer(refusal, {"requestId": "1"})
+
+    assert response.status == status
+    assert json.loads(response.body) == {"title": "Refused", "status": status, "instance": "1"}
 
 
 def test_a_preflight_is_answered_without_an_authorizer_or_a_function() -> None:

@@ -109,7 +109,7 @@ def test_every_gateway_response_of_the_template_is_set_with_its_parameters_value
     origin = headers["gatewayresponse.header.Access-Control-Allow-Origin"]
     assert origin == "'https://app.orrery.test'"
     assert written["UNAUTHORIZED"]["statusCode"] == "401"
-    assert "statusCode" not in written["DEFAULT_4XX"]
+    assert written["DEFAULT_4XX"]["statusCode"] == "400"
 
 
 def test_names_that_end_in_localhost_are_this_machine() -> None:

@@ -8,12 +8,13 @@ from typing import Any
 from sam_template.gateway_responses import EXTENSION, HEADER_PARAMETER
 from sam_template.template import Template
 from shared.adapters.api_gateway.inputs import JSON, Body
-from shared.adapters.api_gateway.problems import PROBLEM_TYPE, Problem
+from shared.adapters.api_gateway.problems import OAuthError, Problem
 from tools.openapi.headers import HEADERS
 from tools.openapi.refusals import REQUEST_ID, Cause
 from tools.openapi.routes import Route
 
 _REQUEST_ID = "$context.requestId"
+_CONTENT_TYPE = f"{HEADER_PARAMETER}Content-Type"
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,14 @@ class GatewayAnswers:
     def _cause(self, kind: str) -> Cause:
         declared = self.declared[kind]
         problem = json.loads(declared["responseTemplates"][JSON].replace(_REQUEST_ID, REQUEST_ID))
-        names = (name.removeprefix(HEADER_PARAMETER) for name in declared["responseParameters"])
+        headers = declared["responseParameters"]
+        names = (name.removeprefix(HEADER_PARAMETER) for name in headers)
         return Cause(
             "".join(map(str.capitalize, kind.split("_"))),
             problem["status"],
             problem["detail"],
-            PROBLEM_TYPE,
-            Problem,
+            headers[_CONTENT_TYPE].strip("'"),
+            OAuthError if "error" in problem else Problem,
             problem,
             tuple(name for name in names if name in HEADERS),
         )

@@ -4,7 +4,6 @@ import inspect
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from shared.adapters.api_gateway.inputs import JSON, Body, Grant, OAuthBody
@@ -61,15 +60,9 @@ def causes_of(route: Route, example: Any) -> Iterator[Cause]:
         if type(refusal) not in seen:
             seen.add(type(refusal))
             yield _cause(refusal, route)
-    yield Cause(
-        "InternalServerError",
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        "Something went wrong on our side.",
-        PROBLEM_TYPE,
-        Problem,
-        internal_problem(request_id=REQUEST_ID),
-        _headers(route),
-    )
+    problem = internal_problem(request_id=REQUEST_ID)
+    told = ("InternalServerError", problem["status"], problem["detail"])
+    yield Cause(*told, *_document(problem, route), _headers(route))
 
 
 def _understood(route: Route, example: Any) -> Iterator[Refusal]:
@@ -79,7 +72,7 @@ def _understood(route: Route, example: Any) -> Iterator[Refusal]:
         yield Forbidden()
     if any(name.endswith("_id") for name in route.path_parameters):
         yield NotFound()
-    if reads is None or reads.source == "body":
+    if route.operation.takes_no_query:
         fault = Fault((_NOT_KNOWN,), "is not a parameter of this operation")
         yield UnknownParameter.because_of(fault)
     if reads is not None:
@@ -98,12 +91,17 @@ def _understood(route: Route, example: Any) -> Iterator[Refusal]:
 def _cause(refusal: Refusal, route: Route) -> Cause:
     kind = type(refusal)
     described = (kind.__name__, status_of(kind), inspect.getdoc(kind) or str(refusal))
-    if oauth_error := oauth_error_of(refusal):
-        return Cause(*described, JSON, OAuthError, oauth_error, _headers(route))
     reads = route.operation.reads
     problem = problem_of(refusal, request_id=REQUEST_ID, source=reads.source if reads else "query")
     retry = ("Retry-After",) if retry_after(refusal) else ()
-    return Cause(*described, PROBLEM_TYPE, Problem, problem, (*_headers(route), *retry))
+    return Cause(*described, *_document(problem, route), (*_headers(route), *retry))
+
+
+def _document(problem: Problem, route: Route) -> tuple[str, Hashable, Mapping[str, Any]]:
+    """Return the media type, the type and the text of what an operation answers to a problem."""
+    if route.operation.speaks_oauth:
+        return JSON, OAuthError, oauth_error_of(problem)
+    return PROBLEM_TYPE, Problem, problem
 
 
 def _headers(route: Route) -> tuple[str, ...]:

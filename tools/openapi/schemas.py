@@ -19,43 +19,51 @@ _PAGE = re.compile(r"PageDocument_(\w+?)_")
 # What the types of problems, which operations import without pydantic, cannot say of themselves.
 _QUOTED_LONGEST = 4 * BODY_LARGEST  # characters: a problem may quote what the body holds
 _TEXT: Schema = {"maxLength": _QUOTED_LONGEST}
+_PROBLEM: Mapping[str, Schema] = {
+    "type": {
+        "description": "Names the kind of problem; about:blank says no more than the status",
+        "format": "uri-reference",
+        "maxLength": 100,
+    },
+    "title": {"description": "The kind of problem, in words", "maxLength": 100},
+    "status": {
+        "description": "The HTTP status",
+        "format": "int32",
+        "minimum": 400,
+        "maximum": 599,
+    },
+    "detail": {"description": "What is wrong with this request", **_TEXT},
+    "instance": {
+        "description": "Names this request, as X-Request-Id does",
+        "format": "uri-reference",
+        "maxLength": 100,
+    },
+    "errors": {
+        "description": "What is wrong with which part of the input",
+        "maxItems": BODY_LARGEST,
+    },
+}
 _PROBLEM_FIELDS: Mapping[str, Mapping[str, Schema]] = {
-    Problem.__name__: {
-        "type": {
-            "description": "Names the kind of problem; about:blank says no more than the status",
-            "format": "uri-reference",
-            "maxLength": 100,
+    Problem.__name__: _PROBLEM,
+    OAuthError.__name__: {
+        **_PROBLEM,
+        "error": {
+            "description": "The kind of error (RFC 6749 §5.2 and §4.1.2.1)",
+            "enum": [
+                "invalid_grant",
+                "invalid_request",
+                "server_error",
+                "temporarily_unavailable",
+                "unsupported_grant_type",
+            ],
         },
-        "title": {"description": "The kind of problem, in words", "maxLength": 100},
-        "status": {
-            "description": "The HTTP status",
-            "format": "int32",
-            "minimum": 400,
-            "maximum": 599,
-        },
-        "detail": {"description": "What is wrong with this request", **_TEXT},
-        "instance": {
-            "description": "Names this request, as X-Request-Id does",
-            "format": "uri-reference",
-            "maxLength": 100,
-        },
-        "errors": {
-            "description": "What is wrong with which part of the input",
-            "maxItems": BODY_LARGEST,
-        },
+        "error_description": {"description": "What is wrong with this request", **_TEXT},
     },
     "FieldProblem": {
         "detail": {"description": "What is wrong with it", **_TEXT},
         "pointer": {"description": "The field of the body, a JSON pointer (RFC 6901)", **_TEXT},
         "parameter": {"description": "The parameter of the query", **_TEXT},
         "header": {"description": "The header", **_TEXT},
-    },
-    OAuthError.__name__: {
-        "error": {
-            "description": "The kind of error (RFC 6749 §5.2)",
-            "enum": ["invalid_grant", "invalid_request", "unsupported_grant_type"],
-        },
-        "error_description": {"description": "What is wrong with this request", **_TEXT},
     },
 }
 

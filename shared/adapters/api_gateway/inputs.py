@@ -30,7 +30,6 @@ from shared.adapters.api_gateway.problems import (
     BODY_LARGEST,
     ContentTooLarge,
     InputSource,
-    InvalidTokenRequest,
     UnsupportedGrantType,
     UnsupportedMediaType,
 )
@@ -126,11 +125,15 @@ class Body[Document]:
     media_types: tuple[str, ...]
     read_only: AbstractSet[str] = field(default=frozenset(), kw_only=True)
     source: ClassVar[InputSource] = "body"
+    is_oauth: ClassVar[bool] = False
 
     def read(self, request: Request) -> Document:
         """Return the document. Raises Invalid, ContentTooLarge, UnsupportedMediaType."""
         value, context = self._parse(request)
-        return _validate(self.model, value, context, self.read_only)
+        return _validate(self._model_of(value), value, context, self.read_only)
+
+    def _model_of(self, _: object) -> TypeAdapter[Document]:
+        return self.model
 
     def _parse(self, request: Request) -> tuple[object, _Context]:
         is_form = self._media_type(request) == FORM
@@ -154,16 +157,7 @@ class Body[Document]:
 class OAuthBody[Document](Body[Document]):
     """A request of OAuth (RFC 6749): parameters that are not known are ignored."""
 
-    def read(self, request: Request) -> Document:
-        """Return the request. Raises what RFC 6749 §5.2 names, for anything wrong in the body."""
-        try:
-            value, context = self._parse(request)
-            return _validate(self._model_of(value), value, context)
-        except Invalid as error:
-            raise InvalidTokenRequest(error.faults[0]) from None
-
-    def _model_of(self, value: object) -> TypeAdapter[Document]:
-        return self.model
+    is_oauth: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -187,6 +181,7 @@ class Query[Document]:
 
     model: TypeAdapter[Document]
     source: ClassVar[InputSource] = "query"
+    is_oauth: ClassVar[bool] = False
 
     def read(self, request: Request) -> Document:
         """Return the parameters. Raises Invalid."""
@@ -221,6 +216,7 @@ class PagedQuery[Listing: "DataclassInstance"]:
     model: TypeAdapter[Mapping[str, Any]]
     listing: Callable[..., Listing]
     source: ClassVar[InputSource] = "query"
+    is_oauth: ClassVar[bool] = False
 
     def read(self, request: Request) -> Asked[Listing]:
         """Return which page is asked for. Raises Invalid."""

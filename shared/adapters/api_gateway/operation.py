@@ -31,7 +31,6 @@ from shared.adapters.api_gateway.problems import (
     oauth_error_of,
     problem_of,
     retry_after,
-    status_of,
 )
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.metrics import Metric, count, counting
@@ -47,6 +46,11 @@ class Reads[Input](Protocol):
     @property
     def source(self) -> InputSource:
         """Where it stands."""
+        ...
+
+    @property
+    def is_oauth(self) -> bool:
+        """Whether it is a request of OAuth, which is refused in OAuth's terms (RFC 6749 §5.2)."""
         ...
 
     def read(self, request: Request) -> Input:
@@ -100,6 +104,16 @@ class Operation[Service, Document]:
         """Its verb-noun, which is its module's name."""
         return self.handle.__module__.rpartition(".")[2]
 
+    @property
+    def speaks_oauth(self) -> bool:
+        """Whether it answers to the clients of OAuth, in their terms."""
+        return self.reads is not None and self.reads.is_oauth
+
+    @property
+    def takes_no_query(self) -> bool:
+        """Whether a query is refused. OAuth ignores parameters it does not know (RFC 6749 §3.2)."""
+        return self.reads is None or (self.reads.source == "body" and not self.reads.is_oauth)
+
     def _answered(self, request: Request) -> ProxyAnswer:
         headers = self._common_headers(request)
         try:
@@ -109,7 +123,7 @@ class Operation[Service, Document]:
             return self._refused(refusal, request, headers)
         except Exception as error:
             log_failure("failed", error, operation=self.name)
-            return _problem_answer(internal_problem(request_id=request.id), headers)
+            return self._problem_answer(internal_problem(request_id=request.id), headers)
 
     def _count(self, refusal: Refusal) -> None:
         for kind, metric in self.counts.items():
@@ -119,17 +133,22 @@ class Operation[Service, Document]:
     def _refused(
         self, refusal: Refusal, request: Request, headers: Mapping[str, str]
     ) -> ProxyAnswer:
-        if oauth_error := oauth_error_of(refusal):
-            return _json_answer(status_of(type(refusal)), oauth_error, {**headers, **NO_STORE})
         source = self.reads.source if self.reads else "query"
         problem = problem_of(refusal, request_id=request.id, source=source)
         seconds = retry_after(refusal)
         retry = {"Retry-After": str(seconds)} if seconds else {}
-        return _problem_answer(problem, {**headers, **retry})
+        return self._problem_answer(problem, {**headers, **retry})
+
+    def _problem_answer(self, problem: Problem, headers: Mapping[str, str]) -> ProxyAnswer:
+        all_headers = {**headers, **NO_STORE}
+        if self.speaks_oauth:
+            return _json_answer(problem["status"], oauth_error_of(problem), all_headers)
+        of_problems = {"Content-Type": PROBLEM_TYPE}
+        return _json_answer(problem["status"], problem, {**all_headers, **of_problems})
 
     def _answer(self, request: Request) -> Answer[Document]:
         request.check_path()
-        if self.reads is None or self.reads.source == "body":
+        if self.takes_no_query:
             _refuse_query(request)
         if self.reads is None:
             return self.handle(request, self.service())
@@ -224,11 +243,6 @@ def _tagged(proxy: ProxyAnswer, tag: str, request: Request) -> ProxyAnswer:
         unchanged = {name: value for name, value in headers.items() if name != "Content-Type"}
         return {"statusCode": HTTPStatus.NOT_MODIFIED, "headers": unchanged}
     return {**proxy, "headers": headers}
-
-
-def _problem_answer(problem: Problem, headers: Mapping[str, str]) -> ProxyAnswer:
-    own = {"Content-Type": PROBLEM_TYPE, **NO_STORE}
-    return _json_answer(problem["status"], problem, {**headers, **own})
 
 
 def _json_answer(status: int, body: object, headers: Mapping[str, str]) -> ProxyAnswer:

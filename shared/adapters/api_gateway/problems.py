@@ -34,6 +34,13 @@ _BUSY_SECONDS = 1  # until a busy service may be asked again
 # What an error_description cannot have (RFC 6749 §5.2).
 _NOT_IN_OAUTH_ERRORS = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 
+# The problems that RFC 6749 §5.2 has codes of their own for.
+_OAUTH_CODES = {
+    "urn:orrery:problem:invalid-grant": "invalid_grant",
+    "urn:orrery:problem:invalid-refresh-token": "invalid_grant",
+    "urn:orrery:problem:unsupported-grant-type": "unsupported_grant_type",
+}
+
 type InputSource = Literal["body", "query", "header"]
 
 
@@ -64,36 +71,19 @@ class InvalidHeader(Invalid):
     """A header of the request breaks a rule."""
 
 
-class InvalidTokenRequest(Refusal):
-    """A request of OAuth that lacks something, or has something malformed."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault)
-        self._fault = fault
-
-    def __str__(self) -> str:
-        words = " ".join([*map(str, self._fault.path), self._fault.reason])
-        return _NOT_IN_OAUTH_ERRORS.sub("?", words)
-
-
 class UnsupportedGrantType(Refusal):
     """A token request of a grant type that is not known here."""
 
     detail = "The grant_type is not known here."
 
 
-# What the routes of OAuth answer 400 to (RFC 6749 §5.2), in a document of its own.
-_OAUTH_ERRORS: Mapping[type[Refusal], str] = {
-    InvalidGrant: "invalid_grant",
-    InvalidRefreshToken: "invalid_grant",
-    RefreshTokenReused: "invalid_grant",
-    InvalidTokenRequest: "invalid_request",
-    UnsupportedGrantType: "unsupported_grant_type",
-}
-
 # The first that fits counts, so the particular stand before the general.
 _STATUSES: tuple[tuple[type[Refusal], HTTPStatus], ...] = (
     (Invalid, HTTPStatus.BAD_REQUEST),
+    (InvalidGrant, HTTPStatus.BAD_REQUEST),
+    (InvalidRefreshToken, HTTPStatus.BAD_REQUEST),
+    (RefreshTokenReused, HTTPStatus.BAD_REQUEST),
+    (UnsupportedGrantType, HTTPStatus.BAD_REQUEST),
     (Unauthenticated, HTTPStatus.UNAUTHORIZED),
     (Forbidden, HTTPStatus.FORBIDDEN),
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -119,6 +109,10 @@ _PLAIN = (
 )
 
 
+# Refusals that look alike: whoever uses a stolen token must not learn that it was noticed.
+_SHOWN_AS: Mapping[type[Refusal], type[Refusal]] = {RefreshTokenReused: InvalidRefreshToken}
+
+
 class FieldProblem(TypedDict):
     """What is wrong with a field (a JSON pointer), a parameter of the query, or a header."""
 
@@ -126,13 +120,6 @@ class FieldProblem(TypedDict):
     pointer: NotRequired[str]
     parameter: NotRequired[str]
     header: NotRequired[str]
-
-
-class OAuthError(TypedDict):
-    """A refusal by one of the routes of OAuth (RFC 6749 §5.2)."""
-
-    error: str
-    error_description: str
 
 
 class Problem(TypedDict):
@@ -146,10 +133,15 @@ class Problem(TypedDict):
     errors: NotRequired[list[FieldProblem]]
 
 
+class OAuthError(Problem):
+    """A problem that clients of OAuth understand, too (RFC 6749 §5.2)."""
+
+    error: str
+    error_description: str
+
+
 def status_of(refusal: type[Refusal]) -> HTTPStatus:
     """Return the HTTP status of a kind of refusal."""
-    if refusal in _OAUTH_ERRORS:
-        return HTTPStatus.BAD_REQUEST
     for kind, status in _STATUSES:
         if issubclass(refusal, kind):
             return status
@@ -158,7 +150,8 @@ def status_of(refusal: type[Refusal]) -> HTTPStatus:
 
 def type_of(refusal: type[Refusal]) -> str:
     """Return the URI that names a kind of refusal."""
-    return "about:blank" if refusal in _PLAIN else f"urn:orrery:problem:{_words(refusal, '-')}"
+    kind = _SHOWN_AS.get(refusal, refusal)
+    return "about:blank" if kind in _PLAIN else f"urn:orrery:problem:{_words(kind, '-')}"
 
 
 def retry_after(refusal: Refusal) -> int | None:
@@ -172,15 +165,9 @@ def retry_after(refusal: Refusal) -> int | None:
             return None
 
 
-def oauth_error_of(refusal: Refusal) -> OAuthError | None:
-    """Describe a refusal as RFC 6749 wants it, if it is one of those."""
-    error = _OAUTH_ERRORS.get(type(refusal))
-    return {"error": error, "error_description": str(refusal)} if error else None
-
-
 def problem_of(refusal: Refusal, *, request_id: str, source: InputSource) -> Problem:
     """Describe a refusal; `source` is where the operation's input came from."""
-    kind = type(refusal)
+    kind = _SHOWN_AS.get(type(refusal), type(refusal))
     status = status_of(kind)
     problem: Problem = {
         "type": type_of(kind),
@@ -208,6 +195,34 @@ def internal_problem(*, request_id: str) -> Problem:
         "detail": "Something went wrong on our side.",
         "instance": f"urn:uuid:{request_id}",
     }
+
+
+def oauth_error_of(problem: Problem) -> OAuthError:
+    """Add to a problem what clients of OAuth read, with the codes of RFC 6749 §5.2 and §4.1.2.1."""
+    code = _OAUTH_CODES.get(problem["type"]) or oauth_code_of(problem["status"])
+    description = _NOT_IN_OAUTH_ERRORS.sub("?", _description_of(problem))
+    return {**problem, "error": code, "error_description": description}
+
+
+def oauth_code_of(status: int) -> str:
+    """Return the code of OAuth that says no more than an HTTP status does."""
+    match status:
+        case HTTPStatus.TOO_MANY_REQUESTS | HTTPStatus.SERVICE_UNAVAILABLE:
+            return "temporarily_unavailable"
+        case HTTPStatus.GATEWAY_TIMEOUT:
+            return "temporarily_unavailable"
+        case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return "server_error"
+        case _:
+            return "invalid_request"
+
+
+def _description_of(problem: Problem) -> str:
+    """Return the first fault of a request, after its field's name, else the problem's detail."""
+    for fault in problem.get("errors", []):
+        field = fault.get("pointer", "").removeprefix("#").removeprefix("/")
+        return f"{field} {fault['detail']}".lstrip()
+    return problem["detail"]
 
 
 def _words(kind: type[Refusal], separator: str) -> str:

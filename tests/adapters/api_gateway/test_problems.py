@@ -7,7 +7,6 @@ import pytest
 from shared.adapters.api_gateway.problems import (
     ContentTooLarge,
     InputSource,
-    InvalidTokenRequest,
     UnknownParameter,
     UnsupportedGrantType,
     UnsupportedMediaType,
@@ -34,7 +33,7 @@ from shared.domain.planets.errors import (
     PlanetNameTaken,
     PlanetNotFound,
 )
-from shared.domain.sessions.errors import InvalidGrant
+from shared.domain.sessions.errors import InvalidGrant, InvalidRefreshToken, RefreshTokenReused
 
 REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
 
@@ -42,7 +41,8 @@ STATUSES: list[tuple[type[Refusal], int]] = [
     (Invalid, 400),
     (UnknownParameter, 400),
     (InvalidGrant, 400),
-    (InvalidTokenRequest, 400),
+    (InvalidRefreshToken, 400),
+    (RefreshTokenReused, 400),
     (UnsupportedGrantType, 400),
     (Unauthenticated, 401),
     (Forbidden, 403),
@@ -154,17 +154,50 @@ def test_a_failure_of_our_own_says_nothing_of_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("refusal", "error"),
+    ("refusal", "code"),
     [
         (InvalidGrant(), "invalid_grant"),
+        (InvalidRefreshToken(), "invalid_grant"),
+        (RefreshTokenReused(), "invalid_grant"),
         (UnsupportedGrantType(), "unsupported_grant_type"),
-        (InvalidTokenRequest(Fault(("username",), "is required")), "invalid_request"),
+        (ContentTooLarge(), "invalid_request"),
+        (UnsupportedMediaType(["x"]), "invalid_request"),
+        (TooManyAttempts(60), "temporarily_unavailable"),
+        (Busy(), "temporarily_unavailable"),
     ],
+    ids=lambda it: type(it).__name__,
 )
-def test_the_token_routes_refusals_are_those_of_rfc_6749(refusal: Refusal, error: str) -> None:
-    assert oauth_error_of(refusal) == {"error": error, "error_description": str(refusal)}
+def test_oauth_reads_a_code_and_a_description_beside_the_problem(
+    refusal: Refusal, code: str
+) -> None:
+    problem = problem_of(refusal, request_id=REQUEST_ID, source="body")
+
+    error = oauth_error_of(problem)
+
+    assert error == {**problem, "error": code, "error_description": str(refusal)}
 
 
-@pytest.mark.parametrize("refusal", [Forbidden(), Busy(), Invalid("a", "b")])
-def test_other_refusals_are_problems(refusal: Refusal) -> None:
-    assert oauth_error_of(refusal) is None
+def test_oauth_describes_a_request_by_its_first_fault() -> None:
+    refusal = Invalid.because_of(Fault(("username",), "is required"), Fault(("password",), "too"))
+
+    error = oauth_error_of(problem_of(refusal, request_id=REQUEST_ID, source="body"))
+
+    assert (error["error"], error["error_description"]) == (
+        "invalid_request",
+        "username is required",
+    )
+
+
+def test_whoever_reuses_a_refresh_token_does_not_hear_that_it_was_noticed() -> None:
+    reused, invalid = (
+        problem_of(refusal, request_id=REQUEST_ID, source="body")
+        for refusal in (RefreshTokenReused(), InvalidRefreshToken())
+    )
+
+    assert reused == invalid
+
+
+def test_a_failure_of_our_own_is_one_of_oauths_too() -> None:
+    error = oauth_error_of(internal_problem(request_id=REQUEST_ID))
+
+    assert (error["status"], error["error"]) == (500, "server_error")

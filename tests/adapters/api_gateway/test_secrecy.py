@@ -2,9 +2,7 @@
 
 import pytest
 
-from shared.adapters.api_gateway.problems import (
-    InvalidTokenRequest,
-)
+from shared.domain.errors import Invalid
 from tests.adapters.api_gateway.reading import DOCUMENT, GRANT, faults, read_body, text
 from tests.events import as_json
 
@@ -39,6 +37,6 @@ def test_no_refusal_repeats_what_was_given(document: object) -> None:
 )
 def test_no_refusal_repeats_what_could_not_be_read(body: str) -> None:
     assert MARK not in repr(faults(DOCUMENT, text(body)))
-    with pytest.raises(InvalidTokenRequest) as refusal:
+    with pytest.raises(Invalid) as refusal:
         read_body(GRANT, text(body))
-    assert MARK not in repr(refusal.value)
+    assert MARK not in repr(refusal.value.faults)

@@ -7,12 +7,16 @@ import pytest
 from shared.adapters.api_gateway.problems import (
     BODY_LARGEST,
     ContentTooLarge,
-    InvalidTokenRequest,
     UnsupportedGrantType,
     UnsupportedMediaType,
+    oauth_error_of,
+    problem_of,
 )
-from tests.adapters.api_gateway.reading import GRANT, OAUTH, read_body
+from shared.domain.errors import Invalid
+from tests.adapters.api_gateway.reading import GRANT, OAUTH, faults, read_body
 from tests.events import Body, as_form, as_json
+
+REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
 
 
 @pytest.mark.parametrize("as_body", [as_form, as_json])
@@ -32,18 +36,18 @@ def test_a_token_request_is_read_as_its_grant_type_says(as_body: Any) -> None:
 
 
 def test_what_is_missing_is_told_by_its_own_name() -> None:
-    with pytest.raises(InvalidTokenRequest, match=r"^refresh_token is required$"):
-        read_body(GRANT, as_form({"grant_type": "refresh_token"}))
-    with pytest.raises(InvalidTokenRequest, match=r"^grant_type is required$"):
-        read_body(GRANT, as_form({"refresh_token": "x"}))
+    missing_token = as_form({"grant_type": "refresh_token"})
+
+    assert faults(GRANT, missing_token) == {("refresh_token",): "is required"}
+    assert faults(GRANT, as_form({"refresh_token": "x"})) == {("grant_type",): "is required"}
 
 
 def test_another_request_of_oauth_is_of_no_grant_type_and_as_forgiving() -> None:
     given_ = {"grant_type": "anything", "password": "x", "token_type_hint": "refresh_token"}
 
     assert read_body(OAUTH, as_form(given_)) == {"grant_type": "anything", "password": "x"}
-    with pytest.raises(InvalidTokenRequest, match=r"^password is required$"):
-        read_body(OAUTH, as_form({"grant_type": "anything"}))
+    without_password = as_form({"grant_type": "anything"})
+    assert faults(OAUTH, without_password) == {("password",): "is required"}
 
 
 @pytest.mark.parametrize(
@@ -77,10 +81,12 @@ def test_a_token_request_that_lacks_something_is_invalid_in_the_words_of_rfc_674
     body: Body,
 ) -> None:
     """Its §5.2 allows %x20-21, %x23-5B and %x5D-7E in a description."""
-    with pytest.raises(InvalidTokenRequest) as refusal:
+    with pytest.raises(Invalid) as refusal:
         read_body(GRANT, body)
 
-    description = str(refusal.value)
+    error = oauth_error_of(problem_of(refusal.value, request_id=REQUEST_ID, source="body"))
+    description = error["error_description"]
+    assert error["error"] == "invalid_request"
     assert description
     assert all(" " <= character <= "~" and character not in '"\\' for character in description)
 

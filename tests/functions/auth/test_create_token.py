@@ -60,10 +60,7 @@ def test_what_is_no_live_refresh_token_is_refused(other: str) -> None:
     sent = renew(f"{token}{other}x", store)
 
     assert sent.status == 400
-    assert sent.body == {
-        "error": "invalid_grant",
-        "error_description": "The refresh token is not valid.",
-    }
+    assert sent.oauth_error == ("invalid_grant", "The refresh token is not valid.")
 
 
 def test_the_example_event_logs_in() -> None:
@@ -94,10 +91,7 @@ def test_who_does_not_know_both_is_refused_in_the_same_words(wrong: dict[str, st
     sent = ask({**GRANT, **wrong})
 
     assert sent.status == 400
-    assert sent.body == {
-        "error": "invalid_grant",
-        "error_description": "The email address or the password is wrong.",
-    }
+    assert sent.oauth_error == ("invalid_grant", "The email address or the password is wrong.")
 
 
 @pytest.mark.parametrize("grant_type", ["client_credentials", "PASSWORD"])
@@ -134,19 +128,34 @@ def test_a_request_that_lacks_something_is_invalid(body: Body) -> None:
     ("body", "status"),
     [(Body("x" * (64 * 1024 + 1), "application/json"), 413), (Body("x", "text/plain"), 415)],
 )
-def test_a_body_of_another_size_or_type_is_a_problem(body: Body, status: int) -> None:
+def test_a_body_of_another_size_or_type_is_an_invalid_request(body: Body, status: int) -> None:
     sent = send(handler, event_of("create_token", body=body), grants(FakeStore()))
 
     assert sent.problem == (status, "about:blank")
+    assert sent.body["error"] == "invalid_request"
 
 
-def test_a_query_is_refused_since_a_password_in_it_would_be_logged() -> None:
-    event = event_of("create_token", query={"password": PASSWORD})
+def test_parameters_in_the_query_are_ignored() -> None:
+    """RFC 6749 §3.2 wants that of what is not known, and clients may add to the URL."""
+    event = event_of("create_token", query={"client_id": "me"})
+
+    assert send(handler, event, grants(FakeStore(a_credential()))).status == 200
+
+
+def test_a_password_in_the_query_is_not_read_since_it_would_be_logged() -> None:
+    without = {name: value for name, value in GRANT.items() if name != "password"}
+    event = event_of("create_token", body=as_form(without), query={"password": PASSWORD})
 
     sent = send(handler, event, grants(FakeStore(a_credential())))
 
-    assert sent.problem == (400, "unknown-parameter")
+    assert sent.oauth_error == ("invalid_request", "password is required")
     assert PASSWORD not in str(sent.body)
+
+
+def test_a_failure_of_our_own_is_a_server_error() -> None:
+    sent = send(handler, event_of("create_token"), object())
+
+    assert (sent.status, sent.body["error"]) == (500, "server_error")
 
 
 def test_a_store_that_is_too_busy_opens_no_session() -> None:
@@ -163,11 +172,12 @@ def test_attempts_that_cannot_be_counted_are_answered_503() -> None:
     sent = send(handler, event_of("create_token"), grants(FakeStore(a_credential()), counters))
 
     assert sent.problem == (503, "about:blank")
+    assert sent.body["error"] == "temporarily_unavailable"
     assert sent.headers["Retry-After"] == "1"
 
 
 @pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com"])
-def test_who_tried_too_often_gets_a_problem_and_when_to_come_back(email: str) -> None:
+def test_who_tried_too_often_is_turned_away_and_hears_when_to_come_back(email: str) -> None:
     service = grants(FakeStore(a_credential()))
     wrong = as_form({**GRANT, "username": email, "password": "not the password"})
     for _ in range(PAIR_MOST):
@@ -176,6 +186,7 @@ def test_who_tried_too_often_gets_a_problem_and_when_to_come_back(email: str) ->
     sent = send(handler, event_of("create_token", body=wrong), service)
 
     assert sent.problem == (429, "too-many-attempts")
+    assert sent.body["error"] == "temporarily_unavailable"
     assert sent.headers["Retry-After"] == str(14 * 60)  # at LATER, a minute into its window
     assert sent.headers["Cache-Control"] == "no-store"
 

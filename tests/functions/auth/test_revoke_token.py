@@ -76,16 +76,20 @@ def test_a_request_without_one_token_is_invalid(body: Body) -> None:
     assert (sent.status, sent.body["error"]) == (400, "invalid_request")
 
 
-def test_a_token_in_the_query_is_refused_since_it_would_be_logged() -> None:
-    event = event_of("revoke_token", query={"token": str(TOKEN)})
+def test_a_token_in_the_query_is_not_read_since_it_would_be_logged() -> None:
+    store = FakeStore(SESSION)
+    event = event_of("revoke_token", body=as_form({}), query={"token": str(TOKEN)})
 
-    sent = send(handler, event, revocation(FakeStore()))
+    sent = send(handler, event, revocation(store))
 
-    assert sent.problem == (400, "unknown-parameter")
+    assert sent.oauth_error == ("invalid_request", "token is required")
+    assert store.all(Session) == [SESSION]
 
 
 def test_a_store_that_is_too_busy_is_not_called_a_success() -> None:
-    assert revoke({"token": str(TOKEN)}, busy(SESSION)).status == 503
+    sent = revoke({"token": str(TOKEN)}, busy(SESSION))
+
+    assert (sent.status, sent.body["error"]) == (503, "temporarily_unavailable")
 
 
 def test_no_token_is_logged(logs: Logs) -> None:
