@@ -86,6 +86,10 @@ class RevocationRequest(TypedDict):
     ]
 
 
+class RevocationAnswer(TypedDict):
+    """The login has ended, now or before (RFC 7009 §2.2); the status says all."""
+
+
 class TokenAnswer(TypedDict):
     """Both tokens of a login (RFC 6749 §5.1)."""
 

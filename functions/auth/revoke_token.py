@@ -6,8 +6,8 @@ is unknown or ended gets the same answer, and so does an access token, which end
 Parameters that RFC 7009 does not know are ignored. The same members are taken as JSON, too.
 """
 
-from functions.auth.models import RevocationRequest
-from shared.adapters.api_gateway.answers import Done
+from functions.auth.models import RevocationAnswer, RevocationRequest
+from shared.adapters.api_gateway.answers import Answer
 from shared.adapters.api_gateway.inputs import oauth_document
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
@@ -16,6 +16,8 @@ from shared.domain.sessions.revocation import Revocation
 
 
 @operation(revocation, reads=oauth_document(RevocationRequest))
-def handler(request: Request, sessions: Revocation, given: RevocationRequest) -> Done:
+def handler(
+    request: Request, sessions: Revocation, given: RevocationRequest
+) -> Answer[RevocationAnswer]:
     sessions.revoke(given["token"])
-    return Done()
+    return Answer(body={})

@@ -85,7 +85,7 @@ def test_who_logs_out_is_let_in_no_more(
 
     answer = anyone.post(REVOKE, **body)
 
-    assert (answer.status_code, answer.content) == (200, b"")
+    assert (answer.status_code, answer.json()) == (200, {})
     assert_refused(renew(anyone, tokens["refresh_token"]))
     assert is_let_in_no_more(base_url, tokens["access_token"])
 

@@ -49,13 +49,6 @@ class NoContent(Answer[None]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Done(Answer[None]):
-    """It is done, or was done before."""
-
-    body: None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Redirect(Answer[None]):
     """It is elsewhere: at a path of this API, which `Location` names."""
 

@@ -28,7 +28,7 @@ def test_who_holds_a_refresh_token_ends_its_session(as_body: Any) -> None:
 
     sent = revoke({"token": str(TOKEN)}, store, as_body)
 
-    assert (sent.status, sent.body) == (200, None)
+    assert (sent.status, sent.body) == (200, {})
     assert sent.headers["Cache-Control"] == "no-store"
     assert store.all(Session) == []
 
@@ -45,7 +45,7 @@ def test_a_token_that_is_not_known_gets_the_same_answer(token: str) -> None:
 
     sent = revoke({"token": token}, store)
 
-    assert (sent.status, sent.body) == (200, None)
+    assert (sent.status, sent.body) == (200, {})
     assert store.all(Session) == [SESSION]
 
 
