@@ -12,10 +12,11 @@ from typing import NoReturn
 from local.console import Console
 from local.data_plane.data_plane import DataPlaneError
 from local.execution.handler_log import LEVELS
+from local.extension import Extension
 from local.gateway.server import Server
 from local.inbox.inbox_pages import INBOX_PATH
 from local.ports import DEFAULT_PORT, PortError, base_url_at, read_port
-from local.product import demo
+from local.product.orrery import Orrery
 from local.runtime import Runtime
 from local.state import State
 from sam_template.template import TemplateError
@@ -32,15 +33,15 @@ class UsageError(Exception):
 def start() -> None:
     """Run the API until Ctrl-C or SIGTERM."""
     console = Console()
-    log_level = _log_level()
+    log_level, product = _log_level(), Orrery()
     state = _unused_state()
     with _listen(_port()) as server:
         base_url = base_url_at(server.port)
-        runtime = Runtime(Path.cwd(), state, console, log_level)
+        runtime = Runtime(Path.cwd(), state, console, log_level, product)
         try:
             runtime.serve(server)
             state.note_base_url(base_url)
-            _welcome(console, base_url)
+            _welcome(console, base_url, product)
             runtime.wait()
         finally:
             state.forget_base_url()
@@ -65,7 +66,7 @@ def sam() -> None:
     with _listen(_port()) as server:
         port = server.port
     with _told_in_one_line():
-        commands.serve(Path.cwd(), state, port, Console())
+        commands.serve(Path.cwd(), state, port, Console(), Orrery())
 
 
 def invoke() -> None:
@@ -156,13 +157,12 @@ def _listen(port: int) -> Server:
         raise UsageError(f"cannot listen on port {port}: {error.strerror}") from error
 
 
-def _welcome(console: Console, base_url: str) -> None:
+def _welcome(console: Console, base_url: str, product: Extension) -> None:
     console.heading(f"Ready at {base_url}")
     console.say(f"  docs    {base_url}/docs")
     console.say(f"  inbox   {base_url}{INBOX_PATH}")
-    console.say(f"  admin   {demo.ADMIN.email}  {demo.ADMIN.password}")
-    console.say(f"  member  {demo.MEMBER.email}  {demo.MEMBER.password}")
-    console.say(f"Log in and list planets:\n  {demo.curl(base_url)}")
+    for line in product.hints(base_url):
+        console.say(line)
     console.say("Ctrl-C ends it; the data stay.")
 
 

@@ -1,4 +1,4 @@
-"""The whole product on one machine: API gateway, execution environments, data plane and inbox."""
+"""A SAM template on one machine: API gateway, execution environments, data plane and inbox."""
 
 import logging
 import multiprocessing.forkserver
@@ -8,11 +8,13 @@ from threading import Thread
 
 from local.call_log import CALLS_PATH, CallLog
 from local.console import Console
-from local.data_plane.data_plane import DataPlane, DataPlaneError
+from local.data_plane.data_plane import HOST, DataPlane, DataPlaneError
 from local.data_plane.ministack_launcher import MAILS_FILE
-from local.data_plane.stack import STACK_NAME, Stack
+from local.data_plane.stack import Stack
+from local.execution import environment
 from local.execution.environments import Environments
 from local.execution.handler_log import HandlerLog
+from local.extension import Extension, PreparationError
 from local.gateway.app_keys import AppKeys
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
@@ -22,9 +24,6 @@ from local.gateway.limits import Limits
 from local.gateway.server import Server
 from local.inbox.inbox import Inbox, fetch_from
 from local.inbox.inbox_pages import LOCAL_PREFIX, InboxPages
-from local.product import demo
-from local.product.archive_stand_in import ArchiveStandIn, with_archive
-from local.product.sender import verify_sender
 from local.reload import Reloader
 from local.schedules import Clock
 from local.sources import TEMPLATE, Sources
@@ -44,25 +43,29 @@ class Runtime:
         state: State,
         console: Console,
         log_level: int = logging.WARNING,
+        extension: Extension | None = None,
     ) -> None:
         """Start it; raises TemplateError, DataPlaneError.
 
         What handlers log at `log_level` and above is shown.
         """
         self._project = project
+        self._extension = extension or Extension()
         self._app_keys = AppKeys(state.app_keys)
         self._console = console
+        environment.preload(*self._extension.preload)
         multiprocessing.forkserver.ensure_running()  # first: its imports take the longest
-        sources = Sources(project)  # first, so that no change is missed from here on
+        self._sources = Sources(project)  # first, so that no change is missed from here on
         with ExitStack() as running:
-            self.archive = ArchiveStandIn()
-            running.callback(self.archive.close)
+            running.callback(self._extension.close)
             template = self._load_template()
             api = read_api(template)
-            self.plane = DataPlane.start(state.data, console.say)
+            self.plane = DataPlane.start(
+                state.data, console.say, stack_name=self._extension.stack_name
+            )
             running.callback(self.plane.stop)
             stack = self.plane.deploy(template)
-            verify_sender(self.plane, template.parameters)
+            self._extension.deployed(self.plane, template)
             self._calls = CallLog(stack.names)
             self._environments = Environments(
                 project,
@@ -76,17 +79,21 @@ class Runtime:
             running.callback(self._environments.close)
             self._deadline = Deadline(self._environments)
             running.callback(self._deadline.close)
-            self._make_demo_accounts(state, template, stack)
-            self._streams = Streams(self.plane, self._environments, console.problem)
+            self._prepare(state, template, stack)
+            self._streams = Streams(
+                self.plane, self._environments, console.problem, self._extension.pending
+            )
             running.callback(self._streams.close)
             self._streams.follow(template, stack)
-            self._clock = Clock(self._environments, console.problem, STACK_NAME)
+            self._clock = Clock(self._environments, console.problem, stack.name)
             running.callback(self._clock.close)
             self._clock.follow(template)
             self._gateway = self._new_gateway(api, self._new_limits(template, stack))
             inbox = Inbox(state.inbox, fetch_from(self.plane.url), state.data / MAILS_FILE)
             self._pages = InboxPages(inbox)
-            self._reloader = Reloader(sources, console, self._take_up_template, self._take_up_code)
+            self._reloader = Reloader(
+                self._sources, console, self._take_up_template, self._take_up_code
+            )
             self._reloader.start()
             running.callback(self._reloader.close)
             self._running = running.pop_all()
@@ -118,23 +125,22 @@ class Runtime:
         """End all processes, with the data saved."""
         self._running.close()
 
-    def _make_demo_accounts(self, state: State, template: Template, stack: Stack) -> None:
-        """Make them at the first start, or the next one if the handlers' code is broken now."""
-        if state.demo_made.exists() or demo.REGISTRATION not in template.functions:
+    def _prepare(self, state: State, template: Template, stack: Stack) -> None:
+        """Prepare the data at the first start, or the next one if the handlers are broken now."""
+        if state.prepared.exists():
             return
         try:
-            demo.create(self._project, self.plane, template, stack)
-        except demo.DemoError as error:
+            if self._extension.prepare(self._project, self.plane, template, stack):
+                state.prepared.touch()
+        except PreparationError as error:
             self._console.problem(str(error))
-        else:
-            state.demo_made.touch()
 
     def _take_up_template(self) -> None:
         """Change over to the template as it is now; what refuses it comes before any change."""
         template = self._load_template()
         api = read_api(template)
         stack = self.plane.deploy(template)
-        verify_sender(self.plane, template.parameters)
+        self._extension.deployed(self.plane, template)
         self._streams.follow(template, stack)
         self._clock.follow(template)
         self._calls.names = stack.names
@@ -142,7 +148,9 @@ class Runtime:
         self._gateway = self._new_gateway(api, self._new_limits(template, stack))
 
     def _load_template(self) -> Template:
-        return with_archive(load(self._project / TEMPLATE), self.archive.url)
+        template = load(self._project / TEMPLATE)
+        self._sources.follow(template.code_folders)
+        return self._extension.configure(template, _on_this_machine)
 
     def _take_up_code(self) -> None:
         self._environments.recycle()
@@ -154,3 +162,7 @@ class Runtime:
 
     def _new_limits(self, template: Template, stack: Stack) -> Limits:
         return Limits(read_usage_plans(template, stack.resolve, self._app_keys.plan_of))
+
+
+def _on_this_machine(port: int) -> str:
+    return f"http://{HOST}:{port}"

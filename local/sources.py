@@ -5,13 +5,12 @@ the save. Looking at some hundred files takes a fraction of a millisecond.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from pathlib import Path
 
 TEMPLATE = "template.yaml"
-CODE_FOLDERS = ("functions", "shared")
-NO_SOURCES = frozenset({"__pycache__"})
+NO_SOURCES = frozenset({"__pycache__", "node_modules"})
 
 
 class Change(Enum):
@@ -28,10 +27,17 @@ type Stamp = tuple[int, int, int] | None
 class Sources:
     """The template and the handlers' code in a project folder. Not for several threads at once."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, code_folders: Iterable[str] = ()) -> None:
         self._project = project
+        self._code_folders = tuple(code_folders)
         self._template = _stamp(project / TEMPLATE)
         self._code = self._scan()
+
+    def follow(self, code_folders: Iterable[str]) -> None:
+        """Look at these folders' code from now on."""
+        if (wanted := tuple(code_folders)) != self._code_folders:
+            self._code_folders = wanted
+            self._code = self._scan()
 
     def changes(self) -> frozenset[Change]:
         """Tell what has changed since it was last asked."""
@@ -47,14 +53,14 @@ class Sources:
 
     def _scan(self) -> dict[str, Stamp]:
         """Find the files, and their folders, whose own stamps change with what is in them."""
-        folders = (self._project / name for name in CODE_FOLDERS)
+        folders = (self._project / name for name in self._code_folders)
         return {path: _stamp(path) for folder in folders for path in _walk(folder)}
 
 
 def _walk(folder: Path) -> Iterator[str]:
     yield str(folder) + os.sep  # also where it is missing, to notice when it comes back
     for path, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name not in NO_SOURCES]
+        folders[:] = [name for name in folders if name not in NO_SOURCES and name[0] != "."]
         yield path + os.sep
         yield from (os.path.join(path, name) for name in files)
 

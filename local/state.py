@@ -34,9 +34,9 @@ class State:
         return self.folder / "inbox"
 
     @property
-    def demo_made(self) -> Path:
-        """A file that is there once the demo accounts have been made."""
-        return self.folder / "demo-accounts-made"
+    def prepared(self) -> Path:
+        """A file that is there once a product has put in what it begins with."""
+        return self.folder / "prepared"
 
     @property
     def app_keys(self) -> Path:
@@ -72,7 +72,7 @@ class State:
         for folder in (self.data, self.inbox, self.app_keys):
             if folder.exists():
                 shutil.rmtree(folder)
-        self.demo_made.unlink(missing_ok=True)
+        self.prepared.unlink(missing_ok=True)
         self.forget_base_url()
 
 

@@ -5,6 +5,7 @@ The transform is `aws-sam-translator`, the library that AWS itself runs.
 
 import json
 import logging
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,11 +22,12 @@ from samtranslator.yaml_helper import yaml_parse
 
 from sam_template.account import PARTITION, REGION, session
 
-CODE_PROPERTIES = ("CodeUri", "ContentUri")
+LAYER = "AWS::Serverless::LayerVersion"
+CODE_PROPERTIES = {"AWS::Serverless::Function": "CodeUri", LAYER: "ContentUri"}
 """Where SAM names the code of functions and layers."""
 
-CODE_PLACEHOLDER = "s3://local/code"
-"""What stands for a local folder: the transform takes only uploaded code."""
+CODE_BUCKET = "local"
+"""Where local code is said to be: the transform takes only uploaded code. The key is its owner."""
 
 DEFAULT_TIMEOUT_SECONDS = 3
 DEFAULT_MEMORY_MB = 128
@@ -36,6 +38,14 @@ logging.getLogger("samtranslator").setLevel(logging.ERROR)  # it warns of featur
 
 class TemplateError(Exception):
     """The template cannot be used; the text is one line for the person at the terminal."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A folder of code, and the one from which its modules are imported, both in the project."""
+
+    folder: str
+    import_folder: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,9 @@ class FunctionSpec:
     memory_mb: int
     role_logical_id: str
     environment: Mapping[str, Any]
+    runtime: str = ""
+    code: tuple[Code, ...] = ()
+    """Its own, then its layers'."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,8 @@ class Template:
 
     transformed: dict[str, Any]
     parameters: Mapping[str, str] = field(default_factory=dict)
+    code: Mapping[str, Code] = field(default_factory=dict)
+    """The local code of functions and layers, by their logical ids in the source."""
 
     def resources(self, resource_type: str) -> dict[str, dict[str, Any]]:
         """Find the properties of a type's resources, as `AWS::DynamoDB::Table`, by logical id."""
@@ -72,9 +87,14 @@ class Template:
     def functions(self) -> Mapping[str, FunctionSpec]:
         """Every Lambda function, by its logical id, such as `CreatePlanet`."""
         return {
-            logical_id: _function(logical_id, properties, self.parameters)
+            logical_id: _function(logical_id, properties, self)
             for logical_id, properties in self.resources("AWS::Lambda::Function").items()
         }
+
+    @cached_property
+    def code_folders(self) -> tuple[str, ...]:
+        """The folders that hold the functions' and layers' code."""
+        return tuple(sorted({code.folder for code in self.code.values()}))
 
     def function_of(self, reference: object) -> str:
         """Name the function that a reference leads to, be it directly or by its alias."""
@@ -92,7 +112,7 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> Template:
     """Read and transform a SAM template, or raise TemplateError."""
     source = read(path)
     parameters = _parameters(source, overrides or {})
-    template = Template(transform(source, parameters), parameters)
+    template = Template(transform(source, parameters), parameters, read_code(source))
     if not template.functions:
         raise TemplateError(f"{path.name} declares no functions")
     return template
@@ -151,25 +171,55 @@ def _text(value: object) -> str:
 
 def _with_uploaded_code(source: Mapping[str, Any]) -> dict[str, Any]:
     template: dict[str, Any] = json.loads(json.dumps(source))
-    for properties in _all_properties(template):
-        for name in CODE_PROPERTIES:
-            uri = properties.get(name)
-            if isinstance(uri, str) and not uri.startswith("s3://"):
-                properties[name] = CODE_PLACEHOLDER
+    for logical_id, properties, name in _local_code(template):
+        properties[name] = f"s3://{CODE_BUCKET}/{logical_id}"
     return template
 
 
-def _all_properties(template: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Find the properties of each resource, and those that `Globals` gives to all of a kind."""
-    for resource in template["Resources"].values():
-        if isinstance(resource, dict) and isinstance(resource.get("Properties"), dict):
-            yield resource["Properties"]
-    yield from (kind for kind in template.get("Globals", {}).values() if isinstance(kind, dict))
+def _local_code(source: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Find the functions and layers with local code: the properties, and which one names it."""
+    shared = source.get("Globals", {}).get("Function", {})
+    for logical_id, resource in source["Resources"].items():
+        match resource:
+            case {"Type": str(kind), "Properties": dict(properties)} if kind in CODE_PROPERTIES:
+                name = CODE_PROPERTIES[kind]
+                uri = properties.get(name, shared.get(name))
+                if isinstance(uri, str) and not uri.startswith("s3://"):
+                    yield logical_id, properties, name
 
 
-def _function(
-    logical_id: str, properties: Mapping[str, Any], parameters: Mapping[str, str]
-) -> FunctionSpec:
+def read_code(source: Mapping[str, Any]) -> dict[str, Code]:
+    """Read where functions and layers have their code, by logical id, or raise TemplateError."""
+    shared = source.get("Globals", {}).get("Function", {})
+    return {
+        logical_id: _code(
+            logical_id,
+            posixpath.normpath(properties.get(name, shared.get(name))),
+            source["Resources"][logical_id],
+        )
+        for logical_id, properties, name in _local_code(source)
+    }
+
+
+def _code(logical_id: str, folder: str, resource: Mapping[str, Any]) -> Code:
+    """Say from where the code is imported, as `sam build` would lay it out.
+
+    A layer that is not built has its modules in a folder `python`, as Lambda looks for them there.
+    """
+    metadata = resource.get("Metadata", {})
+    build = metadata.get("BuildProperties", {})
+    if build.get("ParentPackageMode", "explicit") != "explicit":
+        raise TemplateError(f"{logical_id}: only ParentPackageMode explicit is emulated here")
+    if packages := build.get("ParentPackages"):
+        levels = packages.replace(".", "/")
+        if folder != levels and not folder.endswith(f"/{levels}"):
+            raise TemplateError(f"{logical_id}: {folder} is no folder of the package {packages}")
+        return Code(folder, folder.removesuffix(levels).rstrip("/") or ".")
+    unbuilt_layer = resource["Type"] == LAYER and "BuildMethod" not in metadata
+    return Code(folder, posixpath.join(folder, "python") if unbuilt_layer else folder)
+
+
+def _function(logical_id: str, properties: Mapping[str, Any], template: Template) -> FunctionSpec:
     handler = properties.get("Handler")
     if not isinstance(handler, str):
         raise TemplateError(f"function {logical_id} has no Handler")
@@ -177,7 +227,7 @@ def _function(
     def number(name: str, default: int) -> int:
         match properties.get(name, default):
             case {"Ref": str(parameter)}:
-                value: object = parameters.get(parameter)
+                value: object = template.parameters.get(parameter)
             case literal:
                 value = literal
         try:
@@ -192,7 +242,24 @@ def _function(
         memory_mb=number("MemorySize", DEFAULT_MEMORY_MB),
         role_logical_id=_role(logical_id, properties),
         environment=properties.get("Environment", {}).get("Variables", {}),
+        runtime=properties.get("Runtime", ""),
+        code=tuple(_all_code(properties, template)),
     )
+
+
+def _all_code(properties: Mapping[str, Any], template: Template) -> Iterator[Code]:
+    """Find a function's code and that of its layers, where they are local."""
+    layers = template.resources("AWS::Lambda::LayerVersion")
+    places = [properties.get("Code")] + [
+        layers[layer["Ref"]].get("Content")
+        for layer in properties.get("Layers", ())
+        if isinstance(layer, dict) and layer.get("Ref") in layers
+    ]
+    for place in places:
+        match place:
+            case {"S3Bucket": bucket, "S3Key": key} if bucket == CODE_BUCKET:
+                if key in template.code:
+                    yield template.code[key]
 
 
 def _role(logical_id: str, properties: Mapping[str, Any]) -> str:

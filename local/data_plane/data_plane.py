@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 
 from local.aws import Credentials, client
 from local.data_plane import ministack_launcher
-from local.data_plane.stack import Stack, deploy, is_deployed
+from local.data_plane.stack import DEFAULT_NAME, Stack, deploy, is_deployed
 from sam_template.account import REGION
 from sam_template.template import Template
 
@@ -54,6 +54,7 @@ class DataPlane:
     process: subprocess.Popen[bytes]
     port: int
     root: Credentials
+    stack_name: str = DEFAULT_NAME
 
     @property
     def url(self) -> str:
@@ -66,6 +67,7 @@ class DataPlane:
         state: Path,
         report: Callable[[str], None],
         settings: Mapping[str, str] = NO_MORE_SETTINGS,
+        stack_name: str = DEFAULT_NAME,
     ) -> Self:
         """Start it on a folder of its own, `state`; `report` gets a line when this takes longer.
 
@@ -76,7 +78,7 @@ class DataPlane:
             report("waiting for the previous run to save its data")
         port = _free_port()
         root = Credentials("LOCALROOT" + secrets.token_hex(4).upper(), secrets.token_hex(20))
-        plane = cls(_launch(state, port, root, settings), port, root)
+        plane = cls(_launch(state, port, root, settings), port, root, stack_name)
         try:
             plane._await_start(state)
         except BaseException:
@@ -86,9 +88,9 @@ class DataPlane:
 
     def deploy(self, template: Template) -> Stack:
         """Make, or change, what the template declares and is made here, or raise TemplateError."""
-        if not is_deployed(self.cloudformation) and self._holds_data():
+        if not is_deployed(self.cloudformation, self.stack_name) and self._holds_data():
             raise DataPlaneError("the local data was saved incompletely; `make reset` empties it")
-        return deploy(self.cloudformation, template)
+        return deploy(self.cloudformation, template, self.stack_name)
 
     def assume(self, role_arn: str, session_name: str) -> Credentials:
         """Get credentials of a role, for ROLE_SESSION_SECONDS."""

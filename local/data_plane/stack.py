@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
 
-STACK_NAME = "orrery"
+DEFAULT_NAME = "local"
+"""What a stack is called, unless a product names its own."""
 
 DEPLOY_SECONDS = 60
 POLL_SECONDS = 0.01
@@ -33,6 +34,7 @@ class Stack:
 
     outputs: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
+    name: str = DEFAULT_NAME
 
     def resolve(self, value: Any) -> str:
         """Give the text that a value of the template stands for, be it a reference or plain."""
@@ -47,26 +49,29 @@ class Stack:
         return self.resolve(role_arn(function))
 
 
-def deploy(cloudformation: "CloudFormationClient", template: Template) -> Stack:
+def deploy(cloudformation: "CloudFormationClient", template: Template, name: str) -> Stack:
     """Create or update the stack and wait for it, or raise TemplateError with the reason.
 
     What the template says is to be retained stays in the stack even if the template drops it, so
     that taking it up again finds the data: ministack would make a new, empty table of that name.
     """
-    deployed = _deployed_template(cloudformation)
+    deployed = _deployed_template(cloudformation, name)
     local_template = with_retained(reduced(template), deployed or {})
-    begun = _begin(cloudformation, local_template, template.parameters, first=deployed is None)
-    if begun and _await_end(cloudformation) not in COMPLETE:
-        raise TemplateError(f"the data plane cannot make this template: {_reason(cloudformation)}")
-    made = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]
+    first = deployed is None
+    begun = _begin(cloudformation, name, local_template, template.parameters, first=first)
+    if begun and _await_end(cloudformation, name) not in COMPLETE:
+        reason = _reason(cloudformation, name)
+        raise TemplateError(f"the data plane cannot make this template: {reason}")
+    made = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
     return Stack(
         {each["OutputKey"]: each["OutputValue"] for each in made.get("Outputs", [])},
-        _names(cloudformation),
+        _names(cloudformation, name),
+        name,
     )
 
 
-def _names(cloudformation: "CloudFormationClient") -> dict[str, str]:
-    resources = cloudformation.describe_stack_resources(StackName=STACK_NAME)["StackResources"]
+def _names(cloudformation: "CloudFormationClient", name: str) -> dict[str, str]:
+    resources = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
     return {
         each["PhysicalResourceId"].rpartition("/")[2]: each["LogicalResourceId"]
         for each in resources
@@ -76,6 +81,7 @@ def _names(cloudformation: "CloudFormationClient") -> dict[str, str]:
 
 def _begin(
     cloudformation: "CloudFormationClient",
+    name: str,
     local_template: Mapping[str, Any],
     values: Mapping[str, str],
     *,
@@ -84,7 +90,7 @@ def _begin(
     """Have the stack created or updated; False says that it is as the template wants it."""
     try:
         (cloudformation.create_stack if first else cloudformation.update_stack)(
-            StackName=STACK_NAME,
+            StackName=name,
             TemplateBody=json.dumps(local_template),
             Parameters=_parameter_values(local_template, values),
             Capabilities=["CAPABILITY_NAMED_IAM"],
@@ -97,9 +103,9 @@ def _begin(
     return True
 
 
-def is_deployed(cloudformation: "CloudFormationClient") -> bool:
+def is_deployed(cloudformation: "CloudFormationClient", name: str) -> bool:
     """Tell whether there is a stack already."""
-    return _status(cloudformation) not in ABSENT
+    return _status(cloudformation, name) not in ABSENT
 
 
 def _plain(value: object) -> str:
@@ -111,47 +117,47 @@ def _parameter_values(
 ) -> list["ParameterTypeDef"]:
     """Give each parameter a value; one that only a retained resource needs keeps its own."""
     return [
-        {"ParameterKey": name, "ParameterValue": values[name]}
-        if name in values
-        else {"ParameterKey": name, "UsePreviousValue": True}
-        for name in local_template["Parameters"]
+        {"ParameterKey": key, "ParameterValue": values[key]}
+        if key in values
+        else {"ParameterKey": key, "UsePreviousValue": True}
+        for key in local_template["Parameters"]
     ]
 
 
-def _deployed_template(cloudformation: "CloudFormationClient") -> dict[str, Any] | None:
+def _deployed_template(cloudformation: "CloudFormationClient", name: str) -> dict[str, Any] | None:
     """Get the template that the stack runs; None where there is no stack yet."""
-    status = _status(cloudformation)
+    status = _status(cloudformation, name)
     if status == "CREATE_FAILED":
-        cloudformation.delete_stack(StackName=STACK_NAME)
-        status = _await_end(cloudformation)
+        cloudformation.delete_stack(StackName=name)
+        status = _await_end(cloudformation, name)
     elif status == "UPDATE_FAILED":
-        cloudformation.rollback_stack(StackName=STACK_NAME)
-        status = _await_end(cloudformation)
+        cloudformation.rollback_stack(StackName=name)
+        status = _await_end(cloudformation, name)
     if status in ABSENT:
         return None
-    return dict(cloudformation.get_template(StackName=STACK_NAME)["TemplateBody"])
+    return dict(cloudformation.get_template(StackName=name)["TemplateBody"])
 
 
-def _await_end(cloudformation: "CloudFormationClient") -> str:
+def _await_end(cloudformation: "CloudFormationClient", name: str) -> str:
     """Wait for the end of what CloudFormation does with the stack; its status then."""
     deadline = time.monotonic() + DEPLOY_SECONDS
-    while (status := _status(cloudformation)).endswith("IN_PROGRESS"):
+    while (status := _status(cloudformation, name)).endswith("IN_PROGRESS"):
         if time.monotonic() > deadline:
             return status
         time.sleep(POLL_SECONDS)
     return status
 
 
-def _status(cloudformation: "CloudFormationClient") -> str:
+def _status(cloudformation: "CloudFormationClient", name: str) -> str:
     try:
-        return cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]["StackStatus"]
+        return cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
     except ClientError:
         return ABSENT[-1]
 
 
-def _reason(cloudformation: "CloudFormationClient") -> str:
+def _reason(cloudformation: "CloudFormationClient", name: str) -> str:
     """Why the last deployment failed: what its first failed resource said."""
-    events = cloudformation.describe_stack_events(StackName=STACK_NAME)["StackEvents"]
+    events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
     for event in events:
         if event["ResourceStatus"].endswith("_FAILED"):
             return f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"

@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from local.aws import Credentials
-from local.data_plane.stack import STACK_NAME
+from local.data_plane.stack import DEFAULT_NAME
 from local.execution import worker
 from local.execution.invocation import Crashed, Outcome, Returned, TimedOut
 from sam_template.account import ACCOUNT_ID, REGION
@@ -29,7 +29,15 @@ type Hear = Callable[[worker.Heard], None]
 type Processes = ForkServerContext | SpawnContext
 
 FORKSERVER = multiprocessing.get_context("forkserver")
-FORKSERVER.set_forkserver_preload(["local.execution.preload", "local.execution.worker"])
+PRELOADED = ("local.execution.preload", "local.execution.worker")
+
+
+def preload(*modules: str) -> None:
+    """Have these imported once, before the first environment, for all that follow."""
+    FORKSERVER.set_forkserver_preload([*PRELOADED, *modules])
+
+
+preload()
 
 
 @dataclass
@@ -95,11 +103,12 @@ class Environment:
 
 def start(
     function: FunctionSpec,
-    code: Path,
+    project: Path,
     settings: Mapping[str, str],
     role: Credentials,
     url: str,
     processes: Processes = FORKSERVER,
+    stack_name: str = DEFAULT_NAME,
 ) -> Environment:
     """Begin an environment, which imports its handler at once.
 
@@ -108,14 +117,14 @@ def start(
     """
     ours, theirs = processes.Pipe()
     variables = {
-        **_variables(function, code),
+        **_variables(function, project, stack_name),
         **credential_variables(role, url),
         **settings,
         **TALKATIVE,
     }
     process = processes.Process(
         target=worker.serve,
-        args=(theirs, function_arn(function.logical_id), variables),
+        args=(theirs, function_arn(function.logical_id, stack_name), variables),
         daemon=True,
     )
     process.start()
@@ -123,14 +132,20 @@ def start(
     return Environment(function.logical_id, function.timeout_seconds, process, ours)
 
 
-def function_arn(function: str) -> str:
+def function_arn(function: str, stack_name: str) -> str:
     """Name a function as AWS does, by its alias, behind which it is called."""
-    return f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{STACK_NAME}-{function}:live"
+    return f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{stack_name}-{function}:live"
 
 
-def _variables(function: FunctionSpec, code: Path) -> dict[str, str]:
+def import_folders(function: FunctionSpec, project: Path) -> list[Path]:
+    """List where the function's modules are looked for: in its own code, then in its layers."""
+    return [project / code.import_folder for code in function.code] or [project]
+
+
+def _variables(function: FunctionSpec, project: Path, stack_name: str) -> dict[str, str]:
     """Give the variables that Lambda itself sets."""
-    name = f"{STACK_NAME}-{function.logical_id}"
+    own, *layers = import_folders(function, project)
+    name = f"{stack_name}-{function.logical_id}"
     return {
         "_HANDLER": function.handler,
         "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
@@ -140,9 +155,10 @@ def _variables(function: FunctionSpec, code: Path) -> dict[str, str]:
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{name}",
         "AWS_LAMBDA_LOG_STREAM_NAME": f"{time.strftime('%Y/%m/%d')}/[1]{uuid.uuid4().hex}",
-        "LAMBDA_TASK_ROOT": str(code),
+        "LAMBDA_TASK_ROOT": str(own),
         "LANG": "en_US.UTF-8",
         "PATH": os.defpath,
+        "PYTHONPATH": os.pathsep.join(map(str, layers)),
         "TZ": ":UTC",
     }
 

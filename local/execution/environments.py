@@ -38,7 +38,7 @@ class Environments:
 
     def __init__(
         self,
-        code: Path,
+        project: Path,
         plane: DataPlane,
         template: Template,
         stack: Stack,
@@ -46,13 +46,13 @@ class Environments:
         note: Callable[[str, Call], None] = lambda function, call: None,
         show: Callable[[str, str], None] = lambda function, line: None,
     ) -> None:
-        """Import handlers from the folder `code`.
+        """Import handlers from the project folder.
 
         `report` gets a line for the terminal when a function's role was denied something; `note`
         gets the name of a function and each call of AWS that it makes, `show` each line that it
         writes.
         """
-        self._code = code
+        self._project = project
         self._plane = plane
         self._template = template
         self._stack = stack
@@ -146,10 +146,11 @@ class Environments:
             self._idle.pop(0).end()
         return environment.start(
             spec,
-            self._code,
+            self._project,
             self._stack.environment(spec),
             self._plane.assume(self._stack.role_arn(spec), function),
             self._plane.url,
+            stack_name=self._stack.name,
         )
 
     def _discard_outdated(self) -> None:

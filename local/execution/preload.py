@@ -1,34 +1,11 @@
-"""What every worker process shares: third-party packages, imported once in the forkserver.
-
-Nothing of `functions` or `shared` may be imported here: a worker imports them after the fork, and
-so a changed source is seen by the next worker, and one function's state never by another's.
-"""
+"""What every worker process shares: the AWS SDK, imported once in the forkserver."""
 
 import gc
-import importlib
 
-from pydantic import TypeAdapter
+import boto3  # noqa: F401  (for the processes that are forked)
 
 from local.aws import Credentials, client
 
-PACKAGES = (
-    "argon2",
-    "aws_lambda_powertools",
-    "aws_lambda_powertools.utilities.batch",
-    "boto3",
-    "cryptography.hazmat.primitives.asymmetric.ec",
-    "email_validator",
-    "jinja2",
-    "jwt",
-    "zxcvbn",
-)
-
-for package in PACKAGES:
-    importlib.import_module(package)
-
-# pydantic and botocore import most of themselves at first use.
-TypeAdapter(dict[str, int]).validate_python({})
-for service in ("dynamodb", "kms", "sesv2"):
-    client(service, "http://127.0.0.1", Credentials("none", "none"))
+client("dynamodb", "http://127.0.0.1", Credentials("none", "none"))  # botocore imports at first use
 
 gc.freeze()  # what a worker never writes to stays shared memory

@@ -128,7 +128,8 @@ def _enter(environment: Mapping[str, str]) -> None:
     """Replace all variables and paths, so that nothing of the laptop's own reaches a handler."""
     os.environ.clear()
     os.environ.update(environment)
-    sys.path[:] = [environment["LAMBDA_TASK_ROOT"], *filter(_is_installed, sys.path)]
+    layers = filter(None, environment["PYTHONPATH"].split(os.pathsep))
+    sys.path[:] = [environment["LAMBDA_TASK_ROOT"], *layers, *filter(_is_installed, sys.path)]
     time.tzset()
 
 

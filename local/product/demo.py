@@ -9,6 +9,7 @@ from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import Stack
 from local.execution import environment, worker
 from local.execution.invocation import Crashed, Returned
+from local.extension import PreparationError
 from sam_template.template import FunctionSpec, Template
 
 REGISTRATION = "CreateUser"
@@ -32,7 +33,7 @@ ADMIN = Account("admin@example.com", "red-giant-on-a-leash", "Ada", "Admin", is_
 MEMBER = Account("member@example.com", "tea-with-a-white-dwarf", "Max", "Member")
 
 
-class DemoError(Exception):
+class DemoError(PreparationError):
     """The accounts could not be made; the text is one line for the person at the terminal."""
 
 
@@ -57,6 +58,7 @@ def create_as(
         settings,
         plane.assume(role_arn, "demo"),
         plane.url,
+        stack_name=plane.stack_name,
     )
     try:
         outcome = maker.invoke(json.dumps(_event()).encode(), _heed)

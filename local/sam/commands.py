@@ -11,14 +11,14 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from local.console import Console
+from local.extension import Extension
 from local.gateway.server import Server
 from local.inbox.inbox_pages import INBOX_PATH
 from local.ports import base_url_at
-from local.product import demo
-from local.product.archive_stand_in import with_archive
 from local.runtime import Runtime
 from local.sam.cli import SamError, build, command, environment, local_options
 from local.sam.docker_engine import DESKTOP_HOST, DockerEngine
@@ -32,7 +32,7 @@ STOP_SECONDS = 90
 """SAM CLI removes one container for each function: 6 seconds on a machine that is idle."""
 
 
-def serve(project: Path, state: State, port: int, console: Console) -> None:
+def serve(project: Path, state: State, port: int, console: Console, product: Extension) -> None:
     """Build, and serve until Ctrl-C or SIGTERM; then end everything.
 
     What refuses it, such as another run on the same data, does so before it builds.
@@ -42,18 +42,18 @@ def serve(project: Path, state: State, port: int, console: Console) -> None:
     engine = DockerEngine.connect()
     with ExitStack() as running:
         server = running.enter_context(Server(0))
-        runtime = Runtime(project, state, console)
+        runtime = Runtime(project, state, console, extension=product)
         running.callback(runtime.stop)
         build(project)
         runtime.serve(server)
-        url = _url_for_containers(running, engine, runtime.plane.port)
-        archive_url = _url_for_containers(running, engine, runtime.archive.server_port)
-        template = with_archive(load(project / TEMPLATE), archive_url)
+        reach = partial(_url_for_containers, running, engine)
+        url = reach(runtime.plane.port)
+        template = product.configure(load(project / TEMPLATE), reach)
         values = variables(template, runtime.plane, url)
         copy = running.enter_context(copied(project, values))
         state.note_base_url(base_url_at(port))
         running.callback(state.forget_base_url)
-        _welcome(console, port, server.port)
+        _welcome(console, port, server.port, product)
         options = [*local_options(engine, copy), "--port", str(port)]
         _start_api(options, environment(values))
 
@@ -129,9 +129,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-def _welcome(console: Console, port: int, inbox_port: int) -> None:
+def _welcome(console: Console, port: int, inbox_port: int, product: Extension) -> None:
     base_url = base_url_at(port)
     console.heading(f"SAM CLI will serve {base_url}; the first call of a function takes seconds")
     console.say(f"  inbox   http://127.0.0.1:{inbox_port}{INBOX_PATH}")
-    console.say(f"  member  {demo.MEMBER.email}  {demo.MEMBER.password}")
-    console.say(f"Log in and list planets:\n  {demo.curl(base_url)}")
+    for line in product.hints(base_url):
+        console.say(line)

@@ -9,17 +9,22 @@ from local.streams.batches import Rules
 from local.streams.filter import StreamFilter
 from sam_template.template import Template, TemplateError
 
-STATE = "state"
-PENDING = "pending"
-"""An outbox marks the events that nobody was told of yet: its sparse index has this partition."""
-
 UNSUPPORTED = ("MaximumBatchingWindowInSeconds", "ParallelizationFactor", "TumblingWindowInSeconds")
 
 
 @dataclass(frozen=True)
-class Outbox:
-    """A table with an index by STATE, whose pending items outlive the stream."""
+class PendingMark:
+    """How a product's outboxes mark what was not handled yet: an index has this partition."""
 
+    attribute: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """A table with an index of its pending items, which outlive the stream."""
+
+    mark: PendingMark
     table: str
     index: str
     keys: tuple[str, ...]
@@ -38,21 +43,28 @@ class StreamMapping:
     outbox: Outbox | None
 
 
-def stream_mappings(template: Template, stack: Stack) -> dict[str, StreamMapping]:
+def stream_mappings(
+    template: Template, stack: Stack, mark: PendingMark | None = None
+) -> dict[str, StreamMapping]:
     """Every event source mapping of the template, by its logical id."""
     return {
-        logical_id: _mapping(logical_id, properties, template, stack)
+        logical_id: _mapping(logical_id, properties, template, stack, mark)
         for logical_id, properties in template.resources("AWS::Lambda::EventSourceMapping").items()
         if properties.get("Enabled", True)
     }
 
 
 def _mapping(
-    logical_id: str, properties: Mapping[str, Any], template: Template, stack: Stack
+    logical_id: str,
+    properties: Mapping[str, Any],
+    template: Template,
+    stack: Stack,
+    mark: PendingMark | None,
 ) -> StreamMapping:
     if unsupported := [name for name in UNSUPPORTED if properties.get(name, 0) > 1]:
         raise TemplateError(f"{logical_id}: {unsupported[0]} is not supported locally")
     function = template.function_of(properties["FunctionName"])
+    table = _table(logical_id, properties["EventSourceArn"], template)
     stream_arn = stack.resolve(properties["EventSourceArn"])
     destination = properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
     return StreamMapping(
@@ -62,7 +74,7 @@ def _mapping(
         filter=StreamFilter.of(properties.get("FilterCriteria")),
         rules=_rules(properties),
         destination_arn=stack.resolve(destination) if destination else None,
-        outbox=_outbox(logical_id, properties["EventSourceArn"], stream_arn, template),
+        outbox=_outbox(mark, table, stream_arn) if mark else None,
     )
 
 
@@ -77,14 +89,17 @@ def _rules(properties: Mapping[str, Any]) -> Rules:
     )
 
 
-def _outbox(logical_id: str, source: object, stream_arn: str, template: Template) -> Outbox | None:
+def _table(logical_id: str, source: object, template: Template) -> Mapping[str, Any]:
+    """Find the properties of the table whose stream is followed."""
     match source:
         case {"Fn::GetAtt": [str(table), "StreamArn"]}:
-            properties = template.resources("AWS::DynamoDB::Table")[table]
-        case _:
-            raise TemplateError(f"{logical_id}: only a table's stream can be followed locally")
-    for index in properties.get("GlobalSecondaryIndexes", []):
-        if index["KeySchema"][0]["AttributeName"] == STATE:
-            keys = tuple(key["AttributeName"] for key in properties["KeySchema"])
-            return Outbox(stream_arn.split("/")[1], index["IndexName"], keys)
+            return template.resources("AWS::DynamoDB::Table")[table]
+    raise TemplateError(f"{logical_id}: only a table's stream can be followed locally")
+
+
+def _outbox(mark: PendingMark, table: Mapping[str, Any], stream_arn: str) -> Outbox | None:
+    for index in table.get("GlobalSecondaryIndexes", []):
+        if index["KeySchema"][0]["AttributeName"] == mark.attribute:
+            keys = tuple(key["AttributeName"] for key in table["KeySchema"])
+            return Outbox(mark, stream_arn.split("/")[1], index["IndexName"], keys)
     return None

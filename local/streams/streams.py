@@ -17,7 +17,7 @@ from local.data_plane.stack import Stack
 from local.execution.environment import function_arn
 from local.execution.invocation import Invoke
 from local.streams.batches import Delivery, Discarded, notice
-from local.streams.mapping import PENDING, STATE, Outbox, StreamMapping, stream_mappings
+from local.streams.mapping import Outbox, PendingMark, StreamMapping, stream_mappings
 from local.streams.records import LambdaRecord, from_stream, inserted, sequence_number
 from sam_template.template import Template
 
@@ -35,15 +35,22 @@ type Problem = Callable[[str, str], None]
 class Streams:
     """All event source mappings of a template, each followed by a thread of its own."""
 
-    def __init__(self, plane: DataPlane, invoke: Invoke, problem: Problem) -> None:
+    def __init__(
+        self,
+        plane: DataPlane,
+        invoke: Invoke,
+        problem: Problem,
+        mark: PendingMark | None = None,
+    ) -> None:
         self._plane = plane
+        self._mark = mark
         self._invoke = invoke
         self._problem = problem
         self._pollers: dict[str, Poller] = {}
 
     def follow(self, template: Template, stack: Stack) -> None:
         """Follow this template's mappings from now on; those that stay go on where they are."""
-        wanted = stream_mappings(template, stack)
+        wanted = stream_mappings(template, stack, self._mark)
         for name, poller in list(self._pollers.items()):
             if name in wanted and wanted[name].stream_arn == poller.mapping.stream_arn:
                 poller.mapping = wanted.pop(name)
@@ -157,7 +164,7 @@ class Poller(threading.Thread):
     def _discard(self, discarded: Discarded) -> None:
         mapping, count = self.mapping, len(discarded.batch.records)
         self._problem(f"{mapping.function} lost {count} records: {discarded.condition}", "")
-        arn = function_arn(mapping.function)
+        arn = function_arn(mapping.function, self._plane.stack_name)
         body = json.dumps(notice(discarded, arn, self._shard_id, mapping.stream_arn))
         try:
             send(self._plane, mapping, body)
@@ -171,8 +178,8 @@ def pending_items(plane: DataPlane, outbox: Outbox) -> Iterator[Mapping[str, obj
         TableName=outbox.table,
         IndexName=outbox.index,
         KeyConditionExpression="#state = :pending",
-        ExpressionAttributeNames={"#state": STATE},
-        ExpressionAttributeValues={":pending": {"S": PENDING}},
+        ExpressionAttributeNames={"#state": outbox.mark.attribute},
+        ExpressionAttributeValues={":pending": {"S": outbox.mark.value}},
     )
     for page in pages:
         yield from page["Items"]

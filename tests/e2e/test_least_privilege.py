@@ -17,9 +17,9 @@ from argon2 import PasswordHasher
 from local.call_log import CALLS_PATH
 from local.console import Console
 from local.data_plane.data_plane import DataPlane
-from local.data_plane.stack import STACK_NAME
 from local.gateway.server import Server
 from local.product import demo
+from local.product.orrery import Orrery
 from local.runtime import Runtime
 from local.state import State
 from sam_template import schedules
@@ -96,7 +96,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Use]:
         patched.setattr(DataPlane, "assume", lambda plane, role, session: plane.root)
         patched.setitem(schedules.UNIT_SECONDS, "minute", QUICK_MINUTE)
         folder = tmp_path_factory.mktemp("least-privilege")
-        runtime = Runtime(PROJECT, State(folder), Console(io.StringIO()))
+        runtime = Runtime(PROJECT, State(folder), Console(io.StringIO()), extension=Orrery())
         until_the_end.callback(runtime.stop)
         server = until_the_end.enter_context(Server(0))
         runtime.serve(server)
@@ -198,7 +198,7 @@ def use_outdated_hash(anyone: httpx.Client, plane: DataPlane) -> None:
     """Log in by a hash that is weaker than today's, which makes it be replaced."""
     mia = new_member(anyone)
     table = plane.cloudformation.describe_stack_resource(
-        StackName=STACK_NAME, LogicalResourceId="CredentialsTable"
+        StackName=Orrery.stack_name, LogicalResourceId="CredentialsTable"
     )["StackResourceDetail"]["PhysicalResourceId"]
     plane.dynamodb.update_item(
         TableName=table,

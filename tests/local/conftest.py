@@ -39,7 +39,7 @@ Resources:
   UseThing:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: functions.things.use_thing.handler
+      Handler: things.use_thing.handler
       AutoPublishAlias: live
       Environment: {Variables: {TABLE: !Ref Things, GREETING: !Ref Greeting}}
       Policies:

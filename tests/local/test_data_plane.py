@@ -68,7 +68,7 @@ def test_every_reference_is_resolved(stack: Stack, template: Template) -> None:
     environment = stack.environment(template.functions["UseThing"])
 
     assert environment["GREETING"] == "hello"
-    assert environment["TABLE"].startswith("orrery-Things-")
+    assert environment["TABLE"].startswith("local-Things-")
 
 
 def test_a_role_may_do_what_its_policy_says_and_nothing_else(

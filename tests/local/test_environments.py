@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_the_handlers_environment_is_made_from_nothing(
     assert "AWS_PROFILE" not in environment
     assert "HOME" not in environment
     assert environment["GREETING"] == "hello"
-    assert environment["AWS_LAMBDA_FUNCTION_NAME"] == "orrery-UseThing"
+    assert environment["AWS_LAMBDA_FUNCTION_NAME"] == "local-UseThing"
     assert environment["AWS_CONFIG_FILE"] == "/dev/null"
 
 
@@ -91,7 +92,7 @@ def test_the_handler_is_told_of_its_invocation(invoke: Environments) -> None:
     first, second = answer(use(invoke)), answer(use(invoke))
 
     assert 0 < first["left"] <= 1000
-    assert first["function"] == "orrery-UseThing"
+    assert first["function"] == "local-UseThing"
     assert first["request"] != second["request"]
 
 
@@ -227,7 +228,7 @@ def test_a_handler_that_cannot_be_imported_is_a_crash(invoke: Environments, proj
 def test_an_updated_template_gives_new_settings(
     invoke: Environments, plane: DataPlane, template: Template
 ) -> None:
-    changed = Template(template.transformed, {"Greeting": "hi"})
+    changed = replace(template, parameters={"Greeting": "hi"})
 
     invoke.update(changed, plane.deploy(changed))
     greeting = answer(use(invoke))["environment"]["GREETING"]

@@ -30,7 +30,7 @@ FUNCTION = """
   Say{name}:
     Type: AWS::Serverless::Function
     Properties:
-      Handler: functions.{name}.handler
+      Handler: {name}.handler
       Events:
         Route: {{Type: Api, Properties: {{RestApiId: !Ref Api, Method: get, Path: /{name}}}}}
 """

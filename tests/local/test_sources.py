@@ -7,6 +7,7 @@ import pytest
 
 from local.sources import Change, Sources
 
+CODE_FOLDERS = ("functions", "shared")
 CODE = frozenset({Change.CODE})
 TEMPLATE = frozenset({Change.TEMPLATE})
 NOTHING: frozenset[Change] = frozenset()
@@ -22,11 +23,11 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_nothing_has_changed_at_first(project: Path) -> None:
-    assert Sources(project).changes() == NOTHING
+    assert Sources(project, CODE_FOLDERS).changes() == NOTHING
 
 
 def test_a_change_is_told_once(project: Path) -> None:
-    sources = Sources(project)
+    sources = Sources(project, CODE_FOLDERS)
     (project / "functions/planets/get_planet.py").write_text("22")
 
     assert sources.changes() == CODE
@@ -34,14 +35,14 @@ def test_a_change_is_told_once(project: Path) -> None:
 
 
 def test_another_template_is_no_other_code(project: Path) -> None:
-    sources = Sources(project)
+    sources = Sources(project, CODE_FOLDERS)
     (project / "template.yaml").write_text("22")
 
     assert sources.changes() == TEMPLATE
 
 
 def test_a_new_file_a_removed_one_and_a_renamed_one_are_changes(project: Path) -> None:
-    sources = Sources(project)
+    sources = Sources(project, CODE_FOLDERS)
 
     (project / "functions/users").mkdir()
     (project / "functions/users/get_user.py").touch()
@@ -55,7 +56,7 @@ def test_a_new_file_a_removed_one_and_a_renamed_one_are_changes(project: Path) -
 
 
 def test_an_editor_that_puts_a_new_file_in_the_place_of_the_old_is_noticed(project: Path) -> None:
-    sources = Sources(project)
+    sources = Sources(project, CODE_FOLDERS)
     file, draft = project / "shared/domain.py", project / "draft"
     draft.write_text("2")
     found = file.stat()
@@ -66,7 +67,7 @@ def test_an_editor_that_puts_a_new_file_in_the_place_of_the_old_is_noticed(proje
 
 
 def test_a_folder_that_comes_back_is_noticed(project: Path) -> None:
-    sources = Sources(project)
+    sources = Sources(project, CODE_FOLDERS)
 
     (project / "shared").rename(project / "away")
     assert sources.changes() == CODE
@@ -76,7 +77,7 @@ def test_a_folder_that_comes_back_is_noticed(project: Path) -> None:
 
 
 def test_bytecode_is_no_source(project: Path) -> None:
-    sources = Sources(project)
+    sources = Sources(project, CODE_FOLDERS)
     (project / "shared/__pycache__").mkdir()
     (project / "shared/__pycache__/domain.cpython-313.pyc").touch()
 

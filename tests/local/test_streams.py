@@ -12,10 +12,12 @@ import pytest
 from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import Stack
 from local.execution.invocation import Crashed, Outcome, Returned
+from local.streams.mapping import PendingMark
 from local.streams.streams import Streams
 from sam_template.template import Template
 
 PATIENCE_SECONDS = 10
+PENDING = PendingMark("state", "pending")
 
 
 @dataclass
@@ -49,7 +51,7 @@ def table(plane: DataPlane, stack: Stack) -> Iterator[str]:
 
 @pytest.fixture
 def streams(plane: DataPlane, consumer: Consumer) -> Iterator[Streams]:
-    made = Streams(plane, consumer, lambda line, details: None)
+    made = Streams(plane, consumer, lambda line, details: None, PENDING)
     yield made
     made.close()
 
@@ -114,7 +116,7 @@ def test_what_is_still_pending_is_delivered_first(
     plane.stop()  # with it, the stream's records are gone
 
     plane = DataPlane.start(tmp_path, report=lambda line: None)
-    streams = Streams(plane, consumer, lambda line, details: None)
+    streams = Streams(plane, consumer, lambda line, details: None, PENDING)
     streams.follow(template, plane.deploy(template))
     put(plane, table, "new", "new")
     arrived = eventually(lambda: "new" in consumer.ids())
@@ -135,7 +137,7 @@ def test_what_is_given_up_is_told_to_the_queue(
     streams: Streams,
     consumer: Consumer,
 ) -> None:
-    queue = plane.sqs.list_queues(QueueNamePrefix="orrery-Undelivered")["QueueUrls"][0]
+    queue = plane.sqs.list_queues(QueueNamePrefix="local-Undelivered")["QueueUrls"][0]
 
     found: list[Any] = []
 

@@ -28,7 +28,7 @@ def refusal(folder: Path, text: str) -> str:
 def test_a_function_is_known_by_its_logical_id(template: Template) -> None:
     function = template.functions["UseThing"]
 
-    assert function.handler == "functions.things.use_thing.handler"
+    assert function.handler == "things.use_thing.handler"
     assert function.timeout_seconds == 1
     assert function.memory_mb == 256
     assert function.role_logical_id == "UseThingRole"

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from local.console import Console
-from local.data_plane.data_plane import DataPlane
+from local.data_plane.data_plane import HOST, DataPlane
 from local.data_plane.stack import Stack
 from local.execution import environment, worker
 from local.execution.environment import FORKSERVER, Environment, Processes
@@ -21,9 +21,7 @@ from local.execution.invocation import Outcome, Returned
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
 from local.gateway.limits import Limits
-from local.product import demo
-from local.product.archive_stand_in import ArchiveStandIn, with_archive
-from local.product.sender import verify_sender
+from local.product.orrery import Orrery
 from sam_template.api import read_api
 from sam_template.template import FunctionSpec, Template, load
 from sam_template.usage_plans import read_usage_plans
@@ -151,15 +149,18 @@ def bench(project: Path, meter: str, processes: Processes = FORKSERVER) -> Itera
     `meter` is COUNTING or TIMING; `processes` is how the functions' processes are made.
     """
     with ExitStack() as running:
-        archive = ArchiveStandIn()
-        running.callback(archive.close)
-        template = with_archive(load(project / "template.yaml"), archive.url)
+        product = Orrery()
+        running.callback(product.close)
+        environment.preload(*product.preload)
+        template = product.configure(
+            load(project / "template.yaml"), lambda port: f"http://{HOST}:{port}"
+        )
         state = Path(running.enter_context(TemporaryDirectory()))
         plane = DataPlane.start(state, report=lambda _: None)
         running.callback(plane.stop)
         stack = plane.deploy(template)
-        verify_sender(plane, template.parameters)
-        demo.create(project, plane, template, stack)
+        product.deployed(plane, template)
+        product.prepare(project, plane, template, stack)
         workers = Workers(project, plane, template, stack, meter, processes)
         running.callback(workers.close)
         invoke = Deadline(workers)
