@@ -1,7 +1,6 @@
 """Carries HTTP/1.1 between the network and an application, with connections that stay open.
 
-Werkzeug's server closes each connection after its answer and joins repeated headers, so this one
-stands on the standard library's parser instead.
+h11 reads and writes the protocol; here are the sockets, the threads and the limits.
 """
 
 import re
@@ -9,48 +8,43 @@ import socket
 import socketserver
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
-from email.errors import (
-    MultipartInvariantViolationDefect,
-    NoBoundaryInMultipartDefect,
-    StartBoundaryNotFoundDefect,
-)
+from email.utils import formatdate
+from functools import partial
 from http import HTTPStatus
-from http.client import HTTPMessage
-from http.server import BaseHTTPRequestHandler
-from typing import Any, BinaryIO, Protocol, cast
-from urllib.parse import quote
+from typing import Any, Protocol
+from urllib.parse import quote_from_bytes
+
+import h11
 
 from local.gateway.gateway_responses import Refusal
-from local.gateway.http import Headers, Request, Response
-from local.gateway.reading import check_head, check_length, has_body, read_body
+from local.gateway.http import Request, Response
+from local.gateway.reading import BODY_LIMIT, HEADERS_LIMIT, check_head
 from local.gateway.refused import Refused
 
 HOST = "127.0.0.1"
 IDLE_SECONDS = 60.0
 """How long a connection may be silent, between requests or in one."""
 
+HEAD_BYTES = 6 * HEADERS_LIMIT
+"""How much of a head is read at most: the quota doesn't count the headers' names."""
+
+CHUNK_BYTES = 64 * 1024
+
 LINGER_SECONDS = 2.0
 LINGER_BYTES = 64 * 1024 * 1024
-LINGER_CHUNK = 64 * 1024
 """How long, and how much, is read of a refused body: closed at once, the answer would be lost."""
 
-TARGET_CHARACTERS = "".join(map(chr, range(0x21, 0x7F)))
-"""What a path or query keeps as it was sent; other bytes become percent-encoded."""
+ASCII = "".join(map(chr, range(0x80)))
+"""What a request line keeps as it was sent; other bytes become percent-encoded."""
 
 _ORIGIN = re.compile(r"^https?://[^/?]*", re.IGNORECASE)
 
-HTTP_0_9 = "HTTP/0.9"
-"""What the parser takes a request line without a version for."""
-
-BODY_DEFECTS = (
-    MultipartInvariantViolationDefect,
-    NoBoundaryInMultipartDefect,
-    StartBoundaryNotFoundDefect,
-)
-"""What the parser of the headers misses in a multipart body, which it is not given."""
-
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+
+UNREADABLE = "-"
+"""What stands for the method and the path of a request that could not be read."""
 
 
 class Application(Protocol):
@@ -73,7 +67,7 @@ class Server(socketserver.ThreadingTCPServer):
     request_queue_size = 128
 
     def __init__(self, port: int) -> None:
-        super().__init__((HOST, port), _Handler)
+        super().__init__((HOST, port), _Connection)
         self.application: Application | None = None
 
     @property
@@ -92,131 +86,160 @@ class Server(socketserver.ThreadingTCPServer):
             super().handle_error(request, client_address)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    """One connection: reads requests and writes the application's responses, one after another."""
+class _Connection(socketserver.BaseRequestHandler):
+    """One connection: each of its requests is an exchange, one after another."""
 
-    protocol_version = "HTTP/1.1"
-    timeout = IDLE_SECONDS
-    disable_nagle_algorithm = True
-    headers: HTTPMessage
+    request: socket.socket
     server: Server
 
-    def __getattr__(self, name: str) -> Any:
-        """Serve any method: which ones exist is the API's to say."""
-        if name.startswith("do_"):
-            return self._serve
-        raise AttributeError(name)
-
-    def _serve(self) -> None:
-        head = self._head()
-        try:
-            if self._is_malformed or head.protocol == HTTP_0_9:
-                raise Refused(Refusal.MALFORMED_REQUEST)
-            check_head(self.requestline, head.headers)
-            body = self._body(head.headers)
-        except Refused as refused:
-            self._refuse(head, refused.refusal)
-        except TimeoutError:
-            self._refuse(head, Refusal.REQUEST_TIMEOUT)
-        else:
-            self._write(self._application.answer(replace(head, body=body)))
-
-    @property
-    def _is_malformed(self) -> bool:
-        return not all(isinstance(defect, BODY_DEFECTS) for defect in self.headers.defects)
-
-    def _body(self, headers: Headers) -> bytes:
-        if not has_body(headers):
-            return b""
-        check_length(headers)
-        if self._expects_continue:
-            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        return read_body(cast("BinaryIO", self.rfile), headers)
-
-    def handle_expect_100(self) -> bool:
-        """Wait with `100 Continue` until the body is known to be welcome."""
-        self._expects_continue = True
-        return True
-
-    def parse_request(self) -> bool:
-        """Read the request line and the headers."""
-        self._expects_continue = False
-        return super().parse_request()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer what the parser could not read as the gateway answers all else."""
-        refusals = {
-            HTTPStatus.REQUEST_URI_TOO_LONG: Refusal.URI_TOO_LONG,
-            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: Refusal.HEADERS_TOO_LARGE,
-        }
-        request = Request(method=self.command or "-", path="-", server_port=self.server.port)
-        self._refuse(request, refusals.get(HTTPStatus(code), Refusal.MALFORMED_REQUEST))
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing: the application has a line for each request."""
-
-    def _head(self) -> Request:
-        path, query = _split(self.requestline.split()[1])
-        return Request(
-            method=self.command,
-            path=path,
-            query=query,
-            headers=tuple(self.headers.items()),
-            source_ip=self.client_address[0],
-            server_port=self.server.port,
-            protocol=self.request_version,
-        )
-
-    @property
-    def _application(self) -> Application:
+    def handle(self) -> None:
         if self.server.application is None:
             raise RuntimeError("the server is not serving yet")
-        return self.server.application
+        self.request.settimeout(IDLE_SECONDS)
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        blank = partial(Request, source_ip=self.client_address[0], server_port=self.server.port)
+        unread: bytes | None = b""
+        while unread is not None:
+            unread = _Exchange(self.request, self.server.application, blank, unread).run()
 
-    def _refuse(self, request: Request, refusal: Refusal) -> None:
+
+class _Exchange:
+    """A request and its answer."""
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        application: Application,
+        blank: Callable[..., Request],
+        received: bytes,
+    ) -> None:
+        """Begin with what was `received` behind the request before."""
+        self._connection = connection
+        self._application = application
+        self._blank = blank
+        self._protocol = h11.Connection(h11.SERVER, max_incomplete_event_size=HEAD_BYTES)
+        self._request = blank(UNREADABLE, UNREADABLE)
+        self._line_is_complete = False
+        self._silent = True
+        if received:
+            self._receive(received)
+
+    def run(self) -> bytes | None:
+        """Read the request and answer it; return what came behind it, None at the end of all."""
+        try:
+            has_come = self._read()
+        except Refused as refused:
+            self._refuse(refused.refusal)
+        except TimeoutError:
+            if not self._silent:
+                self._refuse(Refusal.REQUEST_TIMEOUT)
+        except h11.RemoteProtocolError as error:
+            self._refuse(self._refusal(error))
+        else:
+            if has_come:
+                self._write(self._application.answer(self._request))
+        return self._protocol.trailing_data[0] if self._protocol.our_state is h11.DONE else None
+
+    def _read(self) -> bool:
+        """Read the request; False says that the client has ended the connection."""
+        body = bytearray()
+        while not isinstance(event := self._next_event(), h11.EndOfMessage | h11.ConnectionClosed):
+            match event:
+                case h11.Request():
+                    self._take_head(event)
+                case h11.Data():
+                    body += event.data
+            if len(body) > BODY_LIMIT:
+                raise Refused(Refusal.BODY_TOO_LARGE)
+        if body:
+            self._request = replace(self._request, body=bytes(body))
+        return isinstance(event, h11.EndOfMessage)
+
+    def _next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        """Wait for what comes next, which is never NEED_DATA."""
+        while (event := self._protocol.next_event()) is h11.NEED_DATA:
+            if self._protocol.they_are_waiting_for_100_continue:
+                go_on = h11.InformationalResponse(status_code=100, headers=[], reason="Continue")
+                self._connection.sendall(self._protocol.send(go_on) or b"")
+            self._receive(self._connection.recv(CHUNK_BYTES))
+        return event
+
+    def _receive(self, data: bytes) -> None:
+        """Give the protocol what has come: blank lines before a request are no part of it."""
+        if self._silent and data and not (data := data.lstrip(b"\r\n")):
+            return
+        self._silent = self._silent and not data
+        if not self._line_is_complete:
+            line, end, rest = data.partition(b"\n")
+            self._line_is_complete = bool(end)
+            data = quote_from_bytes(line, safe=ASCII).encode() + end + rest
+        self._protocol.receive_data(data)
+
+    def _take_head(self, head: h11.Request) -> None:
+        target = head.target.decode()
+        path, _, query = _ORIGIN.sub("", target).partition("?")
+        self._request = self._blank(
+            method=head.method.decode(),
+            path=path,
+            query=query,
+            headers=tuple(
+                (name.decode("latin-1"), value.decode("latin-1"))
+                for name, value in head.headers.raw_items()
+            ),
+            protocol=f"HTTP/{head.http_version.decode()}",
+        )
+        check_head(self._request, len(f"{self._request.method} {target} HTTP/1.1"))
+
+    def _refusal(self, error: h11.RemoteProtocolError) -> Refusal:
+        if error.error_status_hint != HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+            return Refusal.MALFORMED_REQUEST
+        return Refusal.HEADERS_TOO_LARGE if self._line_is_complete else Refusal.URI_TOO_LONG
+
+    def _refuse(self, refusal: Refusal) -> None:
         """Answer, and close the connection: where the next request begins is not known."""
-        self.close_connection = True
-        self._write(self._application.refuse(request, refusal))
+        self._write(self._application.refuse(self._request, refusal), "close")
         self._linger()
 
-    def _write(self, response: Response) -> None:
-        """Write the whole response at once."""
-        bodiless = response.status in BODILESS
-        lines = [f"HTTP/1.1 {response.status} {_reason(response.status)}"]
-        lines += [f"{name}: {value}" for name, value in response.headers]
-        lines.append(f"Date: {self.date_time_string()}")
-        if not bodiless:
-            lines.append(f"Content-Length: {len(response.body)}")
-        lines.append(f"Connection: {'close' if self.close_connection else 'keep-alive'}")
-        head = "\r\n".join(lines).encode("utf-8", errors="replace") + b"\r\n\r\n"
-        self.wfile.write(head if bodiless or self.command == "HEAD" else head + response.body)
+    def _write(self, response: Response, connection: str = "keep-alive") -> None:
+        """Write the whole response at once; h11 closes what the client wants closed."""
+        try:
+            head = _head(response, connection)
+        except h11.LocalProtocolError:  # a function's own header is none
+            response = self._application.refuse(self._request, Refusal.FUNCTION_FAILED)
+            head = _head(response, connection)
+        events: list[h11.Event] = [head]
+        if self._request.method != "HEAD" and response.status not in BODILESS:
+            events.append(h11.Data(response.body))
+        sent = (self._protocol.send(event) for event in (*events, h11.EndOfMessage()))
+        self._connection.sendall(b"".join(data for data in sent if data))
 
     def _linger(self) -> None:
         """Read on for a little while, so that the client gets to see the answer."""
-        self.connection.shutdown(socket.SHUT_WR)
-        self.connection.settimeout(LINGER_SECONDS)
+        self._connection.shutdown(socket.SHUT_WR)
+        self._connection.settimeout(LINGER_SECONDS)
         ends_at = time.monotonic() + LINGER_SECONDS
         remaining = LINGER_BYTES
         while remaining > 0 and time.monotonic() < ends_at:
-            data = self.rfile.read1(LINGER_CHUNK)
+            data = self._connection.recv(CHUNK_BYTES)
             if not data:
                 return
             remaining -= len(data)
 
 
-def _split(target: str) -> tuple[str, str]:
-    """Path and query of a request target, which may be absolute (RFC 9112, section 3.2).
-
-    `self.path` will not do: the parser has joined leading slashes in it.
-    """
-    if not target.startswith("/"):
-        target = _ORIGIN.sub("", target)
-    path, _, query = target.partition("?")
-    return _quoted(path), _quoted(query)
-
-
-def _quoted(text: str) -> str:
-    return quote(text.encode("latin-1"), safe=TARGET_CHARACTERS)
+def _head(response: Response, connection: str) -> h11.Response:
+    """Say what comes. Raises h11.LocalProtocolError where a header is none."""
+    headers = [
+        *response.headers,
+        ("Date", formatdate(usegmt=True)),
+        ("Connection", connection),
+    ]
+    if response.status not in BODILESS:
+        headers.append(("Content-Length", str(len(response.body))))
+    return h11.Response(
+        status_code=response.status,
+        headers=[(name.encode(), value.encode(errors="replace")) for name, value in headers],
+        reason=_reason(response.status),
+    )
 
 
 def _reason(status: int) -> str:

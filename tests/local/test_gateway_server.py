@@ -172,24 +172,53 @@ def test_a_bad_content_length_is_a_bad_request(server: Running, length: str) -> 
 @pytest.mark.parametrize(
     "request_text",
     [
-        "POST /echo HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
-        "POST /echo HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST /echo HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
-        "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
-        "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n",
-        "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n",
-        "GET /echo/200 HTTP/1.1\r\nno colon\r\n\r\n",
-        "GET /echo/200 HTTP/1.1\r\nX-A: 1\r\n folded\r\n\r\n",
-        "GET  HTTP/1.1\r\n\r\n",
-        "GET /echo/200 HTTP/9.9\r\n\r\n",
-        "GET /echo/200 HTTX\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+        "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n"
+        "\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n",
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n",
+        "GET /echo/200 HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
+        "GET  HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /echo/200 HTTP/9.9\r\nHost: x\r\n\r\n",
+        "GET /echo/200 HTTX\r\nHost: x\r\n\r\n",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "\x16\x03\x01\r\n\r\n",
-        "GET /a\xa0b HTTP/1.1\r\n\r\n",
+        "GET /echo/200 HTTP/1.1\r\nHost: x\r\nX-A: a\0b\r\n\r\n",
+        "GET /echo/200 HTTP/1.1\r\n\r\n",
     ],
 )
 def test_what_is_not_http_is_a_bad_request(server: Running, request_text: str) -> None:
     assert server.say(request_text.encode("latin-1")).status == 400
+
+
+def test_a_folded_header_is_one_line(server: Running) -> None:
+    server.say(b"GET /echo/x HTTP/1.1\r\nHost: x\r\nX-A: 1\r\n  2\r\n\r\n")
+
+    assert server.functions.events[-1][1]["headers"]["X-A"] == "1 2"
+
+
+def test_blank_lines_before_a_request_are_passed_over(server: Running) -> None:
+    assert server.say(b"\r\n\r\nGET /echo/200 HTTP/1.1\r\nHost: x\r\n\r\n").status == 200
+
+
+def test_a_header_comes_as_it_was_spelled_each_time_it_was_sent(server: Running) -> None:
+    server.say(b"GET /echo/x HTTP/1.1\r\nHost: x\r\nx-ODD: 1\r\nx-ODD: 2\r\n\r\n")
+
+    assert server.functions.events[-1][1]["multiValueHeaders"]["x-ODD"] == ["1", "2"]
+
+
+def test_a_request_that_comes_in_pieces_is_read(server: Running) -> None:
+    with server.connect() as connection:
+        for byte in "GET /echo/é HTTP/1.1\r\nHost: x\r\n\r\n".encode():
+            connection.sendall(bytes([byte]))
+
+        assert json.loads(read(connection).body)["path"] == "/echo/%C3%A9"
+
+
+def test_a_request_line_without_an_end_is_refused(server: Running) -> None:
+    assert server.say(b"GET /" + b"a" * (8 * HEADERS_LIMIT)).status == 414
 
 
 def test_a_body_that_ends_early_is_a_bad_request(server: Running) -> None:
@@ -216,6 +245,7 @@ def test_a_body_that_ends_early_is_a_bad_request(server: Running) -> None:
         "/a#b",
         "/\xc3",
         "/?a=%ff&%&=;",
+        "/a\xa0b",
     ],
 )
 def test_a_garbage_path_is_an_unknown_route(server: Running, target: str) -> None:
