@@ -167,7 +167,10 @@ class _Reader:
 
     @property
     def _schemes(self) -> Mapping[str, Any]:
-        schemes: Mapping[str, Any] = self.body.get("components", {}).get("securitySchemes", {})
+        """Find the security schemes, where OpenAPI 3 has them, else where Swagger 2 has."""
+        components: Mapping[str, Any] = self.body.get("components", {})
+        older: Mapping[str, Any] = self.body.get("securityDefinitions", {})
+        schemes: Mapping[str, Any] = components.get("securitySchemes", older)
         return schemes
 
     def _text(self, value: object) -> str:

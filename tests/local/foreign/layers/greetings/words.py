@@ -1,0 +1,3 @@
+"""A word for greeting."""
+
+WORD = "hello"
