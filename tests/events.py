@@ -43,7 +43,7 @@ def event_of(
     caller: Actor | None = None,
     path: Mapping[str, str] | None = None,
     query: Mapping[str, str | Sequence[str]] | None = None,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[str, str | Sequence[str]] | None = None,
     body: Body | None = None,
 ) -> Event:
     """Build an operation's event; what is not said is as it is in events/."""
@@ -57,9 +57,9 @@ def event_of(
         _set_query(event, query)
     if body is not None:
         event["body"] = body.text
-        _set_header(event, "Content-Type", body.media_type)
-    for name, value in (headers or {}).items():
-        _set_header(event, name, value)
+        _set_header(event, "Content-Type", [] if body.media_type is None else [body.media_type])
+    for name, values in (headers or {}).items():
+        _set_header(event, name, [values] if isinstance(values, str) else values)
     return event
 
 
@@ -86,9 +86,11 @@ def _set_query(event: Event, query: Mapping[str, str | Sequence[str]]) -> None:
     event["queryStringParameters"] = {name: all_[-1] for name, all_ in grouped.items()} or None
 
 
-def _set_header(event: Event, name: str, value: str | None) -> None:
-    for headers, new in ((event["headers"], value), (event["multiValueHeaders"], [value])):
+def _set_header(event: Event, name: str, values: Sequence[str]) -> None:
+    """Send a header with these lines, in the place of those that there are."""
+    for headers in (event["headers"], event["multiValueHeaders"]):
         for known in [known for known in headers if known.lower() == name.lower()]:
             del headers[known]
-        if value is not None:
-            headers[name] = new
+    if values:
+        event["headers"][name] = values[-1]
+        event["multiValueHeaders"][name] = list(values)

@@ -98,6 +98,7 @@ class FakeStore:
 
     def __init__(self, *things: object, clock: Clock | None = None) -> None:
         self.outbox: dict[str, _Told] = {}
+        self.commits = 0
         self._things: dict[Key, object] = {}
         self.keep(*things)
         self._clock = clock or FakeClock()
@@ -154,6 +155,7 @@ class FakeStore:
             raise
         for change in changes:
             self._apply(change)
+        self.commits += 1
 
     def _check(self, change: Change) -> None:
         match change:

@@ -24,5 +24,5 @@ from shared.domain.errors import VersionMismatch
 def handler(
     request: Request, accounts: Removal, asked: LegacyUserQuery
 ) -> Answer[LegacyRemovalAnswer]:
-    accounts.remove(request.actor, asked["id"], expected=request.if_match)
+    accounts.remove(request.actor, asked["id"], expected=request.expected)
     return Answer(body={"id": asked["id"]})

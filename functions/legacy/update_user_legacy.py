@@ -24,5 +24,5 @@ from shared.domain.errors import VersionMismatch
     deprecated=DEPRECATED,
 )
 def handler(request: Request, users: Profiles, asked: LegacyUserChanges) -> Versioned[UserAnswer]:
-    user = users.change(request.actor, asked["id"], expected=request.if_match, **changes_of(asked))
-    return Versioned(body=user_answer(user), version=user.version)
+    user = users.change(request.actor, asked["id"], expected=request.expected, **changes_of(asked))
+    return Versioned(body=user_answer(user), revision=user.revision)

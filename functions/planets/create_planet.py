@@ -24,4 +24,4 @@ def handler(
     request: Request, catalog: PlanetCatalog, details: PlanetDocument
 ) -> Created[PlanetAnswer]:
     planet = catalog.add(request.actor, key=request.idempotency_key, **details)
-    return Created(body=planet_answer(planet), new_id=planet.planet_id, version=planet.version)
+    return Created(body=planet_answer(planet), new_id=planet.planet_id, revision=planet.revision)

@@ -14,5 +14,5 @@ from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
 
 @operation(planet_catalog, refuses=(PlanetNotFound, PlanetChanged, VersionMismatch))
 def handler(request: Request, catalog: PlanetCatalog) -> NoContent:
-    catalog.remove(request.actor, request.path_id("planet_id"), expected=request.if_match)
+    catalog.remove(request.actor, request.path_id("planet_id"), expected=request.expected)
     return NoContent()

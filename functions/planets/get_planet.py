@@ -20,4 +20,4 @@ if TYPE_CHECKING:
 @operation(planet_catalog, refuses=(PlanetNotFound,))
 def handler(request: Request, catalog: PlanetCatalog) -> "Versioned[PlanetAnswer]":
     planet = catalog.get(request.actor, request.path_id("planet_id"))
-    return Versioned(body=planet_answer(planet), version=planet.version)
+    return Versioned(body=planet_answer(planet), revision=planet.revision)

@@ -24,6 +24,6 @@ def handler(
     request: Request, catalog: PlanetCatalog, details: PlanetDocument
 ) -> Versioned[PlanetAnswer]:
     planet = catalog.replace(
-        request.actor, request.path_id("planet_id"), expected=request.if_match, **details
+        request.actor, request.path_id("planet_id"), expected=request.expected, **details
     )
-    return Versioned(body=planet_answer(planet), version=planet.version)
+    return Versioned(body=planet_answer(planet), revision=planet.revision)

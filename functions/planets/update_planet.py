@@ -25,6 +25,6 @@ def handler(
     request: Request, catalog: PlanetCatalog, patch: PlanetPatch
 ) -> Versioned[PlanetAnswer]:
     planet = catalog.change(
-        request.actor, request.path_id("planet_id"), expected=request.if_match, **patch
+        request.actor, request.path_id("planet_id"), expected=request.expected, **patch
     )
-    return Versioned(body=planet_answer(planet), version=planet.version)
+    return Versioned(body=planet_answer(planet), revision=planet.revision)

@@ -24,4 +24,4 @@ def handler(
     request: Request, accounts: Registration, details: NewUserDocument
 ) -> Created[UserAnswer]:
     user = accounts.register(key=request.idempotency_key, **details)
-    return Created(body=user_answer(user), new_id=user.user_id, version=user.version)
+    return Created(body=user_answer(user), new_id=user.user_id, revision=user.revision)

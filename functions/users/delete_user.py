@@ -14,5 +14,5 @@ from shared.domain.errors import VersionMismatch
 
 @operation(removal, refuses=(UserNotFound, UserChanged, VersionMismatch))
 def handler(request: Request, accounts: Removal) -> NoContent:
-    accounts.remove(request.actor, request.path_id("user_id"), expected=request.if_match)
+    accounts.remove(request.actor, request.path_id("user_id"), expected=request.expected)
     return NoContent()

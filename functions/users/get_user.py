@@ -20,4 +20,4 @@ if TYPE_CHECKING:
 @operation(profiles, refuses=(UserNotFound,))
 def handler(request: Request, users: Profiles) -> "Versioned[UserAnswer]":
     user = users.get(request.actor, request.path_id("user_id"))
-    return Versioned(body=user_answer(user), version=user.version)
+    return Versioned(body=user_answer(user), revision=user.revision)

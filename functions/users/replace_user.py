@@ -22,6 +22,6 @@ from shared.domain.errors import VersionMismatch
 )
 def handler(request: Request, users: Profiles, details: UserDocument) -> Versioned[UserAnswer]:
     user = users.replace(
-        request.actor, request.path_id("user_id"), expected=request.if_match, **details
+        request.actor, request.path_id("user_id"), expected=request.expected, **details
     )
-    return Versioned(body=user_answer(user), version=user.version)
+    return Versioned(body=user_answer(user), revision=user.revision)

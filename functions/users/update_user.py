@@ -23,6 +23,6 @@ from shared.domain.errors import VersionMismatch
 )
 def handler(request: Request, users: Profiles, patch: UserPatch) -> Versioned[UserAnswer]:
     user = users.change(
-        request.actor, request.path_id("user_id"), expected=request.if_match, **patch
+        request.actor, request.path_id("user_id"), expected=request.expected, **patch
     )
-    return Versioned(body=user_answer(user), version=user.version)
+    return Versioned(body=user_answer(user), revision=user.revision)

@@ -66,9 +66,9 @@ class Conflict(Refusal):
 
 
 class VersionMismatch(Refusal):
-    """It has another version than the client expects."""
+    """Its present version is not one that the client expects."""
 
-    detail = "It has another version than you expect; read it again."
+    detail = "Its present version is not one that you expect; read it again."
 
 
 class Busy(Refusal):

@@ -168,7 +168,7 @@ def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
 def test_of_two_writers_who_expect_the_same_version_one_writes(storage: Storage) -> None:
     storage.keep(a_planet(version=1), a_planet().name)
     catalog = PlanetCatalog(storage.planets, storage.store, storage.receipts)
-    first = Expected(frozenset({1}))
+    first = Expected(one_of=frozenset({a_planet().revision}))
 
     ended = race(
         *(

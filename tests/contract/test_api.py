@@ -132,6 +132,7 @@ def test_the_gateways_own_errors_are_complete_problems_that_browsers_can_read(
         assert str(problem["status"]) == response["statusCode"], name
         assert headers[f"{prefix}X-Request-Id"] == "context.requestId", name
         assert headers[f"{prefix}Access-Control-Expose-Headers"] == EXPOSED, name
+        assert headers[f"{prefix}Vary"] == "'Authorization'", name
         assert headers[f"{prefix}Access-Control-Allow-Origin"] == {"Fn::Sub": "'${CorsOrigin}'"}
 
 

@@ -25,7 +25,7 @@ ALWAYS = {400, 429, 500, 502}
 AUTHORIZED = {401, 403}
 READS_BODY = {413, 415}
 WRITES = {503}
-READS_ONLY = {304}
+READS_ONLY = {304, 412}
 CHANGES = {404, 409, 412}
 
 STATUSES: Mapping[tuple[str, str], set[int]] = {
@@ -214,13 +214,20 @@ def test_what_is_read_has_an_etag_and_can_be_asked_for_by_it(document: dict[str,
     for (method, _), operation in operations(document).items():
         if method == "get" and "200" in operation["responses"]:
             assert "ETag" in operation["responses"]["200"]["headers"]
-            assert reference("If-None-Match") in operation["parameters"]
 
 
-def test_what_is_changed_can_be_protected_by_its_version(document: dict[str, Any]) -> None:
+def test_what_is_read_or_changed_can_be_conditional(document: dict[str, Any]) -> None:
     for (method, path), operation in operations(document).items():
-        protected = reference("If-Match") in operation["parameters"]
-        assert protected == (method in {"put", "patch", "delete"}), path
+        is_document = method == "get" and "200" in operation["responses"]
+        for name in ("If-Match", "If-None-Match"):
+            conditional = reference(name) in operation["parameters"]
+            assert conditional == (is_document or method in {"put", "patch", "delete"}), path
+
+
+def test_every_answer_says_what_it_depends_on(document: dict[str, Any]) -> None:
+    for route, operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            assert "Vary" in resolved(document, response)["headers"], (route, status)
 
 
 def test_what_is_added_can_be_repeated_safely(document: dict[str, Any]) -> None:

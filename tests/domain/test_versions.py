@@ -1,17 +1,27 @@
-"""Who says which version they expect changes no other one."""
+"""What makes a new version; and who says which one they expect changes no other."""
 
 import pytest
 
-from shared.domain.accounts.errors import UserChanged
+from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.removal import Removal
 from shared.domain.accounts.user import User
 from shared.domain.errors import Forbidden, Refusal, VersionMismatch
 from shared.domain.planets.catalog import PlanetCatalog
-from shared.domain.planets.errors import PlanetChanged
+from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
 from shared.domain.planets.planet import Planet
-from shared.domain.versions import Expected
-from tests.builders import ADA, BOB, PROXIMA_B, a_credential, a_member, a_planet, a_user
+from shared.domain.versions import EVERY_REVISION, UNCONDITIONAL, Expected
+from tests.builders import (
+    ADA,
+    BOB,
+    PROXIMA_B,
+    a_credential,
+    a_member,
+    a_planet,
+    a_user,
+    planet_details,
+    user_details,
+)
 from tests.fakes import (
     FakeCredentialStamps,
     FakePlanets,
@@ -21,9 +31,12 @@ from tests.fakes import (
     FakeUsers,
 )
 
-SECOND = Expected(frozenset({2}))
-ANY = Expected(None)
-NONE = Expected(frozenset())
+SECONDS = frozenset({a_planet(version=2).revision, a_user(version=2).revision})
+SECOND = Expected(one_of=SECONDS)
+NO_OTHER = Expected(none_of=SECONDS)
+ANY = Expected(one_of=EVERY_REVISION)
+NONE = Expected(one_of=frozenset())
+NOTHING_THERE = Expected(none_of=EVERY_REVISION)
 
 
 def store(version: int) -> FakeStore:
@@ -43,8 +56,8 @@ def removal(kept: FakeStore) -> Removal:
     return Removal(FakeUsers(kept), FakeCredentialStamps(kept), FakeSessions(kept), kept)
 
 
-@pytest.mark.parametrize("expected", [SECOND, ANY, None])
-def test_an_expected_version_is_changed(expected: Expected | None) -> None:
+@pytest.mark.parametrize("expected", [SECOND, ANY, UNCONDITIONAL])
+def test_an_expected_version_is_changed(expected: Expected) -> None:
     kept = store(version=2)
 
     planet = catalog(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
@@ -53,7 +66,7 @@ def test_an_expected_version_is_changed(expected: Expected | None) -> None:
     assert (planet.version, user.version) == (3, 3)
 
 
-@pytest.mark.parametrize("expected", [SECOND, NONE])
+@pytest.mark.parametrize("expected", [SECOND, NONE, NOTHING_THERE])
 def test_another_version_than_expected_is_neither_changed_nor_removed(expected: Expected) -> None:
     kept = store(version=3)
 
@@ -70,12 +83,80 @@ def test_another_version_than_expected_is_neither_changed_nor_removed(expected: 
     assert [user.version for user in kept.all(User)] == [3]
 
 
+def test_a_version_that_is_not_to_be_there_is_neither_changed_nor_removed() -> None:
+    kept = store(version=2)
+
+    for attempt in (
+        lambda: catalog(kept).change(a_member(), PROXIMA_B, expected=NO_OTHER, mass=2.0),
+        lambda: removal(kept).remove(a_member(), ADA, expected=NO_OTHER),
+    ):
+        with pytest.raises(VersionMismatch):
+            attempt()
+
+
+def test_the_revision_of_one_thing_is_never_that_of_another() -> None:
+    things = [
+        a_planet(planet_id=number, version=version).revision
+        for number in (1, 11, 111)
+        for version in (1, 11, 111)
+    ]
+    users = [
+        a_user(user_id=number, version=version).revision
+        for number in (1, 11, 111)
+        for version in (1, 11, 111)
+    ]
+
+    assert len({*things, *users}) == 18
+
+
+def test_what_changes_nothing_is_not_written_and_makes_no_version() -> None:
+    planet, user = a_planet(version=2), a_user(version=2)
+    details = planet_details(mass=planet.mass, distance=planet.distance)
+    kept = FakeStore(planet, planet.name, user)
+
+    for unchanged in (
+        catalog(kept).change(a_member(), PROXIMA_B),
+        catalog(kept).change(a_member(), PROXIMA_B, mass=planet.mass),
+        catalog(kept).replace(a_member(), PROXIMA_B, **details),
+    ):
+        assert unchanged == planet
+    for same in (
+        profiles(kept).change(a_member(), ADA),
+        profiles(kept).change(a_member(), ADA, email="ADA@example.com"),
+        profiles(kept).replace(a_member(), ADA, **user_details()),
+    ):
+        assert same == user
+
+    assert kept.commits == 0
+
+
+def test_what_would_change_nothing_is_refused_as_any_change_is() -> None:
+    kept = store(version=2)
+
+    with pytest.raises(VersionMismatch):
+        catalog(kept).change(a_member(), PROXIMA_B, expected=NONE)
+    with pytest.raises(Forbidden):
+        catalog(kept).change(a_member(BOB), PROXIMA_B)
+    with pytest.raises(PlanetNotFound):
+        catalog(FakeStore()).change(a_member(), PROXIMA_B)
+    with pytest.raises(VersionMismatch):
+        profiles(kept).change(a_member(), ADA, expected=NONE)
+    with pytest.raises(Forbidden):
+        profiles(kept).change(a_member(BOB), ADA)
+    with pytest.raises(UserNotFound):
+        profiles(FakeStore()).change(a_member(), ADA)
+
+
 @pytest.mark.parametrize(
     ("expected", "planet_refusal", "user_refusal"),
-    [(SECOND, VersionMismatch, VersionMismatch), (None, PlanetChanged, UserChanged)],
+    [
+        (SECOND, VersionMismatch, VersionMismatch),
+        (UNCONDITIONAL, PlanetChanged, UserChanged),
+        (Expected(none_of=frozenset({"planet-1-1"})), PlanetChanged, UserChanged),
+    ],
 )
 def test_a_race_is_lost_by_the_version_for_who_expected_one_and_by_a_conflict_for_others(
-    expected: Expected | None, planet_refusal: type[Refusal], user_refusal: type[Refusal]
+    expected: Expected, planet_refusal: type[Refusal], user_refusal: type[Refusal]
 ) -> None:
     kept = store(version=2)
 

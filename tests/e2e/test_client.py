@@ -76,7 +76,8 @@ def test_a_planet_is_added_found_listed_changed_and_removed(find: Find, mia: Any
 
     patch = find("models.PlanetPatch")(mass=36.0)
     by_id = {"client": mia, "planet_id": added.planet_id}
-    changed = find("api.planets.update_planet.sync")(**by_id, body=patch, if_match='"1"')
+    first = find("api.planets.get_planet.sync_detailed")(**by_id).headers["ETag"]
+    changed = find("api.planets.update_planet.sync")(**by_id, body=patch, if_match=first)
     assert (changed.mass, changed.radius) == (36.0, added.radius)
 
     removed = find("api.planets.delete_planet.sync_detailed")(**by_id)
@@ -92,9 +93,12 @@ def test_a_lost_race_is_a_problem_of_its_type(find: Find, mia: Any) -> None:
     added = find("api.planets.create_planet.sync")(client=mia, body=details)
 
     patch = find("models.PlanetPatch")(mass=1.0)
-    stale = find("api.planets.update_planet.sync")(
-        client=mia, planet_id=added.planet_id, body=patch, if_match='"7"'
-    )
+    by_id = {"client": mia, "planet_id": added.planet_id}
+    known = find("api.planets.get_planet.sync_detailed")(**by_id).headers["ETag"]
+    find("api.planets.update_planet.sync")(**by_id, body=patch, if_match=known)
+
+    patch = find("models.PlanetPatch")(mass=2.0)
+    stale = find("api.planets.update_planet.sync")(**by_id, body=patch, if_match=known)
 
     assert isinstance(stale, find("models.Problem"))
     assert stale.status == 412

@@ -13,6 +13,7 @@ from shared.adapters.api_gateway.answers import ProxyAnswer
 from shared.adapters.api_gateway.operation import Operation
 from shared.adapters.api_gateway.problems import (
     PROBLEM_TYPE,
+    AmbiguousAuthorization,
     ContentTooLarge,
     InvalidHeader,
     OAuthError,
@@ -23,7 +24,9 @@ from shared.adapters.api_gateway.problems import (
     status_of,
     type_of,
 )
+from shared.domain.accounts.user import User
 from shared.domain.errors import Busy, Forbidden, Invalid, NotFound, Refusal, Unauthenticated
+from shared.domain.planets.planet import Planet
 from tests.events import Event
 from tools.contract import Contract, contract_of
 
@@ -38,6 +41,7 @@ COMMON_HEADERS = {
 
 # What every operation may answer besides what its signature says.
 UNDERSTOOD: tuple[type[Refusal], ...] = (
+    AmbiguousAuthorization,
     Busy,
     ContentTooLarge,
     Forbidden,
@@ -91,7 +95,15 @@ def send(handler: Operation[Any, Any], event: Event, service: object = None) -> 
     return sent
 
 
+def tag_of(thing: Planet | User) -> str:
+    """Return the entity tag of a planet or a user."""
+    return f'"{thing.revision}"'
+
+
 def _check_headers(sent: Sent, event: Event) -> None:
+    for_callers = event["requestContext"].get("authorizer")
+    varying = "Authorization, Accept-Encoding" if for_callers else "Accept-Encoding"
+    assert sent.headers["Vary"] == varying
     assert sent.headers["X-Request-Id"] == event["requestContext"]["requestId"]
     assert COMMON_HEADERS.items() <= sent.headers.items()
     assert (sent.headers.get("Content-Type") is None) == (sent.body is None)

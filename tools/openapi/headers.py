@@ -21,7 +21,12 @@ HEADERS: Mapping[str, Any] = {
     ),
     "Cache-Control": _header("Who may keep this, and how long (RFC 9111)", "private, no-cache"),
     "Deprecation": _header("Since when this is deprecated (RFC 9745)", "@1795478400"),
-    "ETag": _header("The version of this document (RFC 9110)", '"1"', required=True),
+    "ETag": _header(
+        "Identifies this version of this document, and no other (RFC 9110 §8.8.3)",
+        '"planet-4215872307781633-1"',
+        required=True,
+        pattern='^"[!#-~]+"$',
+    ),
     "Link": _header(
         'Where to go on (RFC 8288): rel="next" is the next page of a list, '
         'rel="successor-version" what took the place of a deprecated operation',
@@ -45,6 +50,11 @@ HEADERS: Mapping[str, Any] = {
         },
     },
     "Sunset": _header("When this will be taken away (RFC 8594)", "Wed, 24 Nov 2027 00:00:00 GMT"),
+    "Vary": _header(
+        "The headers of the request that the answer depends on (RFC 9110 §12.5.5)",
+        "Authorization, Accept-Encoding",
+        required=True,
+    ),
     "WWW-Authenticate": _header("How to authenticate (RFC 6750)", "Bearer"),
     "X-Request-Id": _header(
         "Names this request; it is in the logs",
@@ -54,7 +64,7 @@ HEADERS: Mapping[str, Any] = {
     ),
 }
 
-EVERYWHERE = ("Access-Control-Allow-Origin", "X-Request-Id")
+EVERYWHERE = ("Access-Control-Allow-Origin", "Vary", "X-Request-Id")
 
 
 def references_to(names: tuple[str, ...]) -> dict[str, Any]:

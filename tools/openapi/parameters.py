@@ -14,19 +14,31 @@ from tools.openapi.routes import Route
 from tools.openapi.schemas import Schema, inline_schema
 
 _KEY_LONGEST = 255
+_TAG = '(W/)?"[!#-~]*"'
+_TAGS = {
+    "type": "string",
+    "pattern": rf"^(\*|{_TAG}( *, *{_TAG})*)?$",
+    "examples": ['"planet-4215872307781633-1"'],
+}
 
 HEADER_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "If-Match": {
         "name": "If-Match",
         "in": "header",
-        "description": "Change it only if this is its version: an ETag, several, or * (RFC 9110)",
-        "schema": {"type": "string"},
+        "description": (
+            "Only if its version is this one: one or more values of ETag, in their quotes, or * "
+            "for any (RFC 9110 §13.1.1)"
+        ),
+        "schema": _TAGS,
     },
     "If-None-Match": {
         "name": "If-None-Match",
         "in": "header",
-        "description": "Show it only if this is not its version: an ETag, several, or * (RFC 9110)",
-        "schema": {"type": "string"},
+        "description": (
+            "Only if its version is not this one: one or more values of ETag, in their quotes, or "
+            "* for any (RFC 9110 §13.1.2)"
+        ),
+        "schema": _TAGS,
     },
     "Idempotency-Key": {
         "name": "Idempotency-Key",
@@ -113,10 +125,9 @@ def _of_fields(schema: Schema) -> Iterator[Mapping[str, Any]]:
 
 
 def _header_names(route: Route) -> Iterator[str]:
-    if route.is_tagged:
-        yield "If-None-Match"
-    if VersionMismatch in route.operation.refuses:
+    if route.is_tagged or VersionMismatch in route.operation.refuses:
         yield "If-Match"
+        yield "If-None-Match"
     if IdempotencyKeyReused in route.operation.refuses:
         yield "Idempotency-Key"
     if route.security:

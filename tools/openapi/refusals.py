@@ -4,6 +4,7 @@ import inspect
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from shared.adapters.api_gateway.inputs import JSON, Body, Grant, OAuthBody
@@ -30,6 +31,7 @@ from shared.domain.errors import (
     NotFound,
     Refusal,
     Unauthenticated,
+    VersionMismatch,
 )
 from shared.domain.receipts import IdempotencyKeyReused
 from tools.openapi.headers import EVERYWHERE
@@ -82,10 +84,18 @@ def _understood(route: Route, example: Any) -> Iterator[Refusal]:
     if isinstance(reads, Body):
         yield ContentTooLarge()
         yield UnsupportedMediaType(reads.media_types)
-    if IdempotencyKeyReused in route.operation.refuses:
-        yield _refusal_of(lambda: Request(_event({"Idempotency-Key": ""})).idempotency_key)
+    yield from _of_headers(route)
     if not route.is_read:
         yield Busy()
+
+
+def _of_headers(route: Route) -> Iterator[Refusal]:
+    if route.is_tagged:
+        yield VersionMismatch()
+    if route.is_tagged or VersionMismatch in route.operation.refuses:
+        yield _refusal_of(lambda: Request(_event({"If-Match": "1"})).expected)
+    if IdempotencyKeyReused in route.operation.refuses:
+        yield _refusal_of(lambda: Request(_event({"Idempotency-Key": ""})).idempotency_key)
 
 
 def _cause(refusal: Refusal, route: Route) -> Cause:
@@ -121,10 +131,10 @@ def _misread(reads: Reads[Any], example: Any) -> Refusal:
 
 
 def _event(
-    headers: Mapping[str, str] | None = None, *, body: Any = None, query: Any = None
+    headers: Mapping[str, str] = MappingProxyType({}), *, body: Any = None, query: Any = None
 ) -> Mapping[str, Any]:
     return {
-        "headers": headers,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
         "multiValueQueryStringParameters": query,
         "body": None if body is None else json.dumps(body),
     }

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, NotRequired, TypedDict
 
-# For documents that are the same for everybody. API Gateway compresses them for who asks for that.
-_FOR_ALL = {"Vary": "Accept-Encoding"}
-PUBLIC = {"Cache-Control": "public, max-age=300", **_FOR_ALL}
+# For documents that are the same for everybody.
+PUBLIC = {"Cache-Control": "public, max-age=300"}
 
 # For those among them that must be of one release, as a page and its document: caches keep them,
 # and ask each time whether they still hold.
-PUBLIC_REVALIDATED = {"Cache-Control": "public, no-cache", **_FOR_ALL}
+PUBLIC_REVALIDATED = {"Cache-Control": "public, no-cache"}
 
 # For answers that hold a token or a password (RFC 6749 §5.1).
 NO_STORE = {"Cache-Control": "no-store"}
@@ -27,9 +26,9 @@ class Answer[Document]:
 
 @dataclass(frozen=True, kw_only=True)
 class Versioned[Document](Answer[Document]):
-    """The document of something whose version is its `ETag`."""
+    """The document of something with versions, whose `revision` is the document's `ETag`."""
 
-    version: int
+    revision: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.adapters import settings
+from shared.adapters.api_gateway.headers import header_values
 from shared.adapters.observability import logger
 from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.authentication import Authentication
@@ -31,29 +32,33 @@ class Authorizer:
 
     def __call__(self, event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
         logger.set_correlation_id(event["requestContext"].get("requestId"))
-        headers = {name.lower(): value for name, value in (event["headers"] or {}).items()}
         try:
-            claims = self.service().authenticate(_bearer_token(headers))
+            claims = self.service().authenticate(_bearer_token(event))
         except InvalidToken:
             logger.info("refused a token")
             return _policy("Deny", event["methodArn"], _NOBODY)
-        return {**_allow(event["methodArn"], claims), "usageIdentifierKey": _usage_key(headers)}
+        return {**_allow(event["methodArn"], claims), "usageIdentifierKey": _usage_key(event)}
 
 
-def _bearer_token(headers: Mapping[str, str]) -> str:
-    """Return the token of the Authorization header (RFC 6750 §2.1)."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme.lower() != _SCHEME:
-        raise InvalidToken
-    return token.strip(" ")
+def _bearer_token(event: Mapping[str, Any]) -> str:
+    """Return the token of the Authorization header (RFC 6750 §2.1). Several are none."""
+    match header_values(event, "Authorization"):
+        case [credentials]:
+            scheme, _, token = credentials.partition(" ")
+            if scheme.lower() == _SCHEME:
+                return token.strip(" ")
+    raise InvalidToken
 
 
-def _usage_key(headers: Mapping[str, str]) -> str:
-    """Return the key whose usage plan counts the request: the caller's, else everybody's."""
-    sent = headers.get("x-api-key", "").strip(" ")
-    if not sent:
-        return settings.people_key()
-    return sent if _API_KEY.fullmatch(sent) else _NOBODYS_KEY
+def _usage_key(event: Mapping[str, Any]) -> str:
+    """Return the key whose usage plan counts the request: the caller's, else everybody's.
+
+    Several keys are nobody's in particular; the operation refuses them, and names the header.
+    """
+    match header_values(event, "X-Api-Key"):
+        case [str(key)] if key:
+            return key if _API_KEY.fullmatch(key) else _NOBODYS_KEY
+    return settings.people_key()
 
 
 def _allow(method_arn: str, claims: AccessClaims) -> Mapping[str, Any]:

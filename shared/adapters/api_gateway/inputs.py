@@ -145,7 +145,7 @@ class Body[Document]:
 
     def _media_type(self, request: Request) -> str:
         content_type = Message()
-        content_type["Content-Type"] = request.header("content-type") or ""
+        content_type["Content-Type"] = request.header("Content-Type") or ""
         media_type = content_type.get_content_type()
         charset = str(content_type.get_param("charset", _UTF_8[0])).lower()
         if media_type not in self.media_types or charset not in _UTF_8:

@@ -21,7 +21,7 @@ from shared.adapters.api_gateway.answers import (
     Text,
     Versioned,
 )
-from shared.adapters.api_gateway.conditions import content_tag, matches_none, version_tag
+from shared.adapters.api_gateway.conditions import content_hash
 from shared.adapters.api_gateway.problems import (
     PROBLEM_TYPE,
     InputSource,
@@ -35,7 +35,7 @@ from shared.adapters.api_gateway.problems import (
 from shared.adapters.api_gateway.request import Request
 from shared.adapters.metrics import Metric, count, counting
 from shared.adapters.observability import log_failure, logger
-from shared.domain.errors import Fault, Refusal
+from shared.domain.errors import Fault, Refusal, VersionMismatch
 
 _NO_COUNTS: Mapping[type[Refusal], Metric] = {}
 
@@ -159,6 +159,7 @@ class Operation[Service, Document]:
         return {
             "Access-Control-Allow-Origin": settings.cors_origin(),
             "Access-Control-Expose-Headers": "ETag,Location,Link,Retry-After,X-Request-Id",
+            "Vary": _varying(request),
             "X-Request-Id": request.id,
             **deprecation,
         }
@@ -221,8 +222,8 @@ def _proxy_answer(answer: Answer[Any], request: Request, headers: Mapping[str, s
         return {"statusCode": answer.status, "headers": all_headers}
     proxy = _with_body(answer, all_headers)
     if isinstance(answer, Versioned):
-        return _tagged(proxy, version_tag(answer.version), request)
-    return _tagged(proxy, content_tag(proxy["body"]), request) if request.is_read else proxy
+        return _tagged(proxy, answer.revision, request)
+    return _tagged(proxy, content_hash(proxy["body"]), request) if request.is_read else proxy
 
 
 def _with_body(answer: Answer[Any], headers: Mapping[str, str]) -> ProxyAnswer:
@@ -237,9 +238,17 @@ def _caching(request: Request) -> str:
     return "private, no-cache" if request.is_read else "no-store"
 
 
+def _varying(request: Request) -> str:
+    """Name what the answer depends on; API Gateway compresses it for clients that accept that."""
+    return "Authorization, Accept-Encoding" if request.needs_caller else "Accept-Encoding"
+
+
 def _tagged(proxy: ProxyAnswer, tag: str, request: Request) -> ProxyAnswer:
-    headers = {**proxy["headers"], "ETag": tag}
-    if request.is_read and not matches_none(request.header("if-none-match"), tag):
+    """Add the tag; where it is read, send it only as the client wants it (RFC 9110 §13.2.2)."""
+    headers = {**proxy["headers"], "ETag": f'"{tag}"'}
+    if request.is_read and not request.expected.includes(tag):
+        raise VersionMismatch
+    if request.is_read and tag in request.expected.none_of:
         unchanged = {name: value for name, value in headers.items() if name != "Content-Type"}
         return {"statusCode": HTTPStatus.NOT_MODIFIED, "headers": unchanged}
     return {**proxy, "headers": headers}

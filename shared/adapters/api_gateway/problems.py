@@ -71,6 +71,12 @@ class InvalidHeader(Invalid):
     """A header of the request breaks a rule."""
 
 
+class AmbiguousAuthorization(Unauthenticated):
+    """The request has several Authorization headers, so that it is open who is calling."""
+
+    detail = "The Authorization header came more than once, with different values."
+
+
 class UnsupportedGrantType(Refusal):
     """A token request of a grant type that is not known here."""
 
@@ -100,6 +106,7 @@ _STATUSES: tuple[tuple[type[Refusal], HTTPStatus], ...] = (
 
 # Refusals that say no more than their status does.
 _PLAIN = (
+    AmbiguousAuthorization,
     Unauthenticated,
     Forbidden,
     NotFound,

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from shared.adapters.api_gateway.conditions import read_if_match
-from shared.adapters.api_gateway.problems import InvalidHeader
+from shared.adapters.api_gateway.conditions import read_expected
+from shared.adapters.api_gateway.headers import header_lines, header_values
+from shared.adapters.api_gateway.problems import AmbiguousAuthorization, InvalidHeader
 from shared.domain.access import Actor
 from shared.domain.attempts.source import source_of
 from shared.domain.errors import NotFound, Unauthenticated
@@ -53,10 +54,30 @@ class Request:
         """What stands before the API's own paths: the stage, or nothing behind a custom domain."""
         return self.path.removesuffix(self._event["path"])
 
+    @property
+    def needs_caller(self) -> bool:
+        """Whether its route is for known callers, so that the answer depends on them."""
+        return bool(self._caller)
+
+    @property
+    def _caller(self) -> Mapping[str, str]:
+        """What the authorizer said of the caller, which API Gateway may have from its cache."""
+        return self._event["requestContext"].get("authorizer") or {}
+
+    def _check_credentials(self) -> None:
+        if len(header_values(self._event, "Authorization")) > 1:
+            raise AmbiguousAuthorization
+        self.header("X-Api-Key")
+
     @cached_property
     def actor(self) -> Actor:
-        """The caller. Raises Unauthenticated when their token ended while API Gateway kept it."""
-        caller = self._event["requestContext"].get("authorizer") or {}
+        """The caller.
+
+        Raises Unauthenticated when their token ended while API Gateway kept it, or came with
+        another one, and InvalidHeader when there are two API keys.
+        """
+        self._check_credentials()
+        caller = self._caller
         if "user_id" not in caller or int(caller["expires_at"]) <= self._clock().timestamp():
             raise Unauthenticated
         return Actor(int(caller["user_id"]), frozenset(caller["roles"].split()))
@@ -91,12 +112,16 @@ class Request:
         return {name: values for name, values in filled if values}
 
     def header(self, name: str) -> str | None:
-        """Return a header, by its name in lower case."""
-        return self._headers.get(name)
+        """Return a header that is one value. Raises InvalidHeader if it came with several."""
+        values = header_values(self._event, name)
+        if len(values) > 1:
+            raise InvalidHeader(name, "came more than once, with different values")
+        return values[0] if values else None
 
-    @cached_property
-    def _headers(self) -> Mapping[str, str]:
-        return {name.lower(): value for name, value in (self._event["headers"] or {}).items()}
+    def header_list(self, name: str) -> str | None:
+        """Return a header whose lines are one list (RFC 9110 §5.3)."""
+        lines = header_lines(self._event, name)
+        return ", ".join(lines) if lines else None
 
     @property
     def is_read(self) -> bool:
@@ -106,15 +131,17 @@ class Request:
         """
         return self._event["httpMethod"] in ("GET", "HEAD")
 
-    @property
-    def if_match(self) -> Expected | None:
-        """The versions that the client expects, None if it says nothing of them."""
-        return read_if_match(self.header("if-match"))
+    @cached_property
+    def expected(self) -> Expected:
+        """What the client expects of the document that it asks about. Raises InvalidHeader."""
+        return read_expected(
+            if_match=self.header_list("If-Match"), if_none_match=self.header_list("If-None-Match")
+        )
 
     @property
     def idempotency_key(self) -> str | None:
         """The key under which this may be repeated without effect. Raises InvalidHeader."""
-        key = self.header("idempotency-key")
+        key = self.header("Idempotency-Key")
         if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
             raise InvalidHeader("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
         return key

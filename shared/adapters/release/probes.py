@@ -31,7 +31,7 @@ class Probe:
             "path": path,
             "pathParameters": dict(self.path_parameters) or None,
             "multiValueQueryStringParameters": None,
-            "headers": {"Accept": "*/*"},
+            "multiValueHeaders": {"Accept": ["*/*"]},
             "body": None,
             "isBase64Encoded": False,
             "requestContext": {

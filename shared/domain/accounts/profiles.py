@@ -10,7 +10,7 @@ from shared.domain.accounts.user import User, UserChanges, UserDetails
 from shared.domain.changes import Save, Store
 from shared.domain.pages import Page
 from shared.domain.times import Clock, now
-from shared.domain.versions import Expected, check_version, lost_race
+from shared.domain.versions import UNCONDITIONAL, Expected
 
 
 class Profiles:
@@ -41,7 +41,7 @@ class Profiles:
         actor: Actor,
         user_id: int,
         *,
-        expected: Expected | None = None,
+        expected: Expected = UNCONDITIONAL,
         **details: Unpack[UserDetails],
     ) -> User:
         """Replace all details of a user. Raises as `change` does."""
@@ -52,19 +52,22 @@ class Profiles:
         actor: Actor,
         user_id: int,
         *,
-        expected: Expected | None = None,
+        expected: Expected = UNCONDITIONAL,
         **changes: Unpack[UserChanges],
     ) -> User:
         """Change some details of a user, if they have a version that is expected.
 
+        What changes nothing is not written, and makes no new version.
         Raises Forbidden, Invalid, UserNotFound, and, when somebody else was faster,
         VersionMismatch or, if no version is expected, UserChanged.
         """
         demand(actor, Action.CHANGE_USER, owner_id=user_id)
         user = self._find(user_id)
-        check_version(expected, user.version)
+        expected.demand(user.revision)
         changed = user.changed(self._clock(), **changes)
-        lost = lost_race(expected, UserChanged)
+        if changed == user:
+            return user
+        lost = expected.lost_race(UserChanged)
         self._store.commit(Save(changed, was=user, error=lost, gone=UserNotFound))
         return changed
 

@@ -8,7 +8,7 @@ from shared.domain.changes import Put, Remove, Store, Tell
 from shared.domain.sessions.ports import Sessions
 from shared.domain.sessions.session import SessionsEnd
 from shared.domain.times import Clock, now
-from shared.domain.versions import Expected, check_version, lost_race
+from shared.domain.versions import UNCONDITIONAL, Expected
 
 
 class Removal:
@@ -29,7 +29,7 @@ class Removal:
         self._store = store
         self._clock = clock
 
-    def remove(self, actor: Actor, user_id: int, *, expected: Expected | None = None) -> None:
+    def remove(self, actor: Actor, user_id: int, *, expected: Expected = UNCONDITIONAL) -> None:
         """Remove a user, with credential and sessions, if they have a version that is expected.
 
         They are told by mail. Raises Forbidden, UserNotFound, and, when somebody else was faster,
@@ -39,8 +39,8 @@ class Removal:
         user = self._users.find(user_id)
         if user is None:
             raise UserNotFound
-        check_version(expected, user.version)
-        lost = lost_race(expected, UserChanged)
+        expected.demand(user.revision)
+        lost = expected.lost_race(UserChanged)
         credential = self._credentials.find(user.email.key)
         if credential is None:
             raise lost

@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 
 from shared.domain.errors import Invalid
 from shared.domain.values import EmailAddress, checked_text
+from shared.domain.versions import Versioned
 
 PERSON_NAME_LONGEST = 100
 
@@ -27,8 +28,8 @@ class UserChanges(TypedDict, total=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class User:
-    """A user's profile. `version` counts its changes from 1.
+class User(Versioned):
+    """A user's profile.
 
     `pending_email` is a new address that is not yet verified, None where there is none.
     """
@@ -39,9 +40,7 @@ class User:
     email: EmailAddress
     email_verified: bool
     pending_email: EmailAddress | None
-    version: int
     created_at: datetime
-    updated_at: datetime
 
     @classmethod
     def new(cls, user_id: int, at: datetime, **details: Unpack[UserDetails]) -> "User":
@@ -68,20 +67,24 @@ class User:
         }
 
     def changed(self, at: datetime, **changes: Unpack[UserChanges]) -> "User":
-        """Return the profile with some other details. Raises Invalid.
+        """Return the profile with some other details; itself, if it has them. Raises Invalid.
 
         The email address stays as it is: an account is found by it, and another one would have to
         be verified first.
         """
         if "email" in changes and EmailAddress(changes["email"]).key != self.email.key:
             raise Invalid("email", "cannot be changed to another address")
-        return replace(
+        changed = replace(
             self,
             first_name=_person_name("first_name", changes.get("first_name", self.first_name)),
             last_name=_person_name("last_name", changes.get("last_name", self.last_name)),
-            version=self.version + 1,
-            updated_at=at,
         )
+        return self.revised(changed, at)
+
+    @property
+    def revision(self) -> str:
+        """Identifies this version of this profile among all versions of everything."""
+        return f"user-{self.user_id}-{self.version}"
 
 
 def _person_name(field: str, name: str) -> str:

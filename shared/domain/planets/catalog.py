@@ -20,7 +20,7 @@ from shared.domain.planets.ports import Planets
 from shared.domain.receipts import Receipt, Receipts
 from shared.domain.times import Clock, now
 from shared.domain.values import new_id
-from shared.domain.versions import Expected, check_version, lost_race
+from shared.domain.versions import UNCONDITIONAL, Expected
 
 _DRAWS = 3  # of an identifier; that even one is taken has odds of 1e-8 at 1e8 planets
 
@@ -95,7 +95,7 @@ class PlanetCatalog:
         actor: Actor,
         planet_id: int,
         *,
-        expected: Expected | None = None,
+        expected: Expected = UNCONDITIONAL,
         **details: Unpack[PlanetDetails],
     ) -> Planet:
         """Replace all details of a planet. Raises as `change` does."""
@@ -106,34 +106,37 @@ class PlanetCatalog:
         actor: Actor,
         planet_id: int,
         *,
-        expected: Expected | None = None,
+        expected: Expected = UNCONDITIONAL,
         **changes: Unpack[PlanetChanges],
     ) -> Planet:
         """Change some details of a planet, if it has a version that is expected.
 
+        What changes nothing is not written, and makes no new version.
         Raises Forbidden, Invalid, PlanetNotFound, PlanetNameTaken, and, when somebody else was
         faster, VersionMismatch or, if no version is expected, PlanetChanged.
         """
         planet = self._find(planet_id)
         demand(actor, Action.CHANGE_PLANET, owner_id=planet.created_by)
-        check_version(expected, planet.version)
+        expected.demand(planet.revision)
         changed = planet.changed(self._clock(), **changes)
-        lost = lost_race(expected, PlanetChanged)
+        if changed == planet:
+            return planet
+        lost = expected.lost_race(PlanetChanged)
         self._store.commit(
             Save(changed, was=planet, error=lost, gone=PlanetNotFound),
             *_renaming(planet, changed, lost),
         )
         return changed
 
-    def remove(self, actor: Actor, planet_id: int, *, expected: Expected | None = None) -> None:
+    def remove(self, actor: Actor, planet_id: int, *, expected: Expected = UNCONDITIONAL) -> None:
         """Remove a planet, if it has a version that is expected.
 
         Raises Forbidden, PlanetNotFound, and VersionMismatch or PlanetChanged as `change` does.
         """
         planet = self._find(planet_id)
         demand(actor, Action.REMOVE_PLANET, owner_id=planet.created_by)
-        check_version(expected, planet.version)
-        lost = lost_race(expected, PlanetChanged)
+        expected.demand(planet.revision)
+        lost = expected.lost_race(PlanetChanged)
         self._store.commit(Remove(planet, lost, gone=PlanetNotFound), Remove(planet.name, lost))
 
     def _find(self, planet_id: int) -> Planet:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 
 from shared.domain.values import caseless, checked_quantity, checked_text
+from shared.domain.versions import Versioned
 
 NAME_LONGEST = 200
 
@@ -32,11 +33,11 @@ class PlanetChanges(TypedDict, total=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Planet:
+class Planet(Versioned):
     """A planet as it is known.
 
     `mass` is in Earth masses, `radius` in Earth radii, `distance` in parsec from Earth; None is
-    "not known". `created_by` is the user who added it. `version` counts its changes from 1.
+    "not known". `created_by` is the user who added it.
     """
 
     planet_id: int
@@ -47,9 +48,7 @@ class Planet:
     radius: float | None
     distance: float | None
     created_by: int
-    version: int
     created_at: datetime
-    updated_at: datetime
 
     @classmethod
     def new(
@@ -66,8 +65,13 @@ class Planet:
         )
 
     def changed(self, at: datetime, **changes: Unpack[PlanetChanges]) -> "Planet":
-        """Return the planet with some other details. Raises Invalid."""
-        return replace(self, **_checked(**changes), version=self.version + 1, updated_at=at)
+        """Return the planet with some other details; itself, if it has them. Raises Invalid."""
+        return self.revised(replace(self, **_checked(**changes)), at)
+
+    @property
+    def revision(self) -> str:
+        """Identifies this version of this planet among all versions of everything."""
+        return f"planet-{self.planet_id}-{self.version}"
 
     @property
     def details(self) -> PlanetDetails:

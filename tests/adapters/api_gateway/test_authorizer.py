@@ -35,10 +35,8 @@ def denied(policy: Any) -> bool:
 
 def ask(authorization: str | None, *things: object) -> Any:
     """Ask who is calling, with an Authorization header or without."""
-    event = event_of("authorize_request")
-    event["headers"].pop("Authorization")
-    if authorization is not None:
-        event["headers"]["authorization"] = authorization
+    sent = [] if authorization is None else [authorization]
+    event = event_of("authorize_request", headers={"authorization": sent})
     return authorizer(*things or [a_session(session_id="5e55")])(event, None)
 
 
@@ -69,16 +67,20 @@ def test_the_operations_learn_who_is_calling_in_text_alone() -> None:
     }
 
 
-def key_for(**headers: str) -> Any:
+def key_for(**headers: str | list[str]) -> Any:
     """Ask which API key counts a request with some headers."""
-    event = event_of("authorize_request")
-    event["headers"] |= {"Authorization": "Bearer live", **headers}
+    event = event_of("authorize_request", headers={"Authorization": "Bearer live", **headers})
     return authorizer(a_session(session_id="5e55"))(event, None)["usageIdentifierKey"]
 
 
 def test_who_brings_no_api_key_counts_as_one_of_the_people() -> None:
     assert key_for() == PEOPLE_KEY
     assert key_for(**{"X-Api-Key": " "}) == PEOPLE_KEY
+
+
+def test_two_different_api_keys_are_nobodys_in_particular() -> None:
+    """The operation refuses them, which can say why."""
+    assert key_for(**{"X-Api-Key": ["a" * 20, "b" * 20]}) == PEOPLE_KEY
 
 
 @pytest.mark.parametrize("header", ["X-Api-Key", "x-api-key", "X-API-KEY"])
@@ -117,6 +119,21 @@ def test_anybody_else_is_denied(authorization: str | None) -> None:
     assert denied(ask(authorization))
 
 
+@pytest.mark.parametrize("tokens", [["live", "dead"], ["dead", "live"], ["live", ""]], ids=str)
+def test_several_tokens_are_none(tokens: list[str]) -> None:
+    sent = [f"Bearer {token}" for token in tokens]
+    event = event_of("authorize_request", headers={"Authorization": sent})
+
+    assert denied(authorizer(a_session(session_id="5e55"))(event, None))
+
+
+def test_one_token_may_come_twice() -> None:
+    sent = ["Bearer live", "Bearer live"]
+    event = event_of("authorize_request", headers={"Authorization": sent})
+
+    assert not denied(authorizer(a_session(session_id="5e55"))(event, None))
+
+
 def test_who_is_denied_is_nobody_on_every_route_of_the_stage() -> None:
     policy = ask("Bearer dead")
 
@@ -140,7 +157,7 @@ def test_the_bearer_of_a_token_whose_session_ended_is_denied() -> None:
 
 
 def test_a_request_without_any_header_is_denied() -> None:
-    event = event_of("authorize_request") | {"headers": None}
+    event = event_of("authorize_request") | {"headers": None, "multiValueHeaders": None}
 
     policy = authorizer()(event, None)
 

@@ -56,7 +56,7 @@ def a_post(reads: ReadsBody[Thing] | None = None) -> Operation[Service, str]:
 
     @operation(Service, reads=reads or document(Thing))
     def handler(request: Request, service: Service, thing: Thing) -> Created[str]:
-        return Created(body=thing["name"], new_id=7, version=1)
+        return Created(body=thing["name"], new_id=7, revision="thing-7-1")
 
     return handler
 
@@ -149,6 +149,70 @@ def test_head_is_conditional_as_get_is() -> None:
     head = {**event_of("get_planet", headers={"If-None-Match": tag}), "httpMethod": "HEAD"}
 
     assert sent(handler, head)["statusCode"] == 304
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"If-None-Match": ["*"]}, 304),
+        ({"If-None-Match": ["{tag}", '"another"']}, 304),
+        ({"If-None-Match": ["W/{tag}"]}, 304),
+        ({"If-None-Match": ['"another"']}, 200),
+        ({"If-Match": ['"another"']}, 412),
+        ({"If-Match": ["W/{tag}"]}, 412),
+        ({"If-Match": ['"another"', "{tag}"]}, 200),
+        ({"If-Match": ["{tag}"], "If-None-Match": ["{tag}"]}, 304),
+        ({"If-Match": ['"another"'], "If-None-Match": ["{tag}"]}, 412),
+        ({"If-Match": ["1"]}, 400),
+        ({"If-None-Match": ["1"]}, 400),
+    ],
+    ids=str,
+)
+def test_what_is_read_is_sent_on_the_clients_conditions(
+    headers: dict[str, list[str]], status: int
+) -> None:
+    """RFC 9110 §13.2.2."""
+    tag = sent(a_get(lambda: "done"), event_of("get_planet"))["headers"]["ETag"]
+    filled = {
+        name: [line.replace("{tag}", tag) for line in lines] for name, lines in headers.items()
+    }
+
+    answer = sent(a_get(lambda: "done"), event_of("get_planet", headers=filled))
+
+    assert answer["statusCode"] == status
+
+
+def test_what_does_not_exist_is_not_found_whatever_the_conditions() -> None:
+    event = event_of("get_planet", headers={"If-Match": '"another"'})
+
+    assert sent(a_get(raising(PlanetNotFound())), event)["statusCode"] == 404
+
+
+@pytest.mark.parametrize("name", ["Content-Type", "Idempotency-Key"])
+def test_a_header_that_came_with_two_values_is_named(name: str) -> None:
+    @operation(Service, reads=document(Thing))
+    def handler(request: Request, service: Service, thing: Thing) -> Answer[str | None]:
+        return Answer(body=request.idempotency_key)
+
+    body = as_json({"name": "x"})
+    event = event_of("create_planet", body=body, headers={name: ["application/json", "b"]})
+
+    assert problem(sent(handler, event))["errors"] == [
+        {"detail": "came more than once, with different values", "header": name}
+    ]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [lambda: "done", raising(PlanetNotFound()), raising(RuntimeError())],
+    ids=["answer", "refusal", "failure"],
+)
+def test_a_cache_learns_what_an_answer_depends_on(act: Callable[[], str]) -> None:
+    own = sent(a_get(act), event_of("get_planet"))
+    public = sent(a_get(act), event_of("get_jwks"))
+
+    assert own["headers"]["Vary"] == "Authorization, Accept-Encoding"
+    assert public["headers"]["Vary"] == "Accept-Encoding"
 
 
 def test_an_answer_may_have_headers_of_its_own() -> None:

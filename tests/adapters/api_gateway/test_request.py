@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.adapters.api_gateway.problems import AmbiguousAuthorization, InvalidHeader
 from shared.adapters.api_gateway.request import Request, read_id
-from shared.domain.errors import NotFound, Unauthenticated
+from shared.domain.errors import Fault, NotFound, Unauthenticated
 from shared.domain.values import ID_LARGEST
 from tests.builders import ADA, PROXIMA_B, a_member, an_admin
 from tests.events import Body, event_of
@@ -115,18 +116,69 @@ def test_on_a_public_route_nobody_is_calling() -> None:
 
 
 def test_headers_are_found_in_any_case() -> None:
-    request = Request(event_of("create_user", headers={"If-MATCH": '"1"'}))
+    request = Request(event_of("create_user", headers={"content-TYPE": "text/plain"}))
 
-    assert request.header("if-match") == '"1"'
-    assert request.header("if-none-match") is None
+    assert request.header("Content-Type") == "text/plain"
+    assert request.header("Idempotency-Key") is None
+
+
+@pytest.mark.parametrize("name", ["Content-Type", "Idempotency-Key", "X-Api-Key"])
+def test_a_header_that_is_one_value_cannot_have_two(name: str) -> None:
+    request = Request(event_of("create_planet", headers={name: ["a", "b", "a"]}))
+
+    with pytest.raises(InvalidHeader) as refusal:
+        request.header(name)
+
+    assert refusal.value.faults == (Fault((name,), "came more than once, with different values"),)
+
+
+def test_a_header_that_comes_again_as_it_is_has_one_value() -> None:
+    request = Request(event_of("create_planet", headers={"Idempotency-Key": ["a", " a "]}))
+
+    assert request.idempotency_key == "a"
+
+
+def test_the_lines_of_a_list_are_one_list() -> None:
+    lines = ['"1"', '"2", W/"3"']
+    request = Request(event_of("update_planet", headers={"If-Match": lines, "If-None-Match": "*"}))
+
+    assert request.expected.one_of == {"1", "2"}
+    assert "4" in request.expected.none_of
+
+
+def test_two_different_tokens_are_no_callers() -> None:
+    event = event_of("get_user", headers={"Authorization": ["Bearer a", "Bearer b"]})
+
+    with pytest.raises(AmbiguousAuthorization):
+        _ = Request(event).actor
+
+
+def test_one_token_that_comes_twice_is_its_callers() -> None:
+    event = event_of("get_user", headers={"Authorization": ["Bearer a", "Bearer a"]})
+
+    assert Request(event).actor == a_member(ADA)
+
+
+def test_two_different_api_keys_are_refused_by_their_header() -> None:
+    event = event_of("get_user", headers={"X-Api-Key": ["a" * 20, "b" * 20]})
+
+    with pytest.raises(InvalidHeader) as refusal:
+        _ = Request(event).actor
+
+    assert refusal.value.faults[0].path == ("X-Api-Key",)
+
+
+def test_routes_for_known_callers_need_one() -> None:
+    assert Request(event_of("get_user")).needs_caller
+    assert not Request(event_of("create_user")).needs_caller
 
 
 def test_a_request_may_have_no_header_no_query_and_no_body() -> None:
-    event = event_of("get_user") | {"headers": None}
+    event = event_of("get_user") | {"headers": None, "multiValueHeaders": None}
 
     request = Request(event)
 
-    assert request.header("content-type") is None
+    assert request.header("Content-Type") is None
     assert request.query == {}
     assert request.body == b""
 

@@ -77,17 +77,17 @@ def test_a_kept_planet_is_shown(deploy: Deploy, kept: Storage) -> None:
 
 
 def test_a_version_that_the_client_has_is_not_sent_again() -> None:
-    event = event_of("get_planet", headers={"If-None-Match": '"3"'})
+    event = event_of("get_planet", headers={"If-None-Match": '"planet-1152921504606847-3"'})
 
     sent = send(handler, event, catalog(FakeStore(a_planet(version=3))))
 
-    assert (sent.status, sent.headers["ETag"]) == (304, '"3"')
+    assert (sent.status, sent.headers["ETag"]) == (304, '"planet-1152921504606847-3"')
 
 
 def test_a_version_that_the_client_has_not_is_sent_with_its_tag() -> None:
-    event = event_of("get_planet", headers={"If-None-Match": '"2"'})
+    event = event_of("get_planet", headers={"If-None-Match": '"planet-1152921504606847-2"'})
 
     sent = send(handler, event, catalog(FakeStore(a_planet(version=3))))
 
-    assert (sent.status, sent.headers["ETag"]) == (200, '"3"')
+    assert (sent.status, sent.headers["ETag"]) == (200, '"planet-1152921504606847-3"')
     assert sent.headers["Cache-Control"] == "private, no-cache"

@@ -10,7 +10,7 @@ from shared.domain.planets.planet import Planet
 from tests.builders import ADA, BOB, PROXIMA_B, a_member, a_planet, an_admin
 from tests.events import as_form, as_json, as_patch, event_of
 from tests.fakes import FakeStore
-from tests.functions.kit import Deploy, send
+from tests.functions.kit import Deploy, send, tag_of
 from tests.functions.services import busy, catalog, planets
 from tests.storage import Storage
 
@@ -82,7 +82,7 @@ def test_a_taken_name_is_a_conflict() -> None:
 
 
 def test_a_lost_race_is_a_conflict() -> None:
-    store = planets(a_planet(version=1))
+    store = planets(a_planet(version=1, mass=2.0))
     store.meanwhile(lambda: store.keep(a_planet(version=2)))
 
     sent = send(handler, event_of("replace_planet"), catalog(store))
@@ -91,7 +91,7 @@ def test_a_lost_race_is_a_conflict() -> None:
 
 
 def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    sent = send(handler, event_of("replace_planet"), catalog(busy(a_planet())))
+    sent = send(handler, event_of("replace_planet"), catalog(busy(a_planet(mass=2.0))))
 
     assert sent.status == 503
 
@@ -119,7 +119,7 @@ def test_a_replaced_planet_is_kept(deploy: Deploy, kept: Storage) -> None:
 
 def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
     store = planets(a_planet(version=3))
-    event = event_of("replace_planet", headers={"If-Match": '"2"'})
+    event = event_of("replace_planet", headers={"If-Match": tag_of(a_planet(version=2))})
 
     sent = send(handler, event, catalog(store))
 

@@ -10,7 +10,7 @@ from shared.domain.planets.planet import Planet
 from tests.builders import ADA, BOB, a_member, a_planet, an_admin
 from tests.events import Body, as_form, as_json, as_patch, event_of
 from tests.fakes import FakeStore
-from tests.functions.kit import Deploy, send
+from tests.functions.kit import Deploy, send, tag_of
 from tests.functions.services import busy, catalog, planets
 from tests.storage import Storage
 
@@ -128,7 +128,7 @@ def test_a_changed_planet_is_kept(deploy: Deploy, kept: Storage, patch: dict[str
 
 def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
     store = planets(a_planet(version=3))
-    event = event_of("update_planet", headers={"If-Match": '"2"'})
+    event = event_of("update_planet", headers={"If-Match": tag_of(a_planet(version=2))})
 
     sent = send(handler, event, catalog(store))
 

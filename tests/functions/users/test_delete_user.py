@@ -9,7 +9,7 @@ from shared.domain.accounts.user import User
 from tests.builders import ADA, BOB, a_credential, a_member, a_session, a_user, an_admin
 from tests.events import event_of
 from tests.fakes import FakeStore
-from tests.functions.kit import Deploy, send
+from tests.functions.kit import Deploy, send, tag_of
 from tests.functions.services import busy, removal
 from tests.storage import Storage
 
@@ -87,7 +87,7 @@ def test_nothing_of_a_removed_user_is_kept_but_the_end_of_their_sessions(
 
 def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
     store = FakeStore(a_user(version=3), a_credential())
-    event = event_of("delete_user", headers={"If-Match": '"2"'})
+    event = event_of("delete_user", headers={"If-Match": tag_of(a_user(version=2))})
 
     sent = send(handler, event, removal(store))
 

@@ -86,17 +86,17 @@ def test_a_kept_user_is_shown(deploy: Deploy, kept: Storage) -> None:
 
 
 def test_a_version_that_the_client_has_is_not_sent_again() -> None:
-    event = event_of("get_user", headers={"If-None-Match": '"3"'})
+    event = event_of("get_user", headers={"If-None-Match": '"user-7205759403792794-3"'})
 
     sent = send(handler, event, profiles(FakeStore(a_user(version=3))))
 
-    assert (sent.status, sent.headers["ETag"]) == (304, '"3"')
+    assert (sent.status, sent.headers["ETag"]) == (304, '"user-7205759403792794-3"')
 
 
 def test_a_version_that_the_client_has_not_is_sent_with_its_tag() -> None:
-    event = event_of("get_user", headers={"If-None-Match": '"2"'})
+    event = event_of("get_user", headers={"If-None-Match": '"user-7205759403792794-2"'})
 
     sent = send(handler, event, profiles(FakeStore(a_user(version=3))))
 
-    assert (sent.status, sent.headers["ETag"]) == (200, '"3"')
+    assert (sent.status, sent.headers["ETag"]) == (200, '"user-7205759403792794-3"')
     assert sent.headers["Cache-Control"] == "private, no-cache"

@@ -10,7 +10,7 @@ from shared.domain.accounts.user import User
 from tests.builders import ADA, BOB, a_member, a_user, an_admin
 from tests.events import as_form, as_json, event_of
 from tests.fakes import FakeStore
-from tests.functions.kit import Deploy, send
+from tests.functions.kit import Deploy, send, tag_of
 from tests.functions.services import busy, profiles
 from tests.storage import Storage
 
@@ -87,7 +87,7 @@ def test_what_is_no_identifier_is_not_found() -> None:
 
 
 def test_a_lost_race_is_a_conflict() -> None:
-    store = FakeStore(a_user(version=1))
+    store = FakeStore(a_user(version=1, first_name="Augusta"))
     store.meanwhile(lambda: store.keep(a_user(version=2)))
 
     sent = send(handler, event_of("replace_user"), profiles(store))
@@ -96,7 +96,9 @@ def test_a_lost_race_is_a_conflict() -> None:
 
 
 def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    assert send(handler, event_of("replace_user"), profiles(busy(a_user()))).status == 503
+    store = busy(a_user(first_name="Augusta"))
+
+    assert send(handler, event_of("replace_user"), profiles(store)).status == 503
 
 
 def test_a_replaced_user_is_kept(deploy: Deploy, kept: Storage) -> None:
@@ -112,7 +114,7 @@ def test_a_replaced_user_is_kept(deploy: Deploy, kept: Storage) -> None:
 
 def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
     store = FakeStore(a_user(version=3))
-    event = event_of("replace_user", headers={"If-Match": '"2"'})
+    event = event_of("replace_user", headers={"If-Match": tag_of(a_user(version=2))})
 
     sent = send(handler, event, profiles(store))
 

@@ -8,7 +8,7 @@ from shared.domain.accounts.user import User
 from tests.builders import ADA, BOB, a_member, a_user, an_admin
 from tests.events import as_form, as_json, as_patch, event_of
 from tests.fakes import FakeStore
-from tests.functions.kit import Deploy, send
+from tests.functions.kit import Deploy, send, tag_of
 from tests.functions.services import busy, profiles
 from tests.storage import Storage
 
@@ -108,7 +108,7 @@ def test_a_changed_user_is_kept(deploy: Deploy, kept: Storage) -> None:
 
 def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
     store = FakeStore(a_user(version=3))
-    event = event_of("update_user", headers={"If-Match": '"2"'})
+    event = event_of("update_user", headers={"If-Match": tag_of(a_user(version=2))})
 
     sent = send(handler, event, profiles(store))
 
