@@ -33,10 +33,11 @@ class UsageError(Exception):
 def start() -> None:
     """Run the API until Ctrl-C or SIGTERM."""
     console = Console()
-    log_level, product = _log_level(), Orrery()
+    log_level = _log_level()
     state = _unused_state()
     with _listen(_port()) as server:
         base_url = base_url_at(server.port)
+        product = Orrery(base_url)
         runtime = Runtime(Path.cwd(), state, console, log_level, product)
         try:
             runtime.serve(server)
@@ -66,7 +67,7 @@ def sam() -> None:
     with _listen(_port()) as server:
         port = server.port
     with _told_in_one_line():
-        commands.serve(Path.cwd(), state, port, Console(), Orrery())
+        commands.serve(Path.cwd(), state, port, Console(), Orrery(base_url_at(port)))
 
 
 def invoke() -> None:

@@ -10,7 +10,6 @@ import csv
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +20,6 @@ from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
 from local.data_plane.data_plane import HOST
-from sam_template.template import Template
 
 EXOPLANETS = Path(__file__).parents[2] / "data" / "exoplanets.csv"
 TAP_PATH = "/TAP/sync"
@@ -31,9 +29,6 @@ BROKEN, GARBLED, SLOW = "stand-in broken", "stand-in garbled", "stand-in slow"
 SLOW_SECONDS = 60
 POLL_SECONDS = 0.02
 """How soon it notices that it shall end."""
-
-ARCHIVE_PARAMETER = "ArchiveUrl"
-"""The template's parameter for where the archive answers."""
 
 _COLUMNS = ("pl_name", "hostname", "pl_bmasse", "pl_rade", "sy_dist", "default_flag")
 _NUMBERS = ("mass", "radius", "distance")
@@ -84,13 +79,6 @@ class ArchiveStandIn(ThreadingHTTPServer):
         table.executemany(f"insert into ps values ({places})", _rows())  # noqa: S608  # ours
         table.execute("pragma query_only = on")
         return table
-
-
-def with_archive(template: Template, url: str) -> Template:
-    """Give the template an archive at this address, if it has one at all."""
-    if ARCHIVE_PARAMETER not in template.parameters:
-        return template
-    return replace(template, parameters={**template.parameters, ARCHIVE_PARAMETER: url})
 
 
 class _Request(BaseHTTPRequestHandler):

@@ -6,8 +6,10 @@ from pathlib import Path
 from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import Stack
 from local.extension import Extension, Reach
+from local.ports import DEFAULT_PORT, base_url_at
 from local.product import demo
-from local.product.archive_stand_in import ArchiveStandIn, with_archive
+from local.product.archive_stand_in import ArchiveStandIn
+from local.product.parameters import with_local_addresses
 from local.product.sender import verify_sender
 from local.streams.mapping import PendingMark
 from sam_template.template import Template
@@ -20,11 +22,14 @@ class Orrery(Extension):
     preload = ("local.product.preload",)
     pending = PendingMark("state", "pending")
 
-    def __init__(self) -> None:
+    def __init__(self, base_url: str = base_url_at(DEFAULT_PORT)) -> None:
+        """Lead mails to the API at `base_url`."""
         self.archive = ArchiveStandIn()
+        self._base_url = base_url
 
     def configure(self, template: Template, reach: Reach) -> Template:
-        return with_archive(template, reach(self.archive.server_port))
+        archive_url = reach(self.archive.server_port)
+        return with_local_addresses(template, archive_url=archive_url, base_url=self._base_url)
 
     def deployed(self, plane: DataPlane, template: Template) -> None:
         verify_sender(plane, template.parameters)

@@ -10,13 +10,13 @@ from shared.domain.notifications.mail import Mail
 
 
 class TemplateComposer:
-    """Writes mails in the name of a product.
+    """Writes mails in the name of a product, with links that begin with an address.
 
     An event called UserRegistered has the templates `user_registered.txt`, whose first line is the
     subject, and `user_registered.html`.
     """
 
-    def __init__(self, folder: Path, product: str) -> None:
+    def __init__(self, folder: Path, product: str, link_base: str) -> None:
         self._templates = Environment(
             loader=FileSystemLoader(folder),
             autoescape=select_autoescape(["html"]),
@@ -24,12 +24,12 @@ class TemplateComposer:
             trim_blocks=True,
             keep_trailing_newline=True,
         )
-        self._product = product
+        self._constants = {"product": product, "home": f"{link_base}/"}
 
     def compose(self, event: Event) -> Mail:
         """Write the mail that tells an event."""
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
-        values = {"event": event, "product": self._product}
+        values = {"event": event, **self._constants}
         subject, _, text = (
             self._templates.get_template(f"{name}.txt").render(values).partition("\n")
         )

@@ -99,6 +99,11 @@ def sender() -> str:
     return _setting("SENDER")
 
 
+def link_base() -> str:
+    """Return the address, without a slash at its end, that links in mails begin with."""
+    return _setting("LINK_BASE")
+
+
 def mail_configuration() -> str:
     """Return the name of the SES configuration set."""
     return _setting("MAIL_CONFIGURATION")

@@ -1,5 +1,6 @@
 """Mails from templates."""
 
+import re
 from dataclasses import dataclass, replace
 
 import pytest
@@ -15,7 +16,8 @@ HOSTILE = """<script>alert("x")</script> & 'co' {{ product }} {% if %}"""
 REGISTERED = UserRegistered(user_id=ADA, email="Ada@example.com", first_name="Ada")
 REMOVED = UserRemoved(user_id=ADA, email="Ada@example.com", first_name="Ada")
 EVERY_EVENT = pytest.mark.parametrize("event", [REGISTERED, REMOVED], ids=["registered", "removed"])
-COMPOSER = TemplateComposer(TEMPLATES, "Orrery")
+LINK_BASE = "https://planets.example/orrery"
+COMPOSER = TemplateComposer(TEMPLATES, "Orrery", LINK_BASE)
 
 
 @EVERY_EVENT
@@ -52,10 +54,21 @@ def test_a_hostile_name_is_escaped_in_html_and_is_itself_in_text(
 
 @EVERY_EVENT
 def test_a_mail_is_signed_with_the_products_name(event: UserRegistered | UserRemoved) -> None:
-    mail = TemplateComposer(TEMPLATES, "<Planetarium>").compose(event)
+    mail = TemplateComposer(TEMPLATES, "<Planetarium>", LINK_BASE).compose(event)
 
     assert mail.text.endswith("<Planetarium>\n")
     assert "&lt;Planetarium&gt;" in mail.html
+
+
+@EVERY_EVENT
+def test_a_mail_says_where_to_go_next_in_text_on_a_line_of_its_own(
+    event: UserRegistered | UserRemoved,
+) -> None:
+    mail = COMPOSER.compose(event)
+
+    assert f"\n{LINK_BASE}/\n" in mail.text
+    assert mail.text.count("://") == 1
+    assert re.findall(r'href="([^"]*)"', mail.html) == [f"{LINK_BASE}/"]
 
 
 @EVERY_EVENT

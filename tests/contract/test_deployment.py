@@ -25,6 +25,7 @@ PARAMETERS = {
     "DomainName": "",
     "Firewall": "true",
     "GatewayLogRole": "true",
+    "LinkBase": "",
     "LoginLimit": "300",
     "LogRetention": "30",
     "ProductName": "Orrery",

@@ -76,6 +76,11 @@ def test_no_parameter_takes_whatever_it_is_given(source: dict[str, Any]) -> None
         ("CertificateArn", ["", CERTIFICATE], ["orrery", CERTIFICATE.replace("acm", "iam")]),
         ("CorsOrigin", ["*", "https://example.com"], ["", "example.com", "https://example.com/"]),
         ("DomainName", ["", "api.example.com"], ["localhost", "https://api.example.com"]),
+        (
+            "LinkBase",
+            ["", "https://a.example/b", "http://[::1]:80"],
+            ["a.example", "https://a.example/"],
+        ),
         ("ProductName", ["O", "Orrery & Co."], ["", " ", "Orrery\nBcc: x", "x" * 65]),
         ("Sender", ["no-reply@example.com"], ["", "example.com", "Orrery <a@example.com>"]),
     ],

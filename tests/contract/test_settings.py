@@ -39,3 +39,15 @@ def test_a_table_is_given_by_its_name_and_one_name_means_one_table(template: Tem
             if name.endswith("_TABLE"):
                 pascal = "".join(word.capitalize() for word in name.split("_"))
                 assert value == {"Ref": pascal}
+
+
+def test_only_mails_have_links_to_the_api_or_to_the_front_end_that_takes_its_place(
+    template: Template,
+) -> None:
+    """A function that the API refers to cannot know where that is: it would be a cycle."""
+    bases = {name: variables.pop("LINK_BASE", None) for name, variables in given(template).items()}
+    api_url = template.transformed["Outputs"]["ApiUrl"]["Value"]
+
+    assert {name: base for name, base in bases.items() if base} == {
+        "SendNotifications": {"Fn::If": ["HasFrontEnd", {"Ref": "LinkBase"}, api_url]}
+    }

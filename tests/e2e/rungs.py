@@ -42,6 +42,7 @@ GAPS: Mapping[str, Mapping[str, str]] = {
         "keys by the authorizer": "ministack knows an API key by its header alone",
         "preflight": "ministack leaves the headers out that SAM's Cors gives a preflight's answer",
         "compression": "ministack ignores MinimumCompressionSize",
+        "links to itself": "its mails link to the name that AWS would give the API",
     },
     AWS: {
         "own runtime": _IS_DEPLOYED,

@@ -66,3 +66,15 @@ def test_a_mail_is_shown_on_a_page_that_runs_nothing_of_it(
     assert mail["mail_id"] in listed.text
     assert mia["email"] in shown.text
     assert "<script>" not in shown.text
+
+
+@pytest.mark.needs("links to itself")
+def test_a_mail_leads_to_this_api(anyone: httpx.Client, inbox: httpx.Client) -> None:
+    mia = new_member(anyone)
+
+    [mail] = eventually(lambda: mails_to(mia.email, inbox), bool)
+
+    [link] = [line for line in mail["text"].splitlines() if line.startswith("http")]
+    assert f'href="{link}"' in mail["html"]
+    assert link == f"{str(anyone.base_url).rstrip('/')}/"
+    assert anyone.get(link, follow_redirects=True).status_code == 200

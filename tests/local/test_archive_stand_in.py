@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from local.product.archive_stand_in import ARCHIVE_PARAMETER, TAP_PATH, ArchiveStandIn, with_archive
-from sam_template.template import Template
+from local.product.archive_stand_in import TAP_PATH, ArchiveStandIn
 
 QUERY = "select pl_name,sy_dist from ps where hostname='Kepler-22'"
 
@@ -38,13 +37,3 @@ def test_a_query_that_cannot_be_run_is_an_error_in_a_votable(
 
     assert answer.status_code == 400
     assert 'value="ERROR"' in answer.text
-
-
-def test_a_template_with_an_archive_is_led_to_it() -> None:
-    led = with_archive(Template({}, {ARCHIVE_PARAMETER: "https://archive"}), "http://stand-in")
-
-    assert led.parameters == {ARCHIVE_PARAMETER: "http://stand-in"}
-
-
-def test_a_template_without_one_stays_as_it_is() -> None:
-    assert with_archive(Template({}), "http://stand-in") == Template({})

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from local.console import Console
-from local.product.archive_stand_in import ARCHIVE_PARAMETER
+from local.product.parameters import ARCHIVE_PARAMETER
 from local.product.sender import SENDER_PARAMETER, verify_sender
 from local.sam.cli import ARCHITECTURE, architecture
 from local.sources import TEMPLATE

@@ -21,6 +21,6 @@ def notifier() -> Notifier:
     ses = boto3.client("sesv2", config=ONCE)
     return Notifier(
         DynamoOutbox(dynamodb(), settings.outbox_table()),
-        TemplateComposer(TEMPLATES, settings.product_name()),
+        TemplateComposer(TEMPLATES, settings.product_name(), settings.link_base()),
         SesMailer(ses, settings.sender(), settings.mail_configuration()),
     )

@@ -1,0 +1,21 @@
+"""A template is led to what is on this machine."""
+
+from local.product.parameters import ARCHIVE_PARAMETER, LINK_PARAMETER, with_local_addresses
+from sam_template.template import Template
+
+
+def led(template: Template) -> Template:
+    return with_local_addresses(template, archive_url="http://stand-in", base_url="http://here")
+
+
+def test_the_archive_is_the_stand_in_and_links_lead_to_the_api_here() -> None:
+    template = Template({}, {ARCHIVE_PARAMETER: "https://archive", LINK_PARAMETER: ""})
+
+    assert led(template).parameters == {
+        ARCHIVE_PARAMETER: "http://stand-in",
+        LINK_PARAMETER: "http://here",
+    }
+
+
+def test_a_template_without_such_parameters_stays_as_it_is() -> None:
+    assert led(Template({})) == Template({})
