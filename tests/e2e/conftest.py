@@ -15,11 +15,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Page
 
 from local.call_log import CALLS_PATH
 from local.product import demo
 from sam_template.template import load
 from tests.e2e.api import Member, client, log_in, new_member
+from tests.e2e.browser import browser_path, empty_page
 from tests.e2e.rungs import MARK, SAM_LOCAL, rung, settle_gaps
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tests.grants import calls_without_grant, uses
@@ -126,3 +128,19 @@ def inbox(deployment: Deployment) -> Iterator[httpx.Client]:
     """Who can read the mails that were sent, at INBOX_URL where the API itself can't show them."""
     with client(deployment.inbox_url) as http:
         yield http
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    """Return the path of a browser, or skip what needs one."""
+    path = browser_path()
+    if path is None:
+        pytest.skip("there is no Chromium on the PATH")
+    return path
+
+
+@pytest.fixture
+def page(browser: str) -> Iterator[Page]:
+    """Open an empty page; what it complains of fails the test."""
+    with empty_page(browser) as page:
+        yield page

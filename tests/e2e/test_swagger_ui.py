@@ -1,52 +1,14 @@
-"""The documentation page in a browser: somebody logs in on it and calls the API from it.
+"""The documentation page in a browser: somebody logs in on it and calls the API from it."""
 
-The browser is the system's Chromium; where there is none, this is skipped.
-"""
-
-import os
-import shutil
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from local.product import demo
+from tests.e2e.browser import LONGEST
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 type Scheme = Literal["light", "dark"]
-
-LONGEST = 20_000  # milliseconds, on a machine that is busy with other tests
-
-
-@pytest.fixture(scope="module")
-def browser() -> str:
-    """Return the path of a browser."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip(f"there is no browser: {', '.join(BROWSERS)}")
-    return found
-
-
-@pytest.fixture
-def page(browser: str) -> Iterator[Page]:
-    """Open an empty page; what it complains of fails the test."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0  # whom Chromium gives no sandbox
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browser, args=["--no-sandbox"] if root else []
-        )
-        opened = chromium.new_page()
-        opened.set_default_timeout(LONGEST)
-        complaints: list[str] = []
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.on(
-            "console",
-            lambda said: complaints.append(said.text) if said.type == "error" else None,
-        )
-        yield opened
-        chromium.close()
-    assert complaints == []
 
 
 @pytest.mark.needs("demo users", "keys by the authorizer")
