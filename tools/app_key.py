@@ -14,6 +14,7 @@ from local.gateway.app_keys import AppKeyExistsError, AppKeys
 from local.state import State
 from sam_template.template import TemplateError, load
 from sam_template.usage_plans import UsagePlan, application_plans
+from tools.aws_access import AccessError, read_region
 from tools.deploy_environments import DeployError, read_environment
 from tools.deployed_keys import DeployedKeys, KeyRefused
 from tools.target import UsageError
@@ -28,7 +29,14 @@ def main(settings: Mapping[str, str], project: Path = PROJECT) -> int:
         name, plans = _name(settings), application_plans(load(project / "template.yaml"))
         plan = _plan(settings, plans)
         value = _made(name, plan, plans, settings, project)
-    except (AppKeyExistsError, DeployError, KeyRefused, TemplateError, UsageError) as error:
+    except (
+        AccessError,
+        AppKeyExistsError,
+        DeployError,
+        KeyRefused,
+        TemplateError,
+        UsageError,
+    ) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"{value}\n")
@@ -46,7 +54,7 @@ def _made(
     if "ENV" not in settings:
         return AppKeys(State.read(settings).app_keys).add(name, plan.name).value
     stack_name = read_environment(settings["ENV"], project).stack_name
-    return DeployedKeys.connect(stack_name).add(name, plan, plans)
+    return DeployedKeys.connect(stack_name, read_region(settings)).add(name, plan, plans)
 
 
 def _name(settings: Mapping[str, str]) -> str:

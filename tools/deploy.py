@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sam_template import template as templates
+from tools.aws_access import Access, AccessError
 from tools.compile_build import CompileError, compile_build
 from tools.deploy_environments import DeployError, Environment, read_environment
 from tools.release import StampError, release_of, stamp
@@ -49,24 +50,34 @@ def prepare(build: Path, parameters: Mapping[str, str]) -> str:
     return release
 
 
-def run_in(project: Path) -> Runner:
-    """Return what runs a command in a project's folder, on this terminal."""
+def run_in(project: Path, variables: Mapping[str, str]) -> Runner:
+    """Return what runs a command in a project's folder, on this terminal, with some variables."""
 
     def run(command: Sequence[str]) -> None:
-        code = subprocess.run(command, cwd=project, check=False).returncode  # noqa: S603 - ours
+        ran = subprocess.run(command, cwd=project, env=variables, check=False)  # noqa: S603 - ours
+        code = ran.returncode
         if code:
             raise DeployError(f"`{' '.join(command)}` failed with exit code {code}")
 
     return run
 
 
-def main(settings: Mapping[str, str], project: Path = PROJECT, run: Runner | None = None) -> int:
-    """Deploy the environment that ENV names; return the exit code."""
+def main(
+    settings: Mapping[str, str],
+    project: Path = PROJECT,
+    read_access: Callable[[Mapping[str, str]], Access] = Access.read,
+    new_runner: Callable[[Path, Mapping[str, str]], Runner] = run_in,
+) -> int:
+    """Deploy the environment that ENV names, with AWS_REGION or its like; return the exit code."""
     try:
         environment = read_environment(settings.get("ENV"), project)
-        confirm = settings.get("CONFIRM") != "no"
-        release = deploy(environment, project, run or run_in(project), confirm=confirm)
-    except (DeployError, CompileError, StampError) as error:
+        access = read_access(settings)
+        where = f"account {access.account}, {access.region}"
+        sys.stdout.write(f"Deploying {environment.stack_name} to {where}.\n")
+        sys.stdout.flush()
+        run = new_runner(project, {**settings, **access.variables})
+        release = deploy(environment, project, run, confirm=settings.get("CONFIRM") != "no")
+    except (AccessError, DeployError, CompileError, StampError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"Release {release} is live in {environment.name}.\n")

@@ -27,10 +27,14 @@ class DeployedKeys:
     apigateway: "APIGatewayClient"
 
     @classmethod
-    def connect(cls, stack_name: str) -> Self:
-        """Use the account and the region of this terminal. Raises KeyRefused."""
+    def connect(cls, stack_name: str, region: str) -> Self:
+        """Use the account of this terminal, in a region. Raises KeyRefused."""
         try:
-            return cls(stack_name, boto3.client("cloudformation"), boto3.client("apigateway"))
+            return cls(
+                stack_name,
+                boto3.client("cloudformation", region_name=region),
+                boto3.client("apigateway", region_name=region),
+            )
         except BotoCoreError as error:
             raise KeyRefused(str(error)) from error
 

@@ -1,6 +1,7 @@
 """`make app-key`: a key for a client application, on this machine or in a deployed stack."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,3 +159,18 @@ def test_a_key_that_cannot_be_put_into_its_plan_is_not_left_behind(
 
 def _refuse(**_: object) -> None:
     raise RuntimeError("refused")
+
+
+def test_a_deployed_key_needs_a_region(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    for name in ("samconfig.toml", "template.yaml"):
+        text = (app_key.PROJECT / name).read_text().replace("example.com", "orrery.test")
+        (tmp_path / name).write_text(text)
+
+    code = app_key.main({"NAME": "acme", "PLAN": "partner-small", "ENV": "dev"}, tmp_path)
+
+    assert code == 1
+    assert capsys.readouterr().err.startswith("AWS_REGION must name the region")

@@ -1,18 +1,22 @@
 """`make deploy`: which commands run, in which order, on what; SAM itself is a fake here."""
 
+import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from sam_template import template as templates
 from tools import deploy
+from tools.aws_access import Access, AccessError
+from tools.deploy import Runner
 from tools.deploy_environments import DeployError
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENTS = ("dev", "staging", "prod")
 LAYER_FILE = "SharedLayer/python/shared/one.py"
+ACCESS = Access(region="eu-west-1", account="123456789012")
 
 
 class FakeSam:
@@ -52,24 +56,30 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def run(settings: Mapping[str, str], project: Path, sam: Runner) -> int:
+    return deploy.main(settings, project, lambda _: ACCESS, lambda *_: sam)
+
+
 def test_it_builds_and_then_deploys_what_was_compiled_and_stamped(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sam = FakeSam(project)
 
-    code = deploy.main({"ENV": "dev"}, project, sam)
+    code = run({"ENV": "dev"}, project, sam)
 
-    release = capsys.readouterr().out.split()[1]
+    said = capsys.readouterr().out.splitlines()
+    release = said[1].split()[1]
     assert code == 0
     assert sam.commands == ["sam build --config-env dev", "sam deploy --config-env dev"]
     assert f'RELEASE: "{release}"' in sam.deployed
+    assert said[0] == "Deploying orrery-dev to account 123456789012, eu-west-1."
 
 
 def test_another_layer_is_another_release(project: Path) -> None:
     one, other = FakeSam(project), FakeSam(project, layer="x = 2\n")
 
-    deploy.main({"ENV": "dev"}, project, one)
-    deploy.main({"ENV": "dev"}, project, other)
+    run({"ENV": "dev"}, project, one)
+    run({"ENV": "dev"}, project, other)
 
     assert one.deployed != other.deployed
 
@@ -77,8 +87,8 @@ def test_another_layer_is_another_release(project: Path) -> None:
 def test_the_same_again_is_the_same_release(project: Path) -> None:
     one, other = FakeSam(project), FakeSam(project)
 
-    deploy.main({"ENV": "dev"}, project, one)
-    deploy.main({"ENV": "dev"}, project, other)
+    run({"ENV": "dev"}, project, one)
+    run({"ENV": "dev"}, project, other)
 
     assert one.deployed == other.deployed
 
@@ -86,7 +96,7 @@ def test_the_same_again_is_the_same_release(project: Path) -> None:
 def test_a_machine_may_deploy_without_confirming(project: Path) -> None:
     sam = FakeSam(project)
 
-    deploy.main({"ENV": "prod", "CONFIRM": "no"}, project, sam)
+    run({"ENV": "prod", "CONFIRM": "no"}, project, sam)
 
     assert sam.commands[-1] == "sam deploy --config-env prod --no-confirm-changeset"
 
@@ -105,7 +115,7 @@ def test_an_environment_that_is_missing_or_unknown_is_said_in_one_line(
 ) -> None:
     sam = FakeSam(project)
 
-    code = deploy.main(settings, project, sam)
+    code = run(settings, project, sam)
 
     assert code == 1
     assert capsys.readouterr().err == said
@@ -118,7 +128,7 @@ def test_nothing_is_deployed_for_a_domain_that_nobody_has_set(
     (project / "samconfig.toml").write_text((ROOT / "samconfig.toml").read_text())
     sam = FakeSam(project)
 
-    deploy.main({"ENV": "prod"}, project, sam)
+    run({"ENV": "prod"}, project, sam)
 
     said = "samconfig.toml still has example.com in prod's AlarmEmail, CorsOrigin, Sender\n"
     assert capsys.readouterr().err == said
@@ -131,7 +141,7 @@ def test_a_parameter_that_the_template_has_not_is_refused(
     config = project / "samconfig.toml"
     config.write_text(config.read_text().replace("LogRetention", "LogRetentoin"))
 
-    deploy.main({"ENV": "dev"}, project, FakeSam(project))
+    run({"ENV": "dev"}, project, FakeSam(project))
 
     assert capsys.readouterr().err == "the template has no parameter LogRetentoin\n"
 
@@ -140,7 +150,7 @@ def test_a_failed_build_is_not_deployed(project: Path, capsys: pytest.CaptureFix
     def fail(command: Sequence[str]) -> None:
         raise DeployError(f"`{' '.join(command)}` failed with exit code 1")
 
-    code = deploy.main({"ENV": "dev"}, project, fail)
+    code = run({"ENV": "dev"}, project, fail)
 
     assert code == 1
     assert capsys.readouterr().err == "`sam build --config-env dev` failed with exit code 1\n"
@@ -148,7 +158,38 @@ def test_a_failed_build_is_not_deployed(project: Path, capsys: pytest.CaptureFix
 
 def test_a_command_that_fails_is_named_with_its_exit_code(tmp_path: Path) -> None:
     with pytest.raises(DeployError, match="`false` failed with exit code 1"):
-        deploy.run_in(tmp_path)(["false"])
+        deploy.run_in(tmp_path, os.environ)(["false"])
+
+
+def test_nothing_is_built_without_access_to_aws(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_settings: Mapping[str, str]) -> Access:
+        raise AccessError("AWS gives no access in eu-west-1: expired")
+
+    sam = FakeSam(project)
+
+    code = deploy.main({"ENV": "dev"}, project, refuse, lambda *_: sam)
+
+    assert code == 1
+    assert capsys.readouterr().err == "AWS gives no access in eu-west-1: expired\n"
+    assert sam.commands == []
+
+
+def test_a_command_finds_the_region_by_both_names_and_what_the_terminal_has(
+    project: Path,
+) -> None:
+    sam, found = FakeSam(project), list[Mapping[str, str]]()
+
+    def new_runner(_project: Path, variables: Mapping[str, str]) -> FakeSam:
+        found.append(variables)
+        return sam
+
+    deploy.main({"ENV": "dev", "PATH": "/bin"}, project, lambda _: ACCESS, new_runner)
+
+    [variables] = found
+    assert variables["AWS_REGION"] == variables["AWS_DEFAULT_REGION"] == ACCESS.region
+    assert variables["PATH"] == "/bin"
 
 
 def test_production_keeps_its_tables_and_asks_before_it_changes() -> None:

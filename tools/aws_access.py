@@ -1,0 +1,53 @@
+"""The AWS account and region that a command works in, looked at before it does anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+REGION_NAMES = ("AWS_REGION", "AWS_DEFAULT_REGION")
+"""Where a region is named, the stronger first. botocore and SAM CLI read the second one alone."""
+
+_SOON = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
+
+
+class AccessError(Exception):
+    """AWS cannot be reached from here; the text is one line for the person at the terminal."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """A region, and the account whose credentials this terminal has."""
+
+    region: str
+    account: str
+
+    @classmethod
+    def read(cls, settings: Mapping[str, str]) -> Self:
+        """Read the region, and ask AWS who this is. Raises AccessError."""
+        region = read_region(settings)
+        try:
+            sts = boto3.client("sts", region_name=region, config=_SOON)
+            return cls(region, sts.get_caller_identity()["Account"])
+        except (BotoCoreError, ClientError) as error:
+            raise AccessError(f"AWS gives no access in {region}: {error}") from error
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The region, under each name by which one of the commands reads it."""
+        return dict.fromkeys(REGION_NAMES, self.region)
+
+
+def read_region(settings: Mapping[str, str]) -> str:
+    """Read the region from the settings, else from this terminal's profile. Raises AccessError."""
+    named = next(filter(None, map(settings.get, REGION_NAMES)), None)
+    try:
+        region = named or boto3.Session().region_name
+    except BotoCoreError as error:
+        raise AccessError(str(error)) from error
+    if not region:
+        raise AccessError("AWS_REGION must name the region, as in `export AWS_REGION=eu-west-1`")
+    return region
