@@ -81,7 +81,7 @@ _ARCHIVED_PLANET = ArchivedPlanet(
     planet_name="Kepler-22 b",
     planet_type="neptune-like",
     home_star="Kepler-22",
-    mass=36.0,
+    mass=None,
     radius=2.38,
     distance=190.0,
 )

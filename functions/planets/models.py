@@ -17,23 +17,23 @@ Quantity = Annotated[float, Field(ge=QUANTITY_SMALLEST, le=QUANTITY_LARGEST, all
 
 PlanetId = Annotated[Id, Field(description="Names the planet", examples=[4215872307781633])]
 PlanetName = Annotated[
-    Name, Field(description="Unique; case makes no difference", examples=["Kepler-22 b"])
+    Name, Field(description="Unique; case makes no difference", examples=["Kepler-10 c"])
 ]
 PlanetType = Annotated[
     Name, Field(description="For example terrestrial or gas-giant", examples=["neptune-like"])
 ]
-HomeStar = Annotated[Name, Field(description="The star that it orbits", examples=["Kepler-22"])]
+HomeStar = Annotated[Name, Field(description="The star that it orbits", examples=["Kepler-10"])]
 Mass = Annotated[
     Quantity | None,
-    Field(description="In Earth masses; null where it is not known", examples=[36.0]),
+    Field(description="In Earth masses; null where it is not known", examples=[17.2]),
 ]
 Radius = Annotated[
     Quantity | None,
-    Field(description="In Earth radii; null where it is not known", examples=[2.38]),
+    Field(description="In Earth radii; null where it is not known", examples=[2.35]),
 ]
 Distance = Annotated[
     Quantity | None,
-    Field(description="In parsec from Earth; null where it is not known", examples=[190.0]),
+    Field(description="In parsec from Earth; null where it is not known", examples=[173.0]),
 ]
 
 

@@ -26,12 +26,33 @@ TAP_PATH = "/TAP/sync"
 
 BROKEN, GARBLED, SLOW = "stand-in broken", "stand-in garbled", "stand-in slow"
 """Names, of a planet or a star, that it fails at: with 503, with half a document, with silence."""
+FORBIDDEN, BUSY, PAGE = "stand-in forbidden", "stand-in busy", "stand-in page"
+"""Names that it turns away: by a page with 403, by 429 with a Retry-After, by a page with 200."""
+BUSY_SECONDS = 60
 SLOW_SECONDS = 60
 POLL_SECONDS = 0.02
 """How soon it notices that it shall end."""
 
-_COLUMNS = ("pl_name", "hostname", "pl_bmasse", "pl_rade", "sy_dist", "default_flag")
-_NUMBERS = ("mass", "radius", "distance")
+_COLUMNS = (
+    "pl_name",
+    "hostname",
+    "pl_bmasse",
+    "pl_bmasselim",
+    "pl_rade",
+    "pl_radelim",
+    "sy_dist",
+    "default_flag",
+)
+_LIMITED = ("Limit b", "Limit", 2895.0, 1, 4.0, -1, 10.0, 1)
+"""A planet that is not in the file, of which the archive knows limits only."""
+_PAGE = "<!DOCTYPE html><h1>Access denied</h1>"
+_FAILURES: Mapping[str, tuple[HTTPStatus, str, str] | tuple[HTTPStatus, str, str, int]] = {
+    BROKEN: (HTTPStatus.SERVICE_UNAVAILABLE, "text/html", "<h1>Maintenance</h1>"),
+    GARBLED: (HTTPStatus.OK, "application/json", '[{"pl_name": '),
+    FORBIDDEN: (HTTPStatus.FORBIDDEN, "text/html", _PAGE),
+    BUSY: (HTTPStatus.TOO_MANY_REQUESTS, "text/html", _PAGE, BUSY_SECONDS),
+    PAGE: (HTTPStatus.OK, "text/html", _PAGE),
+}
 _ERROR = """<?xml version="1.0" encoding="UTF-8"?>
 <VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.3"><RESOURCE type="results">
 <INFO name="QUERY_STATUS" value="ERROR">{}</INFO></RESOURCE></VOTABLE>
@@ -96,12 +117,12 @@ class _Request(BaseHTTPRequestHandler):
     def _run(self, stand_in: ArchiveStandIn, query: str) -> None:
         if f"'{SLOW}'" in query.lower():
             stand_in.closing.wait(SLOW_SECONDS)
-        elif f"'{BROKEN}'" in query.lower():
-            self._send(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", "<h1>Maintenance</h1>")
-        elif f"'{GARBLED}'" in query.lower():
-            self._send(HTTPStatus.OK, "application/json", '[{"pl_name": ')
-        else:
-            self._answer(stand_in, query)
+            return
+        for name, (status, media_type, text, *wait) in _FAILURES.items():
+            if f"'{name}'" in query.lower():
+                self._send(status, media_type, text, *wait)
+                return
+        self._answer(stand_in, query)
 
     def _answer(self, stand_in: ArchiveStandIn, query: str) -> None:
         try:
@@ -111,11 +132,15 @@ class _Request(BaseHTTPRequestHandler):
         else:
             self._send(HTTPStatus.OK, "application/json", json.dumps(rows))
 
-    def _send(self, status: HTTPStatus, media_type: str, text: str) -> None:
+    def _send(
+        self, status: HTTPStatus, media_type: str, text: str, retry_after: int | None = None
+    ) -> None:
         body = text.encode()
         self.send_response(status)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(body)))
+        if retry_after is not None:
+            self.send_header("Retry-After", str(retry_after))
         self.end_headers()
         self.wfile.write(body)
 
@@ -126,5 +151,14 @@ class _Request(BaseHTTPRequestHandler):
 def _rows() -> Iterator[tuple[object, ...]]:
     with EXOPLANETS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            numbers = (float(row[name]) if row[name] else None for name in _NUMBERS)
-            yield row["planet_name"], row["home_star"], *numbers, 1
+            mass, radius, distance = (
+                float(row[name]) if row[name] else None for name in ("mass", "radius", "distance")
+            )
+            yield (
+                row["planet_name"],
+                row["home_star"],
+                *(mass, None if mass is None else 0),
+                *(radius, None if radius is None else 0),
+                *(distance, 1),
+            )
+    yield _LIMITED

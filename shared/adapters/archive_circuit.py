@@ -1,10 +1,12 @@
 """Spares an archive that is down, and the people who would wait for it: asks no more for a while.
 
-Each execution environment has a circuit of its own, which needs no storage and no agreement.
+It is down after some failures in a row, or when it asks for a pause itself (Retry-After). Each
+execution environment has a circuit of its own, which needs no storage and no agreement.
 """
 
 import time
 from collections.abc import Callable, Sequence
+from math import ceil
 
 from shared.adapters.observability import logger
 from shared.domain.archive.archived_planet import ArchivedPlanet
@@ -27,18 +29,24 @@ class ArchiveCircuit:
 
     def find(self, question: Question) -> Sequence[ArchivedPlanet]:
         """Return what the archive answers. Raises ArchiveFailed, at once while it is open."""
-        if self._clock() < self._open_until:
-            raise ArchiveDown
+        left = self._open_until - self._clock()
+        if left > 0:
+            raise ArchiveDown(ceil(left))
         try:
             planets = self._archive.find(question)
-        except (ArchiveDown, ArchiveSlow):
+        except ArchiveDown as down:
+            self._count_failure(down.retry_after or 0)
+            raise
+        except ArchiveSlow:
             self._count_failure()
             raise
         self._failures = 0
         return planets
 
-    def _count_failure(self) -> None:
+    def _count_failure(self, asked_to_wait: float = 0) -> None:
         self._failures += 1
-        if self._failures >= FAILURES_MOST:
-            self._open_until = self._clock() + OPEN_SECONDS
+        many = self._failures >= FAILURES_MOST
+        wait = max(asked_to_wait, OPEN_SECONDS if many else 0)
+        if wait:
+            self._open_until = self._clock() + wait
             logger.warning("archive circuit opened", failures=self._failures)

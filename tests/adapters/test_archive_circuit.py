@@ -64,6 +64,32 @@ def test_a_failed_trial_opens_it_again() -> None:
     assert len(archive.asked) == FAILURES_MOST + 1
 
 
+def test_an_archive_that_asks_for_a_pause_is_left_alone_so_long() -> None:
+    archive, clock = FakeArchive(PLANET, fails=ArchiveDown(60)), Seconds()
+    circuit = ArchiveCircuit(archive, clock=clock)
+    fail(circuit, 1)
+    archive.fails = None
+
+    clock.now += 59.5
+    with pytest.raises(ArchiveDown) as down:
+        circuit.find(QUESTION)
+
+    assert (down.value.retry_after, len(archive.asked)) == (1, 1)
+    clock.now += 0.5
+    assert circuit.find(QUESTION) == (PLANET,)
+
+
+def test_an_open_circuit_says_when_it_lets_through_again() -> None:
+    archive, clock = FakeArchive(PLANET, fails=ArchiveDown()), Seconds()
+    circuit = ArchiveCircuit(archive, clock=clock)
+    fail(circuit, FAILURES_MOST)
+
+    with pytest.raises(ArchiveDown) as down:
+        circuit.find(QUESTION)
+
+    assert down.value.retry_after == OPEN_SECONDS
+
+
 def test_what_one_question_gets_wrong_does_not_open_it_for_others() -> None:
     archive = FakeArchive(PLANET, fails=ArchiveGarbled())
     circuit = ArchiveCircuit(archive, clock=Seconds())

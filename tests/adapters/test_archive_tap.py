@@ -3,24 +3,43 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
 
-from local.product.archive_stand_in import BROKEN, GARBLED, SLOW, ArchiveStandIn
-from shared.adapters.archive_tap import ANSWER_LONGEST, ATTEMPTS, PLANETS_MOST, TapArchive
+from local.product.archive_stand_in import (
+    BROKEN,
+    BUSY,
+    BUSY_SECONDS,
+    FORBIDDEN,
+    GARBLED,
+    PAGE,
+    SLOW,
+    ArchiveStandIn,
+)
+from shared.adapters.archive_tap import (
+    ANSWER_LONGEST,
+    ATTEMPTS,
+    PLANETS_MOST,
+    WAIT_LONGEST,
+    TapArchive,
+)
 from shared.domain.archive.archived_planet import ArchivedPlanet
 from shared.domain.archive.errors import ArchiveDown, ArchiveGarbled, ArchiveSlow
 from shared.domain.archive.question import Question, Subject
-from tests.builders import an_archived_planet
+from tests.builders import NOON, an_archived_planet
 
 ROW = {
     "pl_name": "Kepler-22 b",
     "hostname": "Kepler-22",
     "pl_bmasse": 36.0,
+    "pl_bmasselim": 0,
     "pl_rade": 2.38,
+    "pl_radelim": 0,
     "sy_dist": 190.0,
 }
 PATIENCE = 0.3  # seconds
@@ -30,7 +49,7 @@ type Serve = Callable[[Answer], tuple[TapArchive, list[str]]]
 
 
 def tap(url: str, patience: float = 5) -> TapArchive:
-    return TapArchive(url, patience=patience, pause=lambda _: None)
+    return TapArchive(url, patience=patience, pause=lambda _: None, clock=lambda: NOON)
 
 
 def by_name(text: str) -> Question:
@@ -71,7 +90,10 @@ def serve() -> Iterator[Serve]:
         server.server_close()
 
 
-def sends(body: bytes, status: int = 200, **headers: str) -> Answer:
+_NO_HEADERS: Mapping[str, str] = {}
+
+
+def sends(body: bytes, status: int = 200, headers: Mapping[str, str] = _NO_HEADERS) -> Answer:
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
         for name, value in headers.items():
@@ -102,6 +124,22 @@ def test_what_the_archive_does_not_know_is_not_known(stand_in: ArchiveStandIn) -
         radius=None,
         distance=93.37,
     )
+
+
+def test_a_limit_is_no_measurement(stand_in: ArchiveStandIn) -> None:
+    (planet,) = tap(stand_in.url).find(by_name("Limit b"))
+
+    assert (planet.mass, planet.radius, planet.distance) == (None, None, 10.0)
+    assert planet.planet_type == "unknown"
+
+
+@pytest.mark.parametrize("flag", [1, -1, None])
+def test_only_the_flag_0_makes_a_number_a_measurement(serve: Serve, flag: int | None) -> None:
+    archive, _ = serve(sends_json([ROW | {"pl_bmasselim": flag, "pl_radelim": 0.0}]))
+
+    (planet,) = archive.find(by_name("Kepler-22 b"))
+
+    assert (planet.mass, planet.radius) == (None, 2.38)
 
 
 def test_a_stars_planets_come_by_their_names(stand_in: ArchiveStandIn) -> None:
@@ -210,6 +248,10 @@ def test_half_a_document_is_garbled(stand_in: ArchiveStandIn) -> None:
         [ROW | {"pl_rade": 0}],
         [ROW | {"sy_dist": float("nan")}],
         [ROW | {"sy_dist": 1e300}],
+        [ROW | {"pl_bmasselim": 2}],
+        [ROW | {"pl_radelim": "0"}],
+        [ROW | {"pl_radelim": False}],
+        [{name: value for name, value in ROW.items() if name != "pl_bmasselim"}],
         [{name: value for name, value in ROW.items() if name != "sy_dist"}],
         [ROW] * (PLANETS_MOST + 1),
     ],
@@ -225,7 +267,7 @@ def test_what_are_no_planets_that_were_asked_for_is_garbled(serve: Serve, docume
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<html>", b"\xff", b"[" * 100_000, b"[" + b" " * ANSWER_LONGEST]
+    "body", [b"{", b"\xff", b"[" * 100_000, b"[" + b" " * ANSWER_LONGEST, b"<VOTABLE/>"]
 )
 def test_what_is_no_document_is_garbled(serve: Serve, body: bytes) -> None:
     archive, _ = serve(sends(body))
@@ -234,11 +276,110 @@ def test_what_is_no_document_is_garbled(serve: Serve, body: bytes) -> None:
         archive.find(by_name("Kepler-22 b"))
 
 
-@pytest.mark.parametrize("status", [204, 301, 302, 400, 404])
-def test_no_redirect_is_followed_and_a_refusal_is_garbled(serve: Serve, status: int) -> None:
-    archive, asked = serve(sends(b"", status, Location="/elsewhere"))
+def test_a_query_that_the_archive_does_not_run_is_garbled(serve: Serve) -> None:
+    archive, asked = serve(sends(b"<?xml version='1.0'?><VOTABLE/>", 400))
 
     with pytest.raises(ArchiveGarbled):
         archive.find(by_name("Kepler-22 b"))
 
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("status", [204, 301, 302, 307, 401, 403, 404, 407, 410, 429, 451])
+def test_who_is_turned_away_cannot_reach_the_archive_and_asks_no_more(
+    serve: Serve, status: int
+) -> None:
+    archive, asked = serve(sends(b"", status, headers={"Location": "/elsewhere"}))
+
+    with pytest.raises(ArchiveDown) as down:
+        archive.find(by_name("Kepler-22 b"))
+
+    assert (len(asked), down.value.retry_after) == (1, None)
+
+
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [
+        (b"", "application/json"),
+        (b" \n", "application/json"),
+        (b"Access denied", "text/html; charset=utf-8"),
+        (b"\n<!DOCTYPE html><title>Maintenance</title>", "application/json"),
+        (b"<?xml version='1.0'?><Error>Blocked</Error>", "application/xml"),
+    ],
+)
+def test_a_page_is_not_the_archives(
+    serve: Serve, status: int, body: bytes, media_type: str
+) -> None:
+    archive, asked = serve(sends(body, status, headers={"Content-Type": media_type}))
+
+    with pytest.raises(ArchiveDown):
+        archive.find(by_name("Kepler-22 b"))
+
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("name", [FORBIDDEN, PAGE])
+def test_the_stand_in_turns_away(stand_in: ArchiveStandIn, name: str) -> None:
+    with pytest.raises(ArchiveDown):
+        tap(stand_in.url).find(by_name(name))
+
+
+def test_a_busy_archive_says_how_long_it_wants_to_be_left_alone(stand_in: ArchiveStandIn) -> None:
+    with pytest.raises(ArchiveDown) as down:
+        tap(stand_in.url).find(by_name(BUSY))
+
+    assert down.value.retry_after == BUSY_SECONDS
+
+
+@pytest.mark.parametrize("status", [403, 429, 500, 503])
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [
+        ("7", 7),
+        ("999999999", WAIT_LONGEST),
+        (format_datetime(NOON + timedelta(seconds=20), usegmt=True), 20),
+        (format_datetime(NOON + timedelta(days=20), usegmt=True), WAIT_LONGEST),
+    ],
+)
+def test_a_pause_that_is_asked_for_is_heeded(
+    serve: Serve, status: int, retry_after: str, seconds: int
+) -> None:
+    archive, asked = serve(sends(b"", status, headers={"Retry-After": retry_after}))
+
+    with pytest.raises(ArchiveDown) as down:
+        archive.find(by_name("Kepler-22 b"))
+
+    assert (len(asked), down.value.retry_after) == (1, seconds)
+
+
+@pytest.mark.parametrize(
+    "retry_after",
+    [
+        "0",
+        "-7",
+        "1.5",
+        "soon",
+        "",
+        "9" * 5000,
+        format_datetime(NOON - timedelta(days=1), usegmt=True),
+    ],
+)
+def test_a_pause_that_is_none_is_passed_over(serve: Serve, retry_after: str) -> None:
+    archive, asked = serve(sends(b"", 503, headers={"Retry-After": retry_after}))
+
+    with pytest.raises(ArchiveDown) as down:
+        archive.find(by_name("Kepler-22 b"))
+
+    assert (len(asked), down.value.retry_after) == (ATTEMPTS, None)
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(serve: Serve) -> None:
+    body = json.dumps([ROW]).encode()
+    answers = iter(
+        [sends(body[:-5], headers={"Content-Length": str(len(body))}), sends_json([ROW])]
+    )
+    archive, asked = serve(lambda request: next(answers)(request))
+
+    assert len(archive.find(by_name("Kepler-22 b"))) == 1
+    assert len(asked) == 2

@@ -32,6 +32,12 @@ def test_nothing_found_is_an_empty_list(mia: Member, name: str) -> None:
     assert (answer.status_code, answer.json()) == (200, {"items": []})
 
 
+def test_a_limit_is_no_measurement(mia: Member) -> None:
+    (found,) = mia.http.get(ARCHIVE, params={"name": "Kepler-22 b"}).json()["items"]
+
+    assert (found["mass"], found["radius"]) == (None, 2.38)
+
+
 @pytest.mark.parametrize("query", [{}, {"name": "Vega b", "home_star": "Vega"}])
 def test_one_of_name_and_star_is_asked_for(mia: Member, query: dict[str, str]) -> None:
     refusal = problem(mia.http.get(ARCHIVE, params=query), 400)

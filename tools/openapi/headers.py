@@ -40,7 +40,6 @@ HEADERS: Mapping[str, Any] = {
     ),
     "Retry-After": {
         "description": "Seconds after which to try again",
-        "required": True,
         "schema": {
             "type": "integer",
             "format": "int32",

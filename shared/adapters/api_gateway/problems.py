@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Literal, NotRequired, TypedDict
 
-from shared.domain.archive.errors import ArchiveFailed, ArchiveSlow
+from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveSlow
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import (
     Busy,
@@ -30,6 +30,7 @@ PROBLEM_TYPE = "application/problem+json"
 BODY_LARGEST = 64 * 1024  # bytes; the largest document of this API has a few thousand
 
 _BUSY_SECONDS = 1  # until a busy service may be asked again
+_DOWN_SECONDS = 30  # until an archive may be asked again that does not say when
 
 # What an error_description cannot have (RFC 6749 §5.2).
 _NOT_IN_OAUTH_ERRORS = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
@@ -168,6 +169,8 @@ def retry_after(refusal: Refusal) -> int | None:
             return refusal.retry_after
         case Busy():
             return _BUSY_SECONDS
+        case ArchiveDown():
+            return refusal.retry_after or _DOWN_SECONDS
         case _:
             return None
 

@@ -10,9 +10,14 @@ class ArchiveFailed(Refusal):
 
 
 class ArchiveDown(ArchiveFailed):
-    """The archive cannot be reached, or fails."""
+    """The archive cannot be reached, turns questions away, or fails."""
 
     detail = "The archive cannot be reached at the moment; try again later."
+
+    def __init__(self, retry_after: int | None = None) -> None:
+        """Say for how many seconds it shall not be asked, where that is known."""
+        super().__init__(retry_after)
+        self.retry_after = retry_after
 
 
 class ArchiveSlow(ArchiveFailed):

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from functions.archive.search_archive import handler
-from local.product.archive_stand_in import BROKEN, GARBLED, ArchiveStandIn
+from local.product.archive_stand_in import (
+    BROKEN,
+    BUSY,
+    BUSY_SECONDS,
+    FORBIDDEN,
+    GARBLED,
+    PAGE,
+    ArchiveStandIn,
+)
 from shared.adapters.archive_circuit import FAILURES_MOST
 from shared.domain.access import Actor
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
@@ -20,7 +28,7 @@ SHOWN = {
     "planet_name": "Kepler-22 b",
     "planet_type": "neptune-like",
     "home_star": "Kepler-22",
-    "mass": 36.0,
+    "mass": None,
     "radius": 2.38,
     "distance": 190.0,
 }
@@ -160,6 +168,27 @@ def test_a_kept_answer_is_given_where_the_archive_is_gone(
 
     assert send(deployed, asking(name="Kepler-22 b")).status == 200
     assert send(deployed, asking(name="Kepler-62 b")).problem == (502, "archive-down")
+
+
+@pytest.mark.parametrize("name", [FORBIDDEN, PAGE])
+def test_who_is_turned_away_again_and_again_asks_no_more(
+    deployed: Any, stand_in: ArchiveStandIn, name: str
+) -> None:
+    sent = [send(deployed, asking(name=name)) for _ in range(10)]
+
+    assert {answer.problem for answer in sent} == {(502, "archive-down")}
+    assert {answer.headers["Retry-After"] for answer in sent} == {"30"}
+    assert len(stand_in.asked) == FAILURES_MOST
+
+
+def test_a_pause_that_the_archive_asks_for_is_passed_on(
+    deployed: Any, stand_in: ArchiveStandIn
+) -> None:
+    sent = [send(deployed, asking(name=name)) for name in (BUSY, "Kepler-22 b")]
+
+    assert [answer.problem for answer in sent] == [(502, "archive-down")] * 2
+    assert {answer.headers["Retry-After"] for answer in sent} == {str(BUSY_SECONDS)}
+    assert len(stand_in.asked) == 1
 
 
 def test_an_open_circuit_makes_no_call(deployed: Any, stand_in: ArchiveStandIn) -> None:
