@@ -18,7 +18,7 @@ from local.inbox.inbox_pages import INBOX_PATH
 from local.ports import DEFAULT_PORT, PortError, base_url_at, read_port
 from local.product.orrery import Orrery
 from local.runtime import Runtime
-from local.state import State
+from local.state import State, StateInUse
 from sam_template.template import TemplateError
 
 DEFAULT_LOG_LEVEL = "WARNING"
@@ -34,8 +34,8 @@ def start() -> None:
     """Run the API until Ctrl-C or SIGTERM."""
     console = Console()
     log_level = _log_level()
-    state = _unused_state()
-    with _listen(_port()) as server:
+    state = State.read(os.environ)
+    with state.claimed() as release, _listen(_port()) as server:
         base_url = base_url_at(server.port)
         product = Orrery(base_url)
         runtime = Runtime(Path.cwd(), state, console, log_level, product)
@@ -46,15 +46,17 @@ def start() -> None:
             runtime.wait()
         finally:
             state.forget_base_url()
+            release()  # the next run waits for what this one saves
             runtime.stop()
 
 
 def reset() -> None:
     """Empty the local data and mails."""
     state = State.read(os.environ)
-    if state.is_in_use():
-        raise UsageError(f"the local runtime is working on {state.folder}; stop it first")
-    state.empty()
+    with state.claimed():
+        if state.is_in_use():
+            raise UsageError(f"a run is still saving its data in {state.folder}; try again soon")
+        state.empty()
     Console().say(f"{state.folder} is empty.")
 
 
@@ -63,10 +65,10 @@ def sam() -> None:
     # Only here, since it imports the client of Docker: a tenth of a second.
     from local.sam import commands
 
-    state = _unused_state()
+    state = State.read(os.environ)
     with _listen(_port()) as server:
         port = server.port
-    with _told_in_one_line():
+    with state.claimed(), _told_in_one_line():
         commands.serve(Path.cwd(), state, port, Console(), Orrery(base_url_at(port)))
 
 
@@ -98,7 +100,7 @@ def main(arguments: list[str]) -> int:
         _command(arguments)()
     except KeyboardInterrupt:
         return 0
-    except (UsageError, PortError, TemplateError, DataPlaneError, OSError) as error:
+    except (UsageError, PortError, StateInUse, TemplateError, DataPlaneError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
@@ -127,14 +129,6 @@ def _interrupt(*_: object) -> NoReturn:
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
-
-
-def _unused_state() -> State:
-    """Read which state folder it is, and refuse one on which another run serves an API."""
-    state = State.read(os.environ)
-    if state.base_url:
-        raise UsageError(f"another run serves {state.base_url} from {state.folder}; stop it first")
-    return state
 
 
 def _port() -> int:

@@ -1,8 +1,11 @@
 """The folder that keeps what the local runtime must not forget."""
 
+import fcntl
+import os
 import shutil
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +13,14 @@ from urllib.parse import urlsplit
 from local.data_plane import data_plane
 
 DEFAULT_FOLDER = ".local"
+
+
+class StateInUse(Exception):
+    """Another run works on the folder; the text is one line for the person at the terminal."""
+
+    def __init__(self, base_url: str | None, folder: Path) -> None:
+        does = f"serves {base_url} from" if base_url else "is starting on"
+        super().__init__(f"another run {does} {folder}; stop it first")
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,22 @@ class State:
     def forget_base_url(self) -> None:
         """Note that it ends; its data may be saved only some seconds later."""
         self._address.unlink(missing_ok=True)
+
+    @contextmanager
+    def claimed(self) -> Iterator[Callable[[], None]]:
+        """Be the one run that works on it; gives what ends that earlier. Raises StateInUse.
+
+        The folder itself is locked: that ends with the process, however it ends.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as claim:
+            descriptor = os.open(self.folder, os.O_RDONLY)
+            claim.callback(os.close, descriptor)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StateInUse(self.base_url, self.folder) from error
+            yield claim.close
 
     @property
     def _address(self) -> Path:

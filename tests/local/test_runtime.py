@@ -186,7 +186,9 @@ def test_data_in_use_are_not_emptied(running: Running) -> None:
     code, output = running.project.run("reset")
 
     assert code == 1
-    assert output == "the local runtime is working on .local; stop it first\n"
+    assert (
+        output == f"another run serves http://127.0.0.1:{running.port} from .local; stop it first\n"
+    )
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

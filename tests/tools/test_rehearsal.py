@@ -1,6 +1,7 @@
 """A rehearsal's parts that need no cloud: what is deployed, what is changed, what is told."""
 
 import socket
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tools.rehearsal.names import localhost_names
 from tools.rehearsal.project import (
     ENVIRONMENT,
     RehearsalError,
+    check_space,
     copy_project,
     replace_text,
     set_parameters,
@@ -27,9 +29,35 @@ ROOT = Path(__file__).parents[2]
 ARCHIVE = "http://127.0.0.1:4000"
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What the system says of a disk."""
+
+    free: int
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return copy_project(ROOT, tmp_path / "project")
+
+
+def test_it_refuses_a_temporary_folder_that_is_too_small_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(free=2_500_000_000))
+
+    with pytest.raises(
+        RehearsalError, match=rf"^it needs 4 GB in {tmp_path}, .* 2\.5 GB free; .*$"
+    ):
+        check_space(tmp_path)
+
+
+def test_it_takes_a_temporary_folder_that_is_large_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(free=4_000_000_000))
+
+    check_space(tmp_path)
 
 
 def test_the_copy_can_be_deployed_with_the_environments_settings_and_the_rehearsals_own(

@@ -20,9 +20,10 @@ SHEET = PROJECT / "docs" / "cost.md"
 def main(arguments: list[str]) -> int:
     """Write the sheet, after measuring anew if that is asked for; return the exit code."""
     try:
+        counts = count(PROJECT)  # first: it takes seconds, and refuses what it cannot use
         if arguments == ["measure"]:
             measure(PROJECT).write()
-        text = text_of(PROJECT, count(PROJECT), Measurements.read())
+        text = text_of(PROJECT, counts, Measurements.read())
     except (BenchError, TemplateError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

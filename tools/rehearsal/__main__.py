@@ -29,7 +29,13 @@ from tools.rehearsal.changes import CHANGES
 from tools.rehearsal.cloud import running_cloud
 from tools.rehearsal.mails import inbox
 from tools.rehearsal.names import localhost_names
-from tools.rehearsal.project import RehearsalError, copy_project, set_parameters, stack_name
+from tools.rehearsal.project import (
+    RehearsalError,
+    check_space,
+    copy_project,
+    set_parameters,
+    stack_name,
+)
 from tools.rehearsal.rehearsal import Rehearsal, parameters
 from tools.rehearsal.suite import run_suite
 from tools.release import StampError
@@ -67,6 +73,7 @@ def main(tests: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     console = Console()
     try:
+        check_space(Path(tempfile.gettempdir()))
         with tempfile.TemporaryDirectory(prefix="orrery-rehearsal-") as folder:
             rehearse(Path(folder), console, tests)
     except KeyboardInterrupt:

@@ -17,8 +17,22 @@ ENVIRONMENT = "dev"
 """The environment of samconfig.toml that is rehearsed, with some parameters set otherwise."""
 
 
+SPACE = 4_000_000_000
+"""Bytes that a rehearsal needs in the temporary folder: each environment unpacks the layer."""
+
+
 class RehearsalError(Exception):
     """The rehearsal failed; the text is one line for the person at the terminal."""
+
+
+def check_space(folder: Path) -> None:
+    """See whether a rehearsal fits into a folder. Raises RehearsalError."""
+    free = shutil.disk_usage(folder).free
+    if free < SPACE:
+        raise RehearsalError(
+            f"it needs {SPACE / 1e9:.0f} GB in {folder}, which has {free / 1e9:.1f} GB free;"
+            " TMPDIR=… names another folder"
+        )
 
 
 def copy_project(source: Path, target: Path) -> Path:
