@@ -21,6 +21,7 @@ ADA = 7205759403792794  # the caller in events/*.json
 BOB = 3141592653589793
 PROXIMA_B = 1152921504606847  # the planet in events/*.json
 
+HOME = "203.0.113.7"  # the source of requests
 PASSWORD = "correct horse battery staple"
 
 _MEMBER = frozenset({Role.MEMBER.value})
@@ -30,7 +31,7 @@ _USER = User(
     user_id=ADA,
     first_name="Ada",
     last_name="Lovelace",
-    email=EmailAddress("Ada@example.com"),
+    email=EmailAddress("Ada@example.com", "ada@example.com"),
     email_verified=False,
     pending_email=None,
     version=1,
@@ -97,10 +98,15 @@ def an_admin(user_id: int = 1) -> Actor:
     return Actor(user_id, _ADMIN)
 
 
+def an_address(text: str) -> EmailAddress:
+    """Build an address, of a domain in ASCII."""
+    return EmailAddress(text, text.lower())
+
+
 def a_user(**details: Any) -> User:
     """Build Ada's profile, but for what is said; `email` may be text."""
     if isinstance(details.get("email"), str):
-        details["email"] = EmailAddress(details["email"])
+        details["email"] = an_address(details["email"])
     return replace(_USER, **details)
 
 

@@ -18,7 +18,7 @@ from shared.domain.archive.question import Question
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.ports import Counter
 from shared.domain.changes import Add, Change, Drop, Event, Once, Put, Remove, Require, Save, Tell
-from shared.domain.errors import Busy, Refusal
+from shared.domain.errors import Busy, Invalid, Refusal
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.ports import EventClaimed
 from shared.domain.pages import Page
@@ -29,7 +29,7 @@ from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
 from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
 from shared.domain.times import Clock
-from shared.domain.values import caseless
+from shared.domain.values import EmailAddress, caseless
 from tests.builders import NOON
 
 CHANGES_MOST = 100
@@ -429,6 +429,16 @@ class FakeArchiveMemory:
     ) -> None:
         """Keep an answer until a moment."""
         self._kept[question.key] = planets, until
+
+
+class FakeEmailAddresses:
+    """Reads addresses with an @, and knows nothing of other domains than ASCII ones."""
+
+    def read(self, text: str) -> EmailAddress:
+        """Read an address."""
+        if "@" not in text:
+            raise Invalid("email", "must be an email address")
+        return EmailAddress(text.strip(), text.strip().lower())
 
 
 class FakeHasher:

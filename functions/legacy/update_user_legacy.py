@@ -11,18 +11,20 @@ from shared.adapters.api_gateway.answers import Versioned
 from shared.adapters.api_gateway.inputs import document
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.profiles import profiles
+from shared.adapters.wiring.profile_editing import profile_editing
 from shared.domain.accounts.errors import UserChanged, UserNotFound
-from shared.domain.accounts.profiles import Profiles
+from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.errors import VersionMismatch
 
 
 @operation(
-    profiles,
+    profile_editing,
     reads=document(LegacyUserChanges, shown_as=UserAnswer),
     refuses=(UserNotFound, UserChanged, VersionMismatch),
     deprecated=DEPRECATED,
 )
-def handler(request: Request, users: Profiles, asked: LegacyUserChanges) -> Versioned[UserAnswer]:
+def handler(
+    request: Request, users: ProfileEditing, asked: LegacyUserChanges
+) -> Versioned[UserAnswer]:
     user = users.change(request.actor, asked["id"], expected=request.expected, **changes_of(asked))
     return Versioned(body=user_answer(user), revision=user.revision)

@@ -12,16 +12,17 @@ from shared.adapters.api_gateway.request import Request
 from shared.adapters.wiring.registration import registration
 from shared.domain.accounts.errors import EmailTaken, UserIdTaken
 from shared.domain.accounts.registration import Registration
+from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.receipts import IdempotencyKeyReused
 
 
 @operation(
     registration,
     reads=document(NewUserDocument, shown_as=UserAnswer),
-    refuses=(EmailTaken, UserIdTaken, IdempotencyKeyReused),
+    refuses=(EmailTaken, UserIdTaken, IdempotencyKeyReused, TooManyAttempts),
 )
 def handler(
     request: Request, accounts: Registration, details: NewUserDocument
 ) -> Created[UserAnswer]:
-    user = accounts.register(key=request.idempotency_key, **details)
+    user = accounts.register(source=request.source, key=request.idempotency_key, **details)
     return Created(body=user_answer(user), new_id=user.user_id, revision=user.revision)

@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 from pydantic import Field
 
 from shared.adapters.api_gateway.fields import Id, Moment, answer_model
-from shared.adapters.api_gateway.inputs import EMAIL_ADDRESS, document_model
+from shared.adapters.api_gateway.inputs import document_model
 from shared.domain.accounts.password import PASSWORD_LONGEST, PASSWORD_SHORTEST
 from shared.domain.accounts.user import PERSON_NAME_LONGEST
 from shared.domain.values import EMAIL_LONGEST, VISIBLE_TEXT
@@ -19,11 +19,20 @@ Email = Annotated[
     str,
     Field(
         max_length=EMAIL_LONGEST,
-        description="Unique; case makes no difference",
+        description="Unique; case makes no difference, nor how its domain is written",
         examples=["vera.rubin@example.com"],
         json_schema_extra={"format": "email"},
     ),
-    EMAIL_ADDRESS,
+]
+# Not the format `email`, which is ASCII only: a domain is shown in its own script.
+ShownEmail = Annotated[
+    str,
+    Field(
+        max_length=EMAIL_LONGEST,
+        pattern="^[^@]+@[^@]+$",
+        description="The domain may have letters beyond ASCII",
+        examples=["vera.rubin@example.com"],
+    ),
 ]
 NewPassword = Annotated[
     str,
@@ -69,12 +78,12 @@ class UserAnswer(TypedDict):
     id: Annotated[Id, Field(description="Names the user", examples=[7340962287139845])]
     first_name: FirstName
     last_name: LastName
-    email: Email
+    email: ShownEmail
     email_verified: Annotated[
         bool, Field(description="Whether mail to the address was answered", examples=[False])
     ]
     pending_email: Annotated[
-        Email | None,
+        ShownEmail | None,
         Field(
             description="A new address that is not verified yet; null where there is none",
             examples=[None],

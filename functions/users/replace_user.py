@@ -9,18 +9,20 @@ from shared.adapters.api_gateway.answers import Versioned
 from shared.adapters.api_gateway.inputs import document
 from shared.adapters.api_gateway.operation import operation
 from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.profiles import profiles
+from shared.adapters.wiring.profile_editing import profile_editing
 from shared.domain.accounts.errors import UserChanged, UserNotFound
-from shared.domain.accounts.profiles import Profiles
+from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.errors import VersionMismatch
 
 
 @operation(
-    profiles,
+    profile_editing,
     reads=document(UserDocument, shown_as=UserAnswer),
     refuses=(UserNotFound, UserChanged, VersionMismatch),
 )
-def handler(request: Request, users: Profiles, details: UserDocument) -> Versioned[UserAnswer]:
+def handler(
+    request: Request, users: ProfileEditing, details: UserDocument
+) -> Versioned[UserAnswer]:
     user = users.replace(
         request.actor, request.path_id("user_id"), expected=request.expected, **details
     )

@@ -11,6 +11,7 @@ from shared.adapters import settings
 from shared.adapters.argon2_hasher import Argon2Hasher
 from shared.adapters.dynamodb.accounts import kept_credentials, kept_users
 from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.adapters.wiring.clients import dynamodb
 from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential
@@ -36,7 +37,7 @@ def handler(event: Mapping[str, Any], _context: object) -> None:
             now(),
             first_name=account["first_name"],
             last_name=account["last_name"],
-            email=account["email"],
+            email=ValidatedEmailAddresses().read(account["email"]),
         )
         roles = {Role.MEMBER, Role.ADMIN} if account["is_admin"] else {Role.MEMBER}
         _keep(store, user, account["password"], frozenset(roles))

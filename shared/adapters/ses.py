@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from email_validator import validate_email
 
+from shared.adapters.email_addresses import ascii_address
 from shared.adapters.observability import logger
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.ports import MailPostponed, MailRefused
@@ -70,7 +70,7 @@ class SesMailer:
         self._client.send_email(
             FromEmailAddress=self._sender,
             ConfigurationSetName=self._configuration,
-            Destination={"ToAddresses": [_ascii(mail.to)]},
+            Destination={"ToAddresses": [ascii_address(mail.to)]},
             Content={
                 "Simple": {
                     "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
@@ -88,8 +88,3 @@ def _headers() -> Sequence["MessageHeaderTypeDef"]:
     """Name the request that the mail comes of, so that it can be looked up from a mail."""
     correlation_id = logger.get_correlation_id()
     return [{"Name": CORRELATION_HEADER, "Value": correlation_id}] if correlation_id else []
-
-
-def _ascii(address: str) -> str:
-    """Write a domain beyond ASCII as SES wants it, in punycode."""
-    return validate_email(address, check_deliverability=False).ascii_email or address

@@ -107,14 +107,14 @@ def _normal(text: str) -> str:
 
 @dataclass(frozen=True)
 class EmailAddress:
-    """An email address, as it was given. Two are the same when their keys are."""
+    """An email address; the port EmailAddresses reads it from text.
+
+    `address` is how it is shown. `key` is the form in which addresses are compared and unique:
+    the local part in lower case, and the domain in its ASCII form (IDNA 2008, RFC 5891).
+    """
 
     address: str
-
-    @property
-    def key(self) -> str:
-        """The form in which addresses are compared and kept unique: Bob@ is bob@."""
-        return caseless(self.address)
+    key: str
 
     def __str__(self) -> str:
         return self.address

@@ -1,5 +1,6 @@
 """A request that is repeated under its idempotency key has one effect, and its answer again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -9,14 +10,20 @@ from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.errors import EmailTaken
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
+from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.login_limits import PAIR_MOST, LoginLimits
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import PlanetNameTaken
 from shared.domain.planets.planet import Planet
 from shared.domain.receipts import RECEIPT_KEPT, IdempotencyKeyReused, Receipt
-from tests.builders import ADA, BOB, PASSWORD, a_member, planet_details, user_details
+from tests.builders import ADA, BOB, HOME, PASSWORD, a_member, planet_details, user_details
 from tests.fakes import (
     FakeClock,
+    FakeCounters,
+    FakeCredentials,
+    FakeEmailAddresses,
     FakeHasher,
+    FakeKnownSources,
     FakePlanets,
     FakeReceipts,
     FakeStore,
@@ -42,6 +49,9 @@ class World:
             draw_id=lambda: next(ids),
         )
         self.registration = Registration(
+            FakeEmailAddresses(),
+            LoginLimits(FakeCounters(), FakeKnownSources(self.store), clock=self.clock),
+            FakeCredentials(self.store),
             self.store,
             FakeReceipts(self.store),
             FakeHasher(),
@@ -112,7 +122,7 @@ def test_a_key_is_its_operations_own() -> None:
     world = World()
     world.catalog.add(a_member(ADA), key=KEY, **planet_details())
 
-    user = world.registration.register(PASSWORD, key=KEY, **user_details())
+    user = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
 
     assert world.store.all(User) == [user]
 
@@ -157,46 +167,97 @@ def test_a_conflict_with_the_first_request_itself_is_its_answer_again() -> None:
 
 def test_a_repeated_registration_makes_one_account_and_sends_one_mail() -> None:
     world = World()
-    first = world.registration.register(PASSWORD, key=KEY, **user_details())
+    first = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
 
-    again = world.registration.register(PASSWORD, key=KEY, **user_details())
+    again = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
 
     assert again == first
     assert world.store.all(User) == [first]
     assert len(world.store.events) == 1
 
 
-def test_a_repeated_registration_with_another_password_changes_no_password() -> None:
+def test_a_registration_with_another_password_is_another_request() -> None:
     world = World()
-    world.registration.register(PASSWORD, key=KEY, **user_details())
+    world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
 
-    world.registration.register(OTHER_PASSWORD, key=KEY, **user_details())
+    with pytest.raises(IdempotencyKeyReused):
+        world.registration.register(OTHER_PASSWORD, source=HOME, key=KEY, **user_details())
 
     (credential,) = world.store.all(Credential)
     assert credential.password_hash == f"hash of {PASSWORD}"
 
 
+def test_guesses_of_a_registrations_password_end_as_those_of_a_login_do() -> None:
+    world = World()
+    world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+    for _ in range(PAIR_MOST):
+        with pytest.raises(IdempotencyKeyReused):
+            world.registration.register(OTHER_PASSWORD, source=HOME, key=KEY, **user_details())
+
+    with pytest.raises(TooManyAttempts):
+        world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+
+
+def test_a_registration_can_be_repeated_as_often_as_its_client_wants() -> None:
+    world = World()
+    first = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+
+    for _ in range(3 * PAIR_MOST):
+        again = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+        assert again == first
+
+
+def test_a_repeated_registration_gets_the_first_answer_when_its_password_has_changed() -> None:
+    world = World()
+    first = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+    (credential,) = world.store.all(Credential)
+    changed = replace(credential, password_hash=f"hash of {OTHER_PASSWORD}", version=2)
+    world.store.keep(changed)
+
+    assert world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details()) == first
+
+
+def test_a_repeated_registration_gets_the_first_answer_when_the_account_is_gone() -> None:
+    world = World()
+    first = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+    (credential,) = world.store.all(Credential)
+    world.store.delete(credential)
+
+    assert world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details()) == first
+
+
+def test_a_repeated_registration_is_not_checked_against_somebody_elses_password() -> None:
+    world = World()
+    first = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+    (credential,) = world.store.all(Credential)
+    world.store.keep(replace(credential, user_id=BOB, password_hash="hash of a newer owner's"))
+
+    assert world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details()) == first
+
+
 def test_nothing_that_a_receipt_keeps_depends_on_the_password() -> None:
     one, other = World(), World()
 
-    one.registration.register(PASSWORD, key=KEY, **user_details())
-    other.registration.register(OTHER_PASSWORD, key=KEY, **user_details())
+    one.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+    other.registration.register(OTHER_PASSWORD, source=HOME, key=KEY, **user_details())
 
     assert one.store.all(Receipt) == other.store.all(Receipt)
 
 
 def test_a_stranger_with_somebodys_key_learns_nothing_of_the_registration() -> None:
     world = World()
-    ada = world.registration.register(PASSWORD, key=KEY, **user_details(email="ada@example.com"))
+    ada = world.registration.register(
+        PASSWORD, source=HOME, key=KEY, **user_details(email="ada@example.com")
+    )
 
     eve = world.registration.register(
-        OTHER_PASSWORD, key=KEY, **user_details(email="eve@example.com")
+        OTHER_PASSWORD, source=HOME, key=KEY, **user_details(email="eve@example.com")
     )
 
     assert eve.user_id != ada.user_id
     with pytest.raises(EmailTaken):
         world.registration.register(
-            OTHER_PASSWORD, key="guessed", **user_details(email="ada@example.com")
+            OTHER_PASSWORD, source=HOME, key="guessed", **user_details(email="ada@example.com")
         )
 
 

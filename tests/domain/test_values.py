@@ -18,7 +18,6 @@ from shared.domain.values import (
     QUANTITY_SMALLEST,
     TEXT_LONGEST_BYTES,
     VISIBLE_TEXT,
-    EmailAddress,
     caseless,
     checked_quantity,
     checked_text,
@@ -252,11 +251,3 @@ def test_an_identifier_is_exact_in_javascript_and_never_zero() -> None:
 
     assert len(drawn) == 100
     assert all(0 < number <= ID_LARGEST == 2**53 - 1 for number in drawn)
-
-
-def test_email_addresses_are_the_same_in_any_case() -> None:
-    assert EmailAddress("Bob@Example.com").key == EmailAddress("bob@example.COM").key
-
-
-def test_an_email_address_is_shown_as_it_was_given() -> None:
-    assert str(EmailAddress("Bob@Example.com")) == "Bob@Example.com"

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.domain.accounts.errors import UserChanged, UserNotFound
-from shared.domain.accounts.profiles import Profiles
+from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.accounts.removal import Removal
 from shared.domain.accounts.user import User
 from shared.domain.errors import Forbidden, Refusal, VersionMismatch
@@ -24,6 +24,7 @@ from tests.builders import (
 )
 from tests.fakes import (
     FakeCredentialStamps,
+    FakeEmailAddresses,
     FakePlanets,
     FakeReceipts,
     FakeSessions,
@@ -48,8 +49,8 @@ def catalog(kept: FakeStore) -> PlanetCatalog:
     return PlanetCatalog(FakePlanets(kept), kept, FakeReceipts(kept))
 
 
-def profiles(kept: FakeStore) -> Profiles:
-    return Profiles(FakeUsers(kept), kept)
+def profile_editing(kept: FakeStore) -> ProfileEditing:
+    return ProfileEditing(FakeUsers(kept), FakeEmailAddresses(), kept)
 
 
 def removal(kept: FakeStore) -> Removal:
@@ -61,7 +62,7 @@ def test_an_expected_version_is_changed(expected: Expected) -> None:
     kept = store(version=2)
 
     planet = catalog(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
-    user = profiles(kept).change(a_member(), ADA, expected=expected, first_name="Augusta")
+    user = profile_editing(kept).change(a_member(), ADA, expected=expected, first_name="Augusta")
 
     assert (planet.version, user.version) == (3, 3)
 
@@ -73,7 +74,9 @@ def test_another_version_than_expected_is_neither_changed_nor_removed(expected: 
     for attempt in (
         lambda: catalog(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0),
         lambda: catalog(kept).remove(a_member(), PROXIMA_B, expected=expected),
-        lambda: profiles(kept).change(a_member(), ADA, expected=expected, first_name="Augusta"),
+        lambda: profile_editing(kept).change(
+            a_member(), ADA, expected=expected, first_name="Augusta"
+        ),
         lambda: removal(kept).remove(a_member(), ADA, expected=expected),
     ):
         with pytest.raises(VersionMismatch):
@@ -121,9 +124,9 @@ def test_what_changes_nothing_is_not_written_and_makes_no_version() -> None:
     ):
         assert unchanged == planet
     for same in (
-        profiles(kept).change(a_member(), ADA),
-        profiles(kept).change(a_member(), ADA, email="ADA@example.com"),
-        profiles(kept).replace(a_member(), ADA, **user_details()),
+        profile_editing(kept).change(a_member(), ADA),
+        profile_editing(kept).change(a_member(), ADA, email="ADA@example.com"),
+        profile_editing(kept).replace(a_member(), ADA, **user_details()),
     ):
         assert same == user
 
@@ -140,11 +143,11 @@ def test_what_would_change_nothing_is_refused_as_any_change_is() -> None:
     with pytest.raises(PlanetNotFound):
         catalog(FakeStore()).change(a_member(), PROXIMA_B)
     with pytest.raises(VersionMismatch):
-        profiles(kept).change(a_member(), ADA, expected=NONE)
+        profile_editing(kept).change(a_member(), ADA, expected=NONE)
     with pytest.raises(Forbidden):
-        profiles(kept).change(a_member(BOB), ADA)
+        profile_editing(kept).change(a_member(BOB), ADA)
     with pytest.raises(UserNotFound):
-        profiles(FakeStore()).change(a_member(), ADA)
+        profile_editing(FakeStore()).change(a_member(), ADA)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The services that the operations call, on fakes."""
 
+from shared.adapters.email_addresses import ValidatedEmailAddresses
+from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.removal import Removal
@@ -60,12 +62,21 @@ def archive_lookup(archive: FakeArchive) -> ArchiveLookup:
 
 def profiles(store: FakeStore) -> Profiles:
     """Make the users' profiles."""
-    return Profiles(FakeUsers(store), store, clock=FakeClock(LATER))
+    return Profiles(FakeUsers(store))
+
+
+def profile_editing(store: FakeStore) -> ProfileEditing:
+    """Make the editing of profiles."""
+    emails = ValidatedEmailAddresses()
+    return ProfileEditing(FakeUsers(store), emails, store, clock=FakeClock(LATER))
 
 
 def registration(store: FakeStore, strength: FakeStrength | None = None) -> Registration:
     """Make the registration."""
     return Registration(
+        ValidatedEmailAddresses(),
+        LoginLimits(FakeCounters(), FakeKnownSources(store), clock=FakeClock(LATER)),
+        FakeCredentials(store),
         store,
         FakeReceipts(store),
         FakeHasher(),
@@ -90,7 +101,15 @@ def grants(store: FakeStore, counters: FakeCounters | None = None) -> Grants:
     tokens, clock = FakeTokens(), FakeClock(LATER)
     limits = LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=clock)
     return Grants(
-        Login(limits, FakeCredentials(store), FakeHasher(), tokens, store, clock=clock),
+        Login(
+            ValidatedEmailAddresses(),
+            limits,
+            FakeCredentials(store),
+            FakeHasher(),
+            tokens,
+            store,
+            clock=clock,
+        ),
         Renewal(FakeSessions(store), tokens, store, clock=clock),
     )
 

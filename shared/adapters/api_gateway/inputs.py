@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypedDict
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -106,15 +104,7 @@ def _read_id(value: object, info: ValidationInfo[_Context]) -> int:
     raise NotFound
 
 
-def _email_address(value: str) -> str:
-    try:
-        return validate_email(value, check_deliverability=False, allow_smtputf8=False).normalized
-    except EmailNotValidError as error:
-        raise ValueError(f"must be an email address: {error}") from None
-
-
 ID_FROM_ANYTHING = BeforeValidator(_read_id)
-EMAIL_ADDRESS = AfterValidator(_email_address)
 
 
 @dataclass(frozen=True)

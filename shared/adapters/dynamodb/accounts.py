@@ -14,7 +14,7 @@ from shared.domain.accounts.credential import Credential, CredentialStamp
 from shared.domain.accounts.listing import UserPosition
 from shared.domain.accounts.user import User
 from shared.domain.pages import Page
-from shared.domain.values import EmailAddress
+from shared.domain.values import EmailAddress, caseless
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -57,8 +57,10 @@ def _user_to_item(user: User) -> Item:
         "first_name": user.first_name,
         "last_name": user.last_name,
         "email": user.email.address,
+        "email_key": user.email.key,
         "email_verified": user.email_verified,
         "pending_email": user.pending_email.address if user.pending_email else None,
+        "pending_email_key": user.pending_email.key if user.pending_email else None,
         "version": user.version,
         "created_at": times.to_text(user.created_at),
         "updated_at": times.to_text(user.updated_at),
@@ -66,18 +68,23 @@ def _user_to_item(user: User) -> Item:
 
 
 def _user_from_item(item: Mapping[str, Any]) -> User:
-    pending = item.get("pending_email")
     return User(
         user_id=item["user_id"],
         first_name=item["first_name"],
         last_name=item["last_name"],
-        email=EmailAddress(item["email"]),
+        email=_address(item, "email"),
         email_verified=item["email_verified"],
-        pending_email=EmailAddress(pending) if pending else None,
+        pending_email=_address(item, "pending_email") if "pending_email" in item else None,
         version=item["version"],
         created_at=times.from_text(item["created_at"]),
         updated_at=times.from_text(item["updated_at"]),
     )
+
+
+def _address(item: Mapping[str, Any], name: str) -> EmailAddress:
+    """Read an address; an earlier release had no keys in profiles, and made them so."""
+    address: str = item[name]
+    return EmailAddress(address, item.get(f"{name}_key", caseless(address)))
 
 
 def _credential_to_item(credential: Credential) -> Item:

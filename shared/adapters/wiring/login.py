@@ -10,6 +10,7 @@ from shared.adapters.dynamodb.attempts import kept_known_sources
 from shared.adapters.dynamodb.sessions import kept_sessions
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.writes import Kinds
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.adapters.metrics import Metric
 from shared.adapters.wiring.attempts import login_limits
 from shared.adapters.wiring.clients import dynamodb
@@ -30,6 +31,7 @@ def login() -> Login:
         KnownSource: kept_known_sources(settings.attempts_table()),
     }
     return Login(
+        ValidatedEmailAddresses(),
         login_limits(),
         DynamoCredentials(dynamodb(), settings.credentials_table()),
         Argon2Hasher(),

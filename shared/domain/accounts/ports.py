@@ -8,6 +8,7 @@ from shared.domain.accounts.credential import Credential, CredentialStamp
 from shared.domain.accounts.listing import UserPosition
 from shared.domain.accounts.user import User
 from shared.domain.pages import Page
+from shared.domain.values import EmailAddress
 
 
 class Users(Protocol):
@@ -35,6 +36,14 @@ class CredentialStamps(Protocol):
 
     def find(self, email_key: str) -> CredentialStamp | None:
         """Return the credential's stamp as it is now, or None."""
+        ...
+
+
+class EmailAddresses(Protocol):
+    """Reads email addresses, in the one way in which all of the product reads them."""
+
+    def read(self, text: str) -> EmailAddress:
+        """Read an address, with or without blanks around it. Raises Invalid for `email`."""
         ...
 
 

@@ -1,19 +1,26 @@
 """Registering a user."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Unpack
 
 from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.errors import EmailTaken, UserIdTaken
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.password import checked_password
-from shared.domain.accounts.ports import PasswordHasher, PasswordStrength
+from shared.domain.accounts.ports import (
+    Credentials,
+    EmailAddresses,
+    PasswordHasher,
+    PasswordStrength,
+)
 from shared.domain.accounts.user import User, UserDetails
-from shared.domain.changes import Add, Store, Tell
+from shared.domain.attempts.login_limits import LoginLimits
+from shared.domain.changes import Add, Put, Store, Tell
 from shared.domain.idempotency import commit_once
-from shared.domain.receipts import Receipt, Receipts
+from shared.domain.receipts import IdempotencyKeyReused, Receipt, Receipts
 from shared.domain.times import Clock, now
-from shared.domain.values import new_id
+from shared.domain.values import EmailAddress, new_id
 
 _DRAWS = 3  # of an identifier; that even one is taken has odds of 1e-8 at 1e8 users
 
@@ -23,6 +30,9 @@ class Registration:
 
     def __init__(
         self,
+        emails: EmailAddresses,
+        limits: LoginLimits,
+        credentials: Credentials,
         store: Store,
         receipts: Receipts,
         hasher: PasswordHasher,
@@ -31,6 +41,9 @@ class Registration:
         clock: Clock = now,
         draw_id: Callable[[], int] = new_id,
     ) -> None:
+        self._emails = emails
+        self._limits = limits
+        self._credentials = credentials
         self._receipts = receipts
         self._store = store
         self._hasher = hasher
@@ -39,26 +52,58 @@ class Registration:
         self._draw_id = draw_id
 
     def register(
-        self, password: str, *, key: str | None = None, **details: Unpack[UserDetails]
+        self,
+        password: str,
+        *,
+        source: str,
+        key: str | None = None,
+        **details: Unpack[UserDetails],
     ) -> User:
         """Make an account, whose owner is told by mail.
 
-        A repetition under the same idempotency key answers the same again. Raises Invalid,
-        EmailTaken, IdempotencyKeyReused.
+        A repetition under the same idempotency key answers the same again. It checks a password,
+        so it counts as a login of the address from the source. Raises Invalid, EmailTaken,
+        IdempotencyKeyReused, TooManyAttempts.
         """
-        known = (details["first_name"], details["last_name"], details["email"])
-        user = User.new(self._draw_id(), self._clock(), **details)
-        password_hash = self._hasher.hash(checked_password(password, self._strength, known))
+        user = self._new(self._draw_id(), self._clock(), details)
+        known = (user.first_name, user.last_name, user.email.address)
+        normal = checked_password(password, self._strength, known)
+        password_hash = self._hasher.hash(normal)
         for _ in range(_DRAWS):
             try:
                 first = self._keep(user, password_hash, key)
             except UserIdTaken:
-                user = User.new(self._draw_id(), self._clock(), **details)
+                user = self._new(self._draw_id(), self._clock(), details)
                 continue
             if first is None:
                 return user
-            return User.new(first.resource_id, first.created_at, **details)
+            self._check_password(normal, user.email, source, first)
+            return self._new(first.resource_id, first.created_at, details)
         raise UserIdTaken
+
+    def _new(self, user_id: int, at: datetime, details: UserDetails) -> User:
+        return User.new(
+            user_id,
+            at,
+            first_name=details["first_name"],
+            last_name=details["last_name"],
+            email=self._emails.read(details["email"]),
+        )
+
+    def _check_password(
+        self, password: str, email: EmailAddress, source: str, first: Receipt
+    ) -> None:
+        """Raise IdempotencyKeyReused unless the first registration had this password.
+
+        Once the account is gone, or its credential has changed, nothing says which one it had.
+        """
+        credential = self._credentials.find(email.key)
+        if credential is None or (credential.user_id, credential.version) != (first.resource_id, 1):
+            return
+        attempt = self._limits.count(email.key, source)
+        if not self._hasher.verify(credential.password_hash, password):
+            raise IdempotencyKeyReused
+        self._store.commit(Put(attempt.succeeded()))
 
     def _keep(self, user: User, password_hash: str, key: str | None) -> Receipt | None:
         receipt = key and Receipt.of(

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import TypedDict
 
-from shared.domain.errors import Invalid
 from shared.domain.values import EmailAddress, checked_text
 from shared.domain.versions import Versioned
 
@@ -43,13 +42,15 @@ class User(Versioned):
     created_at: datetime
 
     @classmethod
-    def new(cls, user_id: int, at: datetime, **details: Unpack[UserDetails]) -> "User":
+    def new(
+        cls, user_id: int, at: datetime, *, first_name: str, last_name: str, email: EmailAddress
+    ) -> "User":
         """Make the profile of a new user. Raises Invalid."""
         return cls(
             user_id=user_id,
-            first_name=_person_name("first_name", details["first_name"]),
-            last_name=_person_name("last_name", details["last_name"]),
-            email=EmailAddress(details["email"]),
+            first_name=_person_name("first_name", first_name),
+            last_name=_person_name("last_name", last_name),
+            email=email,
             email_verified=False,
             pending_email=None,
             version=1,
@@ -66,18 +67,12 @@ class User(Versioned):
             "email": self.email.address,
         }
 
-    def changed(self, at: datetime, **changes: Unpack[UserChanges]) -> "User":
-        """Return the profile with some other details; itself, if it has them. Raises Invalid.
-
-        The email address stays as it is: an account is found by it, and another one would have to
-        be verified first.
-        """
-        if "email" in changes and EmailAddress(changes["email"]).key != self.email.key:
-            raise Invalid("email", "cannot be changed to another address")
+    def renamed(self, at: datetime, *, first_name: str, last_name: str) -> "User":
+        """Return the profile with other names; itself, if it has them. Raises Invalid."""
         changed = replace(
             self,
-            first_name=_person_name("first_name", changes.get("first_name", self.first_name)),
-            last_name=_person_name("last_name", changes.get("last_name", self.last_name)),
+            first_name=_person_name("first_name", first_name),
+            last_name=_person_name("last_name", last_name),
         )
         return self.revised(changed, at)
 

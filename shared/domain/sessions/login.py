@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.password import normal_password
-from shared.domain.accounts.ports import Credentials, PasswordHasher
+from shared.domain.accounts.ports import Credentials, EmailAddresses, PasswordHasher
 from shared.domain.attempts.attempt import Attempt
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.changes import Add, Change, Put, Require, Save, Store
+from shared.domain.errors import Invalid
 from shared.domain.sessions.access_token import ACCESS_LASTS, AccessClaims
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.sessions.ports import TokenSigner
 from shared.domain.sessions.refresh_token import RefreshToken
 from shared.domain.sessions.session import Session
 from shared.domain.times import Clock, now
-from shared.domain.values import EmailAddress
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Login:
 
     def __init__(
         self,
+        emails: EmailAddresses,
         limits: LoginLimits,
         credentials: Credentials,
         hasher: PasswordHasher,
@@ -39,6 +40,7 @@ class Login:
         *,
         clock: Clock = now,
     ) -> None:
+        self._emails = emails
         self._limits = limits
         self._credentials = credentials
         self._hasher = hasher
@@ -55,13 +57,20 @@ class Login:
         the session written last, so that no half-made login stays behind.
         """
         normal = normal_password(password)
-        email_key = EmailAddress(email).key
+        email_key = self._key_of(email)
         attempt = self._limits.count(email_key, source)
         credential = self._credentials.find(email_key)
         password_hash = credential.password_hash if credential else None
         if not self._hasher.verify(password_hash, normal) or credential is None:
             raise InvalidGrant
         return self._open(credential, normal, attempt)
+
+    def _key_of(self, text: str) -> str:
+        """Return the key of an address; what is no address names nobody, by itself."""
+        try:
+            return self._emails.read(text).key
+        except Invalid:
+            return text
 
     def _open(self, credential: Credential, password: str, attempt: Attempt) -> Tokens:
         at = self._clock()

@@ -7,7 +7,6 @@ import pytest
 from pydantic import Field
 
 from shared.adapters.api_gateway.inputs import (
-    EMAIL_ADDRESS,
     ID_FROM_ANYTHING,
     INTEGER_FROM_TEXT,
     NUMBER_FROM_TEXT,
@@ -35,7 +34,6 @@ class Thing(TypedDict):
     name: Annotated[str, Field(min_length=1, max_length=10, pattern=VISIBLE_TEXT)]
     size: NotRequired[Number | None]
     count: NotRequired[Annotated[int, INTEGER_FROM_TEXT]]
-    email: NotRequired[Annotated[str, EMAIL_ADDRESS]]
     owner: NotRequired[Annotated[int, ID_FROM_ANYTHING]]
     kind: NotRequired[Literal["large", "small"]]
 

@@ -35,6 +35,7 @@ def test_the_table_of_profiles_holds_nothing_that_lets_in(moto: "DynamoDBClient"
         "first_name",
         "last_name",
         "email",
+        "email_key",
         "email_verified",
         "version",
         "created_at",

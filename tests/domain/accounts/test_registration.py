@@ -11,14 +11,28 @@ from shared.domain.accounts.errors import EmailTaken, UserIdTaken
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
-from tests.builders import ADA, BOB, NOON, PASSWORD, a_credential, a_user, user_details
-from tests.fakes import FakeClock, FakeHasher, FakeReceipts, FakeStore, FakeStrength
+from shared.domain.attempts.login_limits import LoginLimits
+from tests.builders import ADA, BOB, HOME, NOON, PASSWORD, a_credential, a_user, user_details
+from tests.fakes import (
+    FakeClock,
+    FakeCounters,
+    FakeCredentials,
+    FakeEmailAddresses,
+    FakeHasher,
+    FakeKnownSources,
+    FakeReceipts,
+    FakeStore,
+    FakeStrength,
+)
 from tests.refusals import refused
 
 
 def registration(store: FakeStore, *ids: int, strength: FakeStrength | None = None) -> Registration:
     draws = cycle(ids or [ADA])
     return Registration(
+        FakeEmailAddresses(),
+        LoginLimits(FakeCounters(), FakeKnownSources(store)),
+        FakeCredentials(store),
         store,
         FakeReceipts(store),
         FakeHasher(),
@@ -31,7 +45,9 @@ def registration(store: FakeStore, *ids: int, strength: FakeStrength | None = No
 def test_a_new_user_has_what_they_told_and_no_verified_address() -> None:
     store = FakeStore()
 
-    user = registration(store).register(PASSWORD, **user_details(email="Ada@example.com"))
+    user = registration(store).register(
+        PASSWORD, source=HOME, **user_details(email="Ada@example.com")
+    )
 
     assert user == a_user(email="Ada@example.com", email_verified=False, version=1, created_at=NOON)
     assert store.find(User, ADA) == user
@@ -40,7 +56,7 @@ def test_a_new_user_has_what_they_told_and_no_verified_address() -> None:
 def test_a_new_user_is_a_member_who_gets_in_by_address_and_password() -> None:
     store = FakeStore()
 
-    registration(store).register(PASSWORD, **user_details(email="Ada@example.com"))
+    registration(store).register(PASSWORD, source=HOME, **user_details(email="Ada@example.com"))
 
     assert store.find(Credential, "ada@example.com") == a_credential(
         user_id=ADA, password_hash=f"hash of {PASSWORD}", roles=frozenset({Role.MEMBER}), version=1
@@ -50,7 +66,7 @@ def test_a_new_user_is_a_member_who_gets_in_by_address_and_password() -> None:
 def test_a_new_user_is_told_by_mail() -> None:
     store = FakeStore()
 
-    registration(store).register(PASSWORD, **user_details("Ada", "Ada@example.com"))
+    registration(store).register(PASSWORD, source=HOME, **user_details("Ada", "Ada@example.com"))
 
     assert store.events == [UserRegistered(user_id=ADA, email="Ada@example.com", first_name="Ada")]
 
@@ -59,7 +75,9 @@ def test_an_address_has_one_account_in_any_case() -> None:
     store = FakeStore(a_user(), a_credential(email_key="ada@example.com"))
 
     with pytest.raises(EmailTaken):
-        registration(store, BOB).register(PASSWORD, **user_details(email="ADA@example.com"))
+        registration(store, BOB).register(
+            PASSWORD, source=HOME, **user_details(email="ADA@example.com")
+        )
 
     assert store.all(User) == [a_user()]
     assert store.events == []
@@ -71,7 +89,7 @@ def test_a_name_that_breaks_the_rules_is_refused(name: str) -> None:
     blank: dict[str, Any] = {**user_details(), name: "\u200b"}
 
     with refused(name):
-        registration(store).register(PASSWORD, **blank)
+        registration(store).register(PASSWORD, source=HOME, **blank)
 
     assert store.all(User) == []
 
@@ -79,18 +97,20 @@ def test_a_name_that_breaks_the_rules_is_refused(name: str) -> None:
 def test_a_persons_name_has_at_most_100_characters() -> None:
     longest = "x" * 100
 
-    user = registration(FakeStore()).register(PASSWORD, **user_details(longest))
+    user = registration(FakeStore()).register(PASSWORD, source=HOME, **user_details(longest))
 
     assert user.first_name == longest
     with refused("first_name"):
-        registration(FakeStore()).register(PASSWORD, **user_details("x" * 101))
+        registration(FakeStore()).register(PASSWORD, source=HOME, **user_details("x" * 101))
 
 
 def test_a_weak_password_makes_no_account() -> None:
     store = FakeStore()
 
     with refused("password"):
-        registration(store, strength=FakeStrength(0)).register(PASSWORD, **user_details())
+        registration(store, strength=FakeStrength(0)).register(
+            PASSWORD, source=HOME, **user_details()
+        )
 
     assert store.all(Credential) == []
 
@@ -99,7 +119,7 @@ def test_a_password_is_judged_knowing_the_persons_names_and_address() -> None:
     strength = FakeStrength()
 
     registration(FakeStore(), strength=strength).register(
-        PASSWORD, **user_details("Ada", "ada@example.com")
+        PASSWORD, source=HOME, **user_details("Ada", "ada@example.com")
     )
 
     assert strength.known == ("Ada", "Lovelace", "ada@example.com")
@@ -108,7 +128,7 @@ def test_a_password_is_judged_knowing_the_persons_names_and_address() -> None:
 def test_a_taken_identifier_is_drawn_again() -> None:
     store = FakeStore(a_user(user_id=1))
 
-    user = registration(store, 1, 1, 2).register(PASSWORD, **user_details())
+    user = registration(store, 1, 1, 2).register(PASSWORD, source=HOME, **user_details())
 
     assert user.user_id == 2
     assert store.find(Credential, user.email.key) == a_credential(user_id=2)
@@ -118,4 +138,4 @@ def test_drawing_identifiers_ends() -> None:
     store = FakeStore(a_user(user_id=1))
 
     with pytest.raises(UserIdTaken):
-        registration(store, 1).register(PASSWORD, **user_details())
+        registration(store, 1).register(PASSWORD, source=HOME, **user_details())

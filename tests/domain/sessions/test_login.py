@@ -20,6 +20,7 @@ from tests.fakes import (
     FakeClock,
     FakeCounters,
     FakeCredentials,
+    FakeEmailAddresses,
     FakeHasher,
     FakeKnownSources,
     FakeStore,
@@ -34,6 +35,7 @@ def login(
     store: FakeStore, *, hasher: FakeHasher | None = None, signer: FakeTokens | None = None
 ) -> Login:
     return Login(
+        FakeEmailAddresses(),
         limits(store),
         FakeCredentials(store),
         hasher or FakeHasher(),
@@ -160,9 +162,34 @@ class BrokenSigner:
         raise ConnectionError
 
 
+@pytest.mark.parametrize("text", ["nobody", "ada at example.com"])
+def test_what_is_no_address_is_refused_as_an_unknown_one_is(text: str) -> None:
+    store, hasher = FakeStore(a_credential()), FakeHasher()
+
+    with pytest.raises(InvalidGrant):
+        login(store, hasher=hasher).by_password(text, PASSWORD, source=HOME)
+
+    assert hasher.verified == [None]
+
+
+def test_blanks_around_an_address_make_no_difference() -> None:
+    store = FakeStore(a_credential(email_key="ada@example.com"))
+
+    tokens = login(store).by_password(" Ada@example.com ", PASSWORD, source=HOME)
+
+    assert tokens.refresh.user_id == ADA
+
+
 def test_a_login_that_cannot_be_signed_leaves_no_session_behind() -> None:
     store = FakeStore(a_credential())
-    broken = Login(limits(store), FakeCredentials(store), FakeHasher(), BrokenSigner(), store)
+    broken = Login(
+        FakeEmailAddresses(),
+        limits(store),
+        FakeCredentials(store),
+        FakeHasher(),
+        BrokenSigner(),
+        store,
+    )
 
     with pytest.raises(ConnectionError):
         broken.by_password("ada@example.com", PASSWORD, source=HOME)
@@ -244,7 +271,14 @@ def test_a_wrong_password_makes_no_source_known() -> None:
 def test_where_attempts_cannot_be_counted_no_password_is_looked_at() -> None:
     store, hasher, counters = FakeStore(a_credential()), FakeHasher(), FakeCounters()
     counters.busy = True
-    uncounted = Login(limits(store, counters), FakeCredentials(store), hasher, FakeTokens(), store)
+    uncounted = Login(
+        FakeEmailAddresses(),
+        limits(store, counters),
+        FakeCredentials(store),
+        hasher,
+        FakeTokens(),
+        store,
+    )
 
     with pytest.raises(Busy):
         uncounted.by_password("ada@example.com", PASSWORD, source=HOME)

@@ -11,7 +11,7 @@ from tests.builders import ADA, BOB, a_member, a_user, an_admin
 from tests.events import Body, as_form, as_json, as_patch, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, Sent, send
-from tests.functions.services import busy, profiles
+from tests.functions.services import busy, profile_editing
 from tests.storage import Storage
 
 
@@ -33,7 +33,9 @@ def assert_is_deprecated(sent: Sent) -> None:
 def test_a_user_is_changed_by_what_is_named(caller: Actor, body: Body) -> None:
     store = FakeStore(a_user(first_name="Ada", last_name="Byron"))
 
-    sent = send(handler, event_of("update_user_legacy", caller=caller, body=body), profiles(store))
+    sent = send(
+        handler, event_of("update_user_legacy", caller=caller, body=body), profile_editing(store)
+    )
 
     assert sent.status == 200
     assert (sent.body["id"], sent.body["first_name"], sent.body["last_name"]) == (
@@ -45,7 +47,7 @@ def test_a_user_is_changed_by_what_is_named(caller: Actor, body: Body) -> None:
 
 
 def test_the_example_event_changes_a_user() -> None:
-    sent = send(handler, event_of("update_user_legacy"), profiles(FakeStore(a_user())))
+    sent = send(handler, event_of("update_user_legacy"), profile_editing(FakeStore(a_user())))
 
     assert sent.status == 200
 
@@ -54,14 +56,16 @@ def test_the_example_event_changes_a_user() -> None:
 def test_what_is_no_identifier_is_not_found(user_id: str) -> None:
     event = event_of("update_user_legacy", body=as_form({"id": user_id, "last_name": "King"}))
 
-    sent = send(handler, event, profiles(FakeStore()))
+    sent = send(handler, event, profile_editing(FakeStore()))
 
     assert sent.status == 404
     assert_is_deprecated(sent)
 
 
 def test_a_user_who_does_not_exist_is_not_found() -> None:
-    sent = send(handler, event_of("update_user_legacy", caller=an_admin()), profiles(FakeStore()))
+    sent = send(
+        handler, event_of("update_user_legacy", caller=an_admin()), profile_editing(FakeStore())
+    )
 
     assert sent.problem == (404, "user-not-found")
 
@@ -69,7 +73,9 @@ def test_a_user_who_does_not_exist_is_not_found() -> None:
 def test_a_member_cannot_change_another_member() -> None:
     store = FakeStore(a_user(user_id=ADA))
 
-    sent = send(handler, event_of("update_user_legacy", caller=a_member(BOB)), profiles(store))
+    sent = send(
+        handler, event_of("update_user_legacy", caller=a_member(BOB)), profile_editing(store)
+    )
 
     assert sent.status == 403
     assert store.all(User) == [a_user(user_id=ADA)]
@@ -89,7 +95,7 @@ def test_a_member_cannot_change_another_member() -> None:
 def test_what_breaks_a_rule_is_pointed_at(fields: dict[str, Any], pointer: str) -> None:
     event = event_of("update_user_legacy", body=as_form(fields))
 
-    sent = send(handler, event, profiles(FakeStore(a_user())))
+    sent = send(handler, event, profile_editing(FakeStore(a_user())))
 
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {pointer}
@@ -98,20 +104,22 @@ def test_what_breaks_a_rule_is_pointed_at(fields: dict[str, Any], pointer: str) 
 def test_a_patch_is_not_taken_here() -> None:
     event = event_of("update_user_legacy", body=as_patch({"id": ADA}))
 
-    assert send(handler, event, profiles(FakeStore(a_user()))).status == 415
+    assert send(handler, event, profile_editing(FakeStore(a_user()))).status == 415
 
 
 def test_a_lost_race_is_a_conflict() -> None:
     store = FakeStore(a_user(version=1))
     store.meanwhile(lambda: store.keep(a_user(version=2)))
 
-    sent = send(handler, event_of("update_user_legacy"), profiles(store))
+    sent = send(handler, event_of("update_user_legacy"), profile_editing(store))
 
     assert sent.problem == (409, "user-changed")
 
 
 def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    assert send(handler, event_of("update_user_legacy"), profiles(busy(a_user()))).status == 503
+    assert (
+        send(handler, event_of("update_user_legacy"), profile_editing(busy(a_user()))).status == 503
+    )
 
 
 def test_a_changed_user_is_kept(deploy: Deploy, kept: Storage) -> None:

@@ -11,7 +11,7 @@ from tests.builders import ADA, BOB, a_member, a_user, an_admin
 from tests.events import as_form, as_json, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, send, tag_of
-from tests.functions.services import busy, profiles
+from tests.functions.services import busy, profile_editing
 from tests.storage import Storage
 
 DETAILS = {"first_name": "Augusta", "last_name": "King", "email": "ada@example.com"}
@@ -22,7 +22,7 @@ DETAILS = {"first_name": "Augusta", "last_name": "King", "email": "ada@example.c
 def test_a_replaced_user_has_the_new_details(caller: Actor, as_body: Any) -> None:
     event = event_of("replace_user", caller=caller, body=as_body(DETAILS))
 
-    sent = send(handler, event, profiles(FakeStore(a_user(user_id=ADA))))
+    sent = send(handler, event, profile_editing(FakeStore(a_user(user_id=ADA))))
 
     assert sent.status == 200
     assert (sent.body["first_name"], sent.body["last_name"]) == ("Augusta", "King")
@@ -30,19 +30,21 @@ def test_a_replaced_user_has_the_new_details(caller: Actor, as_body: Any) -> Non
 
 
 def test_the_example_event_replaces_a_user() -> None:
-    assert send(handler, event_of("replace_user"), profiles(FakeStore(a_user()))).status == 200
+    assert (
+        send(handler, event_of("replace_user"), profile_editing(FakeStore(a_user()))).status == 200
+    )
 
 
 def test_me_is_the_caller() -> None:
     event = event_of("replace_user", path={"user_id": "me"}, body=as_json(DETAILS))
 
-    assert send(handler, event, profiles(FakeStore(a_user()))).body["id"] == ADA
+    assert send(handler, event, profile_editing(FakeStore(a_user()))).body["id"] == ADA
 
 
 def test_another_address_is_refused() -> None:
     event = event_of("replace_user", body=as_json({**DETAILS, "email": "bob@example.com"}))
 
-    sent = send(handler, event, profiles(FakeStore(a_user())))
+    sent = send(handler, event, profile_editing(FakeStore(a_user())))
 
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {"#/email"}
@@ -52,7 +54,7 @@ def test_another_address_is_refused() -> None:
 def test_every_field_is_required(field: str) -> None:
     body = as_json({name: value for name, value in DETAILS.items() if name != field})
 
-    sent = send(handler, event_of("replace_user", body=body), profiles(FakeStore(a_user())))
+    sent = send(handler, event_of("replace_user", body=body), profile_editing(FakeStore(a_user())))
 
     assert sent.pointers == {f"#/{field}"}
 
@@ -60,7 +62,7 @@ def test_every_field_is_required(field: str) -> None:
 def test_a_password_is_not_changed_here() -> None:
     body = as_json({**DETAILS, "password": "another horse battery staple"})
 
-    sent = send(handler, event_of("replace_user", body=body), profiles(FakeStore(a_user())))
+    sent = send(handler, event_of("replace_user", body=body), profile_editing(FakeStore(a_user())))
 
     assert sent.pointers == {"#/password"}
 
@@ -68,14 +70,14 @@ def test_a_password_is_not_changed_here() -> None:
 def test_a_member_cannot_replace_another_member() -> None:
     store = FakeStore(a_user(user_id=ADA))
 
-    sent = send(handler, event_of("replace_user", caller=a_member(BOB)), profiles(store))
+    sent = send(handler, event_of("replace_user", caller=a_member(BOB)), profile_editing(store))
 
     assert sent.status == 403
     assert store.all(User) == [a_user(user_id=ADA)]
 
 
 def test_a_user_who_does_not_exist_is_not_found() -> None:
-    sent = send(handler, event_of("replace_user", caller=an_admin()), profiles(FakeStore()))
+    sent = send(handler, event_of("replace_user", caller=an_admin()), profile_editing(FakeStore()))
 
     assert sent.problem == (404, "user-not-found")
 
@@ -83,14 +85,14 @@ def test_a_user_who_does_not_exist_is_not_found() -> None:
 def test_what_is_no_identifier_is_not_found() -> None:
     event = event_of("replace_user", path={"user_id": "you"})
 
-    assert send(handler, event, profiles(FakeStore())).problem == (404, "about:blank")
+    assert send(handler, event, profile_editing(FakeStore())).problem == (404, "about:blank")
 
 
 def test_a_lost_race_is_a_conflict() -> None:
     store = FakeStore(a_user(version=1, first_name="Augusta"))
     store.meanwhile(lambda: store.keep(a_user(version=2)))
 
-    sent = send(handler, event_of("replace_user"), profiles(store))
+    sent = send(handler, event_of("replace_user"), profile_editing(store))
 
     assert sent.problem == (409, "user-changed")
 
@@ -98,7 +100,7 @@ def test_a_lost_race_is_a_conflict() -> None:
 def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
     store = busy(a_user(first_name="Augusta"))
 
-    assert send(handler, event_of("replace_user"), profiles(store)).status == 503
+    assert send(handler, event_of("replace_user"), profile_editing(store)).status == 503
 
 
 def test_a_replaced_user_is_kept(deploy: Deploy, kept: Storage) -> None:
@@ -116,7 +118,7 @@ def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
     store = FakeStore(a_user(version=3))
     event = event_of("replace_user", headers={"If-Match": tag_of(a_user(version=2))})
 
-    sent = send(handler, event, profiles(store))
+    sent = send(handler, event, profile_editing(store))
 
     assert sent.problem == (412, "version-mismatch")
     assert store.all(User) == [a_user(version=3)]

@@ -9,7 +9,7 @@ from tests.builders import ADA, BOB, a_member, a_user, an_admin
 from tests.events import as_form, as_json, as_patch, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, send, tag_of
-from tests.functions.services import busy, profiles
+from tests.functions.services import busy, profile_editing
 from tests.storage import Storage
 
 
@@ -18,7 +18,7 @@ def test_a_patch_leaves_the_other_details_as_they_are(caller: Actor) -> None:
     store = FakeStore(a_user(first_name="Ada", last_name="Byron"))
     event = event_of("update_user", caller=caller, body=as_patch({"last_name": "Lovelace"}))
 
-    sent = send(handler, event, profiles(store))
+    sent = send(handler, event, profile_editing(store))
 
     assert sent.status == 200
     assert (sent.body["first_name"], sent.body["last_name"]) == ("Ada", "Lovelace")
@@ -26,19 +26,23 @@ def test_a_patch_leaves_the_other_details_as_they_are(caller: Actor) -> None:
 
 
 def test_the_example_event_changes_a_user() -> None:
-    assert send(handler, event_of("update_user"), profiles(FakeStore(a_user()))).status == 200
+    assert (
+        send(handler, event_of("update_user"), profile_editing(FakeStore(a_user()))).status == 200
+    )
 
 
 def test_a_patch_may_come_as_json() -> None:
     event = event_of("update_user", body=as_json({"first_name": "Augusta"}))
 
-    assert send(handler, event, profiles(FakeStore(a_user()))).body["first_name"] == "Augusta"
+    assert (
+        send(handler, event, profile_editing(FakeStore(a_user()))).body["first_name"] == "Augusta"
+    )
 
 
 def test_a_patch_is_no_form() -> None:
     event = event_of("update_user", body=as_form({"first_name": "Augusta"}))
 
-    assert send(handler, event, profiles(FakeStore(a_user()))).status == 415
+    assert send(handler, event, profile_editing(FakeStore(a_user()))).status == 415
 
 
 @pytest.mark.parametrize(
@@ -57,7 +61,9 @@ def test_a_patch_is_no_form() -> None:
 def test_what_breaks_a_rule_is_pointed_at_and_changes_nothing(field: str, value: object) -> None:
     store = FakeStore(a_user())
 
-    sent = send(handler, event_of("update_user", body=as_patch({field: value})), profiles(store))
+    sent = send(
+        handler, event_of("update_user", body=as_patch({field: value})), profile_editing(store)
+    )
 
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {f"#/{field}"}
@@ -67,14 +73,14 @@ def test_what_breaks_a_rule_is_pointed_at_and_changes_nothing(field: str, value:
 def test_a_member_cannot_change_another_member() -> None:
     store = FakeStore(a_user(user_id=ADA))
 
-    sent = send(handler, event_of("update_user", caller=a_member(BOB)), profiles(store))
+    sent = send(handler, event_of("update_user", caller=a_member(BOB)), profile_editing(store))
 
     assert sent.status == 403
     assert store.all(User) == [a_user(user_id=ADA)]
 
 
 def test_a_user_who_does_not_exist_is_not_found() -> None:
-    sent = send(handler, event_of("update_user", caller=an_admin()), profiles(FakeStore()))
+    sent = send(handler, event_of("update_user", caller=an_admin()), profile_editing(FakeStore()))
 
     assert sent.problem == (404, "user-not-found")
 
@@ -82,18 +88,21 @@ def test_a_user_who_does_not_exist_is_not_found() -> None:
 def test_what_is_no_identifier_is_not_found() -> None:
     event = event_of("update_user", path={"user_id": "-1"})
 
-    assert send(handler, event, profiles(FakeStore())).problem == (404, "about:blank")
+    assert send(handler, event, profile_editing(FakeStore())).problem == (404, "about:blank")
 
 
 def test_a_lost_race_is_a_conflict() -> None:
     store = FakeStore(a_user(version=1))
     store.meanwhile(lambda: store.keep(a_user(version=2)))
 
-    assert send(handler, event_of("update_user"), profiles(store)).problem == (409, "user-changed")
+    assert send(handler, event_of("update_user"), profile_editing(store)).problem == (
+        409,
+        "user-changed",
+    )
 
 
 def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    assert send(handler, event_of("update_user"), profiles(busy(a_user()))).status == 503
+    assert send(handler, event_of("update_user"), profile_editing(busy(a_user()))).status == 503
 
 
 def test_a_changed_user_is_kept(deploy: Deploy, kept: Storage) -> None:
@@ -110,7 +119,7 @@ def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
     store = FakeStore(a_user(version=3))
     event = event_of("update_user", headers={"If-Match": tag_of(a_user(version=2))})
 
-    sent = send(handler, event, profiles(store))
+    sent = send(handler, event, profile_editing(store))
 
     assert sent.problem == (412, "version-mismatch")
     assert store.all(User) == [a_user(version=3)]

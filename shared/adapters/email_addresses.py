@@ -1,0 +1,30 @@
+"""Reads email addresses: domains by IDNA 2008 (RFC 5891), and local parts of ASCII characters."""
+
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+
+from shared.domain.errors import Invalid
+from shared.domain.values import EmailAddress
+
+
+class ValidatedEmailAddresses:
+    """Reads email addresses. Whether a domain exists is not looked up."""
+
+    def read(self, text: str) -> EmailAddress:
+        """Read an address, with or without blanks around it. Raises Invalid for `email`."""
+        try:
+            valid = _validated(text.strip())
+        except EmailNotValidError as error:
+            raise Invalid("email", f"must be an email address: {error}") from None
+        key = f"{valid.local_part.lower()}@{valid.ascii_domain}"
+        return EmailAddress(valid.normalized, key)
+
+
+def ascii_address(address: str) -> str:
+    """Return an address with its domain in ASCII, as mail servers want it."""
+    valid = _validated(address)
+    return f"{valid.local_part}@{valid.ascii_domain}"
+
+
+def _validated(text: str) -> ValidatedEmail:
+    """Validate an address strictly: a local part has at most 64 octets (RFC 5321 §4.5.3.1.1)."""
+    return validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)

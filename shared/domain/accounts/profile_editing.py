@@ -1,0 +1,72 @@
+"""Changing users' profiles."""
+
+from typing import Unpack
+
+from shared.domain.access import Action, Actor, demand
+from shared.domain.accounts.errors import UserChanged, UserNotFound
+from shared.domain.accounts.ports import EmailAddresses, Users
+from shared.domain.accounts.user import User, UserChanges, UserDetails
+from shared.domain.changes import Save, Store
+from shared.domain.errors import Invalid
+from shared.domain.times import Clock, now
+from shared.domain.versions import UNCONDITIONAL, Expected
+
+
+class ProfileEditing:
+    """Changes profiles: everybody's own, and for admins all.
+
+    The permission comes before the look-up, so that the answer does not tell which users exist.
+    """
+
+    def __init__(
+        self, users: Users, emails: EmailAddresses, store: Store, *, clock: Clock = now
+    ) -> None:
+        self._users = users
+        self._emails = emails
+        self._store = store
+        self._clock = clock
+
+    def replace(
+        self,
+        actor: Actor,
+        user_id: int,
+        *,
+        expected: Expected = UNCONDITIONAL,
+        **details: Unpack[UserDetails],
+    ) -> User:
+        """Replace all details of a user. Raises as `change` does."""
+        return self.change(actor, user_id, expected=expected, **details)
+
+    def change(
+        self,
+        actor: Actor,
+        user_id: int,
+        *,
+        expected: Expected = UNCONDITIONAL,
+        **changes: Unpack[UserChanges],
+    ) -> User:
+        """Change some details of a user, if they have a version that is expected.
+
+        The email address stays as it is: an account is found by it, and another one would have to
+        be verified first. What changes nothing is not written, and makes no new version.
+
+        Raises Forbidden, Invalid, UserNotFound, and, when somebody else was faster,
+        VersionMismatch or, if no version is expected, UserChanged.
+        """
+        demand(actor, Action.CHANGE_USER, owner_id=user_id)
+        user = self._users.find(user_id)
+        if user is None:
+            raise UserNotFound
+        expected.demand(user.revision)
+        if "email" in changes and self._emails.read(changes["email"]).key != user.email.key:
+            raise Invalid("email", "cannot be changed to another address")
+        changed = user.renamed(
+            self._clock(),
+            first_name=changes.get("first_name", user.first_name),
+            last_name=changes.get("last_name", user.last_name),
+        )
+        if changed == user:
+            return user
+        lost = expected.lost_race(UserChanged)
+        self._store.commit(Save(changed, was=user, error=lost, gone=UserNotFound))
+        return changed
