@@ -142,6 +142,10 @@ def use_users(anyone: httpx.Client) -> None:
     # An address that is taken is looked for among the receipts: the first request may hold it.
     done(anyone.post(USERS, json=a_user(), headers=a_key()), 201)
     done(anyone.post(USERS, json=a_user(email=mia.email), headers=a_key()), 409)
+    # A repetition checks its password, and a counter at its limit asks which sources are known.
+    eve, key = a_user(), a_key()
+    for _ in range(PAIR_MOST + 2):
+        done(anyone.post(USERS, json=eve, headers=key), 201)
     done(mia.http.get(f"{USERS}/me"))
     details = {name: mia.user[name] for name in ("first_name", "last_name", "email")}
     done(mia.http.patch(f"{USERS}/me", json={"first_name": "Maria"}))
