@@ -8,7 +8,6 @@ from shared.domain.access import Actor, Role
 from shared.domain.accounts.credential import Credential, CredentialStamp
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.user import User, UserDetails
-from shared.domain.archive.archived_planet import ArchivedPlanet
 from shared.domain.planets.planet import Planet, PlanetDetails
 from shared.domain.sessions.access_token import AccessClaims
 from shared.domain.sessions.session import UNUSED_LONGEST, Session
@@ -77,14 +76,6 @@ _PLANET = Planet(
     version=1,
     created_at=NOON,
     updated_at=NOON,
-)
-_ARCHIVED_PLANET = ArchivedPlanet(
-    planet_name="Kepler-22 b",
-    planet_type="neptune-like",
-    home_star="Kepler-22",
-    mass=None,
-    radius=2.38,
-    distance=190.0,
 )
 
 
@@ -157,11 +148,6 @@ def planet_details(planet_name: str = "Proxima Cen b", **numbers: float | None) 
         "home_star": "Proxima Cen",
     }
     return {**details, **numbers}  # type: ignore[typeddict-item]  # mass, radius, distance
-
-
-def an_archived_planet(**details: Any) -> ArchivedPlanet:
-    """Build a planet as the archive knows it, but for what is said."""
-    return replace(_ARCHIVED_PLANET, **details)
 
 
 def a_registration(**details: Any) -> UserRegistered:

@@ -1,21 +1,21 @@
-"""The documents of the archive: what is asked for, and what is answered."""
+"""The documents of the archive: what is asked for, and what is answered.
+
+They are of their own, not those of planets: they say what the archive has, whatever becomes of this
+product's catalogue.
+"""
 
 from typing import Annotated, TypedDict
 
 from pydantic import Field
 
-from functions.planets.models import (
-    Distance,
-    HomeStar,
-    Mass,
-    Name,
-    PlanetName,
-    PlanetType,
-    Radius,
-)
 from shared.adapters.api_gateway.fields import answer_model
 from shared.adapters.api_gateway.inputs import document_model
 from shared.adapters.archive_tap import PLANETS_MOST
+from shared.domain.archive.question import NAME_LONGEST
+from shared.domain.values import QUANTITY_LARGEST, QUANTITY_SMALLEST, VISIBLE_TEXT
+
+Name = Annotated[str, Field(min_length=1, max_length=NAME_LONGEST, pattern=VISIBLE_TEXT)]
+Quantity = Annotated[float, Field(ge=QUANTITY_SMALLEST, le=QUANTITY_LARGEST, allow_inf_nan=False)]
 
 
 @document_model
@@ -34,12 +34,25 @@ class ArchiveQuery(TypedDict, total=False):
 class ArchivedPlanetAnswer(TypedDict):
     """A planet of the archive, as `POST /planets` takes it."""
 
-    planet_name: PlanetName
-    planet_type: PlanetType
-    home_star: HomeStar
-    mass: Mass
-    radius: Radius
-    distance: Distance
+    planet_name: Annotated[
+        Name, Field(description="Unique; case makes no difference", examples=["Kepler-10 c"])
+    ]
+    planet_type: Annotated[
+        Name, Field(description="For example terrestrial or gas-giant", examples=["neptune-like"])
+    ]
+    home_star: Annotated[Name, Field(description="The star that it orbits", examples=["Kepler-10"])]
+    mass: Annotated[
+        Quantity | None,
+        Field(description="In Earth masses; null where it is not known", examples=[17.2]),
+    ]
+    radius: Annotated[
+        Quantity | None,
+        Field(description="In Earth radii; null where it is not known", examples=[2.35]),
+    ]
+    distance: Annotated[
+        Quantity | None,
+        Field(description="In parsec from Earth; null where it is not known", examples=[173.0]),
+    ]
 
 
 @answer_model

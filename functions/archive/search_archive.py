@@ -1,4 +1,4 @@
-"""Look planets up in the NASA Exoplanet Archive.
+"""Look exoplanets up in the NASA Exoplanet Archive.
 
 Any member may, by a planet's name or by its star's. Each item can be posted to `/planets` as it
 is; its type is derived from its size, since the archive has none. Answers are kept for a day.

@@ -5,7 +5,7 @@ import pytest
 from shared.adapters.archive_circuit import FAILURES_MOST, OPEN_SECONDS, ArchiveCircuit
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
 from shared.domain.archive.question import Question, Subject
-from tests.builders import an_archived_planet
+from tests.archived_planets import an_archived_planet
 from tests.fakes import FakeArchive
 
 PLANET = an_archived_planet()

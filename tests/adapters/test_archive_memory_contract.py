@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.archive.question import Question, Subject
-from tests.builders import NOON, an_archived_planet
+from tests.archived_planets import an_archived_planet
+from tests.builders import NOON
 from tests.storage import Storage
 
 QUESTION = Question(Subject.NAME, "Kepler-22 b")

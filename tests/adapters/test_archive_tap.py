@@ -31,7 +31,8 @@ from shared.adapters.archive_tap import (
 from shared.domain.archive.archived_planet import ArchivedPlanet
 from shared.domain.archive.errors import ArchiveDown, ArchiveGarbled, ArchiveSlow
 from shared.domain.archive.question import Question, Subject
-from tests.builders import NOON, an_archived_planet
+from tests.archived_planets import an_archived_planet
+from tests.builders import NOON
 
 ROW = {
     "pl_name": "Kepler-22 b",

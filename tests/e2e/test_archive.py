@@ -2,19 +2,9 @@
 
 import pytest
 
-from tests.e2e.api import PLANETS, Member, link, pointers, problem
+from tests.e2e.api import Member, pointers, problem
 
 ARCHIVE = "/api/v1/archive/planets"
-
-
-def test_a_planet_of_the_archive_is_added_as_it_came(mia: Member) -> None:
-    (found,) = mia.http.get(ARCHIVE, params={"name": "kepler-22 B"}).json()["items"]
-
-    answer = mia.http.post(PLANETS, json=found)
-
-    assert answer.status_code == 201, answer.text
-    assert found.items() <= answer.json().items()
-    assert mia.http.delete(link(answer, answer.headers["Location"])).status_code == 204
 
 
 def test_a_stars_planets_are_found(mia: Member) -> None:

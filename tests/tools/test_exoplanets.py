@@ -4,26 +4,25 @@ from typing import Literal
 
 import pytest
 
+from shared.domain.archive.types import type_by_size
 from tools.exoplanets import planet_of, read_planets
-
-ROW = {
-    "planet_name": "11 Com b",
-    "planet_type": "gas-giant",
-    "home_star": "11 Com",
-    "mass": "6165.6",
-    "radius": "1.5",
-    "distance": "93.37",
-}
 
 
 def test_numbers_become_numbers() -> None:
-    planet = planet_of(ROW)
+    planet = planet_of(["11 Com b", "gas-giant", "11 Com", "6165.6", "1.5", "93.37"])
 
-    assert planet == ROW | {"mass": 6165.6, "radius": 1.5, "distance": 93.37}
+    assert planet == {
+        "planet_name": "11 Com b",
+        "planet_type": "gas-giant",
+        "home_star": "11 Com",
+        "mass": 6165.6,
+        "radius": 1.5,
+        "distance": 93.37,
+    }
 
 
 def test_an_empty_cell_is_not_known() -> None:
-    planet = planet_of(ROW | {"mass": "", "radius": "", "distance": ""})
+    planet = planet_of(["11 Com b", "gas-giant", "11 Com", "", "", ""])
 
     assert (planet["mass"], planet["radius"], planet["distance"]) == (None, None, None)
 
@@ -56,3 +55,9 @@ def test_a_number_that_is_only_a_limit_is_not_known(
     (planet,) = (each for each in read_planets() if each["planet_name"] == planet_name)
 
     assert planet[number] is None
+
+
+def test_every_planet_of_the_file_has_the_type_of_its_size() -> None:
+    for planet in read_planets():
+        derived = type_by_size(radius=planet["radius"], mass=planet["mass"])
+        assert derived == planet["planet_type"], planet["planet_name"]

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from shared.domain.archive.question import Question, Subject
-from shared.domain.planets.planet import NAME_LONGEST
-from shared.domain.planets.types import type_by_size
+from shared.domain.archive.question import NAME_LONGEST, Question, Subject
+from shared.domain.archive.types import type_by_size
 from shared.domain.values import caseless, checked_quantity, checked_text
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.domain.errors import Invalid
-from shared.domain.planets.planet import NAME_LONGEST
 from shared.domain.values import caseless, checked_text
+
+NAME_LONGEST = 200  # characters; no planet and no star comes near
 
 
 class Subject(StrEnum):

@@ -9,7 +9,8 @@ from shared.domain.archive.errors import ArchiveDown
 from shared.domain.archive.lookup import ANSWER_KEPT, ArchiveLookup
 from shared.domain.archive.question import Question, Subject
 from shared.domain.errors import Forbidden
-from tests.builders import BOB, a_member, an_archived_planet
+from tests.archived_planets import an_archived_planet
+from tests.builders import BOB, a_member
 from tests.fakes import FakeArchive, FakeArchiveMemory, FakeClock
 from tests.refusals import refused
 

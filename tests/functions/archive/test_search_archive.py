@@ -18,8 +18,9 @@ from local.product.archive_stand_in import (
 from shared.adapters.archive_circuit import FAILURES_MOST
 from shared.domain.access import Actor
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
-from tests.builders import BOB, an_archived_planet
-from tests.events import Event, as_json, event_of
+from tests.archived_planets import an_archived_planet
+from tests.builders import BOB
+from tests.events import Event, event_of
 from tests.fakes import FakeArchive
 from tests.functions.kit import Deploy, Sent, send
 from tests.functions.services import archive_lookup
@@ -119,16 +120,6 @@ def test_an_answer_that_the_client_has_is_not_sent_again() -> None:
     event = event_of("search_archive", headers={"If-None-Match": tag})
 
     assert send(handler, event, archive_lookup(archive)).status == 304
-
-
-def test_a_planet_of_the_archive_is_added_as_it_came(deployed: Any, deploy: Deploy) -> None:
-    (found,) = send(deployed, asking(name="Kepler-22 b")).body["items"]
-
-    event = event_of("create_planet", body=as_json(found))
-    sent = send(deploy("planets/create_planet"), event)
-
-    assert sent.status == 201
-    assert SHOWN.items() <= sent.body.items()
 
 
 def test_a_repeat_within_a_day_asks_nobody(deployed: Any, stand_in: ArchiveStandIn) -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from shared.domain.planets.types import type_by_size
-from tools.exoplanets import read_planets
+from shared.domain.archive.types import type_by_size
 
 
 @pytest.mark.parametrize(
@@ -25,9 +24,3 @@ def test_the_radius_decides_or_else_the_mass(
     radius: float | None, mass: float | None, expected: str
 ) -> None:
     assert type_by_size(radius=radius, mass=mass) == expected
-
-
-def test_every_planet_of_the_file_has_the_type_of_its_size() -> None:
-    for planet in read_planets():
-        derived = type_by_size(radius=planet["radius"], mass=planet["mass"])
-        assert derived == planet["planet_type"], planet["planet_name"]
