@@ -7,6 +7,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from shared.domain.attempts.login_limits import PAIR_MOST
+from shared.domain.attempts.window import WINDOW_LASTS
 from tests.e2e.api import (
     PLANETS,
     USERS,
@@ -26,6 +28,7 @@ from tests.e2e.api import (
 from tests.e2e.rungs import at_once_most
 
 REPEATERS = min(20, at_once_most())
+OTHER_PASSWORD = "comets return after 76 winters"
 
 
 def a_key() -> dict[str, str]:
@@ -109,6 +112,32 @@ def test_a_repeated_registration_makes_one_account_and_sends_one_mail(
     assert all(same_answer(answer, answers[0]) for answer in answers)
     assert log_in(anyone, email, user["password"])
     assert len(eventually(lambda: mails_to(email, inbox), bool)) == 1
+
+
+def test_a_registration_repeated_with_another_password_is_another_request(
+    anyone: httpx.Client,
+) -> None:
+    user, key = a_user(), a_key()
+    anyone.post(USERS, json=user, headers=key)
+
+    answer = anyone.post(USERS, json=user | {"password": OTHER_PASSWORD}, headers=key)
+
+    assert problem(answer, 422)["type"] == "urn:orrery:problem:idempotency-key-reused"
+    assert log_in(anyone, user["email"], user["password"])
+
+
+def test_a_password_cannot_be_guessed_by_repeating_a_registration(anyone: httpx.Client) -> None:
+    """Within twice the attempts of a window, since the next one may begin meanwhile."""
+    user, key = a_user(), a_key()
+    anyone.post(USERS, json=user, headers=key)
+    guess = user | {"password": OTHER_PASSWORD}
+
+    answers = [anyone.post(USERS, json=guess, headers=key) for _ in range(2 * PAIR_MOST + 1)]
+
+    assert [it.status_code for it in answers[:PAIR_MOST]] == [422] * PAIR_MOST
+    limited = next(it for it in answers if it.status_code != 422)
+    assert problem(limited, 429)["type"] == "urn:orrery:problem:too-many-attempts"
+    assert 1 <= int(limited.headers["Retry-After"]) <= WINDOW_LASTS.total_seconds()
 
 
 def test_a_stranger_with_a_key_gets_nothing_of_its_owners(mia: Member, max_: Member) -> None:
