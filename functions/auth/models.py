@@ -32,7 +32,7 @@ class PasswordGrant(TypedDict):
         Field(
             min_length=1,
             max_length=EMAIL_LONGEST,
-            description="The email address",
+            description="The email address, in any case, its domain in Unicode or ASCII (`xn--`)",
             examples=["vera.rubin@example.com"],
         ),
     ]

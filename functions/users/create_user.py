@@ -1,6 +1,8 @@
 """Register a user.
 
-Anybody may, and gets a mail that says so. The password is kept as a hash (argon2id) alone.
+Anybody may, and gets a mail that says so. The password is kept as a hash (argon2id) alone. A
+repetition under the same `Idempotency-Key` counts as a login of the address: another password is
+422, and after too many of them within a quarter of an hour the answer is 429.
 """
 
 from functions.users.answers import user_answer

@@ -19,7 +19,10 @@ Email = Annotated[
     str,
     Field(
         max_length=EMAIL_LONGEST,
-        description="Unique; case makes no difference, nor how its domain is written",
+        description=(
+            "Unique; case makes no difference, nor do blanks around it, nor whether its domain is "
+            "in Unicode or ASCII (`xn--`)"
+        ),
         examples=["vera.rubin@example.com"],
         json_schema_extra={"format": "email"},
     ),

@@ -45,7 +45,8 @@ HEADER_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
         "in": "header",
         "description": (
             "Makes a repetition safe: within 24 hours, the same request under the same key has no "
-            "further effect and gets the first answer again. Choose a random one, such as a UUID"
+            "further effect and gets the first answer again. A password is a part of the request. "
+            "Choose a random key, such as a UUID"
         ),
         "schema": {
             "type": "string",
