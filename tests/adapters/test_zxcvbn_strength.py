@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from zxcvbn import zxcvbn
 
 from shared.adapters import zxcvbn_strength
-from shared.adapters.zxcvbn_strength import JUDGED_LONGEST, ZxcvbnStrength
+from shared.adapters.zxcvbn_strength import JUDGED_LONGEST, LEET_MOST, ZxcvbnStrength, judged
 from shared.domain.accounts.password import PASSWORD_LONGEST, PASSWORD_SHORTEST, SCORE_ENOUGH
 from tests.builders import PASSWORD
 
@@ -53,20 +53,39 @@ def test_a_long_address_is_no_password_either() -> None:
     assert score(address, (address,)) < SCORE_ENOUGH
 
 
-def test_zxcvbn_gets_24_characters_of_a_password_and_of_each_known_word(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    given_texts: list[str] = []
+@pytest.fixture
+def texts_given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect the texts that zxcvbn gets."""
+    texts: list[str] = []
 
     def spy(password: str, user_inputs: Sequence[str]) -> object:
-        given_texts.extend([password, *user_inputs])
+        texts.extend([password, *user_inputs])
         return zxcvbn(password, user_inputs=user_inputs)
 
     monkeypatch.setattr(zxcvbn_strength, "zxcvbn", spy)
+    return texts
 
-    ZxcvbnStrength().judge("4@8({[<3691!|17$50+7%2" * 5, ["x" * 100, "y" * 254])
 
-    assert [len(text) for text in given_texts] == [JUDGED_LONGEST] * 3 == [24] * 3
+def test_zxcvbn_gets_24_characters_of_a_password_and_of_each_known_word(
+    texts_given: list[str],
+) -> None:
+    ZxcvbnStrength().judge("a long phrase, " * 5, ["x" * 100, "y" * 254])
+
+    assert [len(text) for text in texts_given] == [JUDGED_LONGEST] * 3 == [24] * 3
+
+
+def test_zxcvbn_gets_at_most_12_different_characters_that_can_replace_letters(
+    texts_given: list[str],
+) -> None:
+    ZxcvbnStrength().judge("44@8({[<3691!|17$50+7%2", ())
+
+    assert texts_given == ["44@8({[<3691!"]
+    assert len(set(texts_given[0])) == LEET_MOST == 12
+
+
+@given(st.text("4@8({[<3691!|7$50+%2", min_size=PASSWORD_SHORTEST, max_size=PASSWORD_LONGEST))
+def test_at_least_the_shortest_password_is_judged(password: str) -> None:
+    assert len(judged(password)) >= PASSWORD_SHORTEST
 
 
 def test_an_easy_password_comes_with_advice_in_whole_sentences() -> None:
