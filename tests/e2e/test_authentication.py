@@ -90,6 +90,13 @@ def test_a_header_that_holds_no_token_lets_nobody_in(anyone: httpx.Client, heade
 
 
 @by_gateway_response
+def test_who_sends_a_password_hears_that_a_token_is_taken(anyone: httpx.Client) -> None:
+    answer = anyone.get(PLANETS, auth=("mia", PASSWORD))
+
+    assert "valid bearer token" in problem(answer, 401)["detail"]
+
+
+@by_gateway_response
 def test_the_token_alone_lets_nobody_in(anyone: httpx.Client, mia: Member) -> None:
     refused(anyone.get(PLANETS, headers={"Authorization": mia.token}))
 

@@ -249,8 +249,9 @@ def _tagged(proxy: ProxyAnswer, tag: str, request: Request) -> ProxyAnswer:
     if request.is_read and not request.expected.includes(tag):
         raise VersionMismatch
     if request.is_read and tag in request.expected.none_of:
-        unchanged = {name: value for name, value in headers.items() if name != "Content-Type"}
-        return {"statusCode": HTTPStatus.NOT_MODIFIED, "headers": unchanged}
+        # With its Content-Type: API Gateway would add its own, by which a cache relabels what
+        # it has (RFC 9111 §3.2).
+        return {"statusCode": HTTPStatus.NOT_MODIFIED, "headers": headers}
     return {**proxy, "headers": headers}
 
 

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 import pytest
 
-from shared.adapters.api_gateway.answers import Answer, Created, NoContent, ProxyAnswer
+from shared.adapters.api_gateway.answers import Answer, Created, NoContent, ProxyAnswer, Text
 from shared.adapters.api_gateway.inputs import Body as ReadsBody
 from shared.adapters.api_gateway.inputs import document, document_model, query
 from shared.adapters.api_gateway.operation import Deprecation, Operation, operation
@@ -180,6 +180,19 @@ def test_what_is_read_is_sent_on_the_clients_conditions(
     answer = sent(a_get(lambda: "done"), event_of("get_planet", headers=filled))
 
     assert answer["statusCode"] == status
+
+
+def test_what_was_not_modified_keeps_its_media_type() -> None:
+    """Where it has none, API Gateway adds its own, and a cache relabels the page that it has."""
+
+    @operation(Service)
+    def handler(request: Request, service: Service) -> Text[Literal["text/html"]]:
+        return Text(body="<p>", media_type="text/html")
+
+    page = sent(handler, event_of("get_docs"))
+
+    again = event_of("get_docs", headers={"If-None-Match": page["headers"]["ETag"]})
+    assert sent(handler, again) == {"statusCode": 304, "headers": page["headers"]}
 
 
 def test_what_does_not_exist_is_not_found_whatever_the_conditions() -> None:
