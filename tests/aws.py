@@ -68,7 +68,7 @@ def _resolved(value: object, stand_ins: Mapping[str, str]) -> str:
             return stand_ins[name]
         case {"Fn::Sub": str(text)}:
             return text.replace("${AWS::StackName}", STACK_NAME)
-        case {"Fn::If": ["HasDomain" | "HasFrontEnd", _, without]}:
+        case {"Fn::If": ["HasDomain" | "HasFrontEnd" | "HasIssuer", _, without]}:
             return _resolved(without, stand_ins)
         case _:
             return str(value)

@@ -20,6 +20,8 @@ _REFRESH_TOKEN = ".".join(
         "c2VjcmV0IG9mIHRoZSBmaXJzdCBnZW5lcmF0aW9uLi4",
     )
 )
+_ADDRESS_LONGEST = 2048  # characters
+_CHOICES_MOST = 10
 _KEY_FIELD_LONGEST = 64  # characters; 32 bytes are 43
 
 
@@ -162,4 +164,86 @@ class JwksAnswer(TypedDict):
 
     keys: Annotated[
         Sequence[KeyAnswer], Field(max_length=_KEYS_MOST, description="The first one signs")
+    ]
+
+
+class AuthorizationServerAnswer(TypedDict):
+    """The metadata of the authorization server (RFC 8414 §2)."""
+
+    issuer: Annotated[
+        str,
+        Field(
+            max_length=_ADDRESS_LONGEST,
+            description="Who issues tokens: `iss` and `aud` in each access token",
+            examples=["https://api.example.com"],
+            json_schema_extra={"format": "uri"},
+        ),
+    ]
+    token_endpoint: Annotated[
+        str,
+        Field(
+            max_length=_ADDRESS_LONGEST,
+            description="Where one logs in",
+            examples=["https://api.example.com/api/v1/auth/token"],
+            json_schema_extra={"format": "uri"},
+        ),
+    ]
+    revocation_endpoint: Annotated[
+        str,
+        Field(
+            max_length=_ADDRESS_LONGEST,
+            description="Where one logs out",
+            examples=["https://api.example.com/api/v1/auth/revoke"],
+            json_schema_extra={"format": "uri"},
+        ),
+    ]
+    jwks_uri: Annotated[
+        str,
+        Field(
+            max_length=_ADDRESS_LONGEST,
+            description="Where the keys are that verify access tokens",
+            examples=["https://api.example.com/.well-known/jwks.json"],
+            json_schema_extra={"format": "uri"},
+        ),
+    ]
+    grant_types_supported: Annotated[
+        Sequence[Literal["password", "refresh_token"]],
+        Field(
+            max_length=_CHOICES_MOST,
+            description="The grants that token_endpoint takes",
+            examples=[["password", "refresh_token"]],
+        ),
+    ]
+    response_types_supported: Annotated[
+        Sequence[str],
+        Field(
+            max_length=_CHOICES_MOST,
+            description="None: there is no authorization endpoint",
+            examples=[[]],
+        ),
+    ]
+    token_endpoint_auth_methods_supported: Annotated[
+        Sequence[Literal["none"]],
+        Field(
+            max_length=_CHOICES_MOST,
+            description="Clients need no secret",
+            examples=[["none"]],
+        ),
+    ]
+    revocation_endpoint_auth_methods_supported: Annotated[
+        Sequence[Literal["none"]],
+        Field(
+            max_length=_CHOICES_MOST,
+            description="Clients need no secret",
+            examples=[["none"]],
+        ),
+    ]
+    service_documentation: Annotated[
+        str,
+        Field(
+            max_length=_ADDRESS_LONGEST,
+            description="Where the API is explained",
+            examples=["https://api.example.com/docs"],
+            json_schema_extra={"format": "uri"},
+        ),
     ]

@@ -15,6 +15,7 @@ PUBLIC = {
     ("post", "/api/v1/auth/token"),
     ("get", "/"),
     ("get", "/.well-known/jwks.json"),
+    ("get", "/.well-known/oauth-authorization-server"),
     ("get", "/docs"),
     ("get", "/docs/{asset}"),
     ("get", "/openapi.json"),

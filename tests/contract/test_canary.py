@@ -14,6 +14,7 @@ from tests.contract.test_names import snake_case
 
 # The operations that read and are not asked, and why.
 NOT_PROBED = {
+    "GetAuthorizationServer": "it says what it is given, of the keys that get_jwks publishes",
     "GetDocsAsset": "it shows a file of the library that get_docs shows",
     "GetRoot": "it redirects to what get_docs shows",
     "ListUsers": "its answer is other people's data",

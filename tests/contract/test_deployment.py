@@ -33,6 +33,7 @@ PARAMETERS = {
     "ReservedConcurrency": "0",
     "Sender": "no-reply@example.com",
     "SenderIdentity": "false",
+    "TokenIssuer": "",
 }
 
 

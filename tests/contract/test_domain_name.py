@@ -7,13 +7,9 @@ import pytest
 
 from sam_template.template import Template
 
-ISSUER = {
-    "Fn::If": [
-        "HasDomain",
-        {"Fn::Sub": "https://${DomainName}"},
-        {"Fn::Sub": "urn:orrery:${AWS::StackName}"},
-    ]
-}
+OF_THE_STACK = {"Fn::Sub": "urn:orrery:${AWS::StackName}"}
+BY_NAME = {"Fn::If": ["HasDomain", {"Fn::Sub": "https://${DomainName}"}, OF_THE_STACK]}
+ISSUER = {"Fn::If": ["HasIssuer", {"Ref": "TokenIssuer"}, BY_NAME]}
 
 
 @pytest.mark.parametrize("kind", ["AWS::ApiGateway::DomainName", "AWS::ApiGateway::RestApi"])

@@ -31,6 +31,7 @@ CHANGES = {404, 409, 412}
 STATUSES: Mapping[tuple[str, str], set[int]] = {
     ("get", "/"): {302},
     ("get", "/.well-known/jwks.json"): {200, *READS_ONLY},
+    ("get", "/.well-known/oauth-authorization-server"): {200, *READS_ONLY},
     ("post", "/api/v1/auth/revoke"): {200, *READS_BODY, *WRITES},
     ("post", "/api/v1/auth/token"): {200, *READS_BODY, *WRITES},
     ("get", "/api/v1/archive/planets"): {200, 504, *READS_ONLY, *AUTHORIZED},

@@ -83,6 +83,11 @@ def test_no_parameter_takes_whatever_it_is_given(source: dict[str, Any]) -> None
         ),
         ("ProductName", ["O", "Orrery & Co."], ["", " ", "Orrery\nBcc: x", "x" * 65]),
         ("Sender", ["no-reply@example.com"], ["", "example.com", "Orrery <a@example.com>"]),
+        (
+            "TokenIssuer",
+            ["", "https://api.example.com", "http://127.0.0.1:3000"],
+            ["urn:orrery:a", "https://api.example.com/", "https://api.example.com/a"],
+        ),
     ],
 )
 def test_a_text_is_taken_by_its_pattern(

@@ -10,7 +10,14 @@ from tests.e2e.api import PLANETS, USERS, Member, a_planet
 
 # What differs from request to request.
 OF_ITS_OWN = {"date", "x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id"}
-PUBLIC = ["/", "/docs", "/docs/swagger-ui.min.css", "/openapi.json", "/.well-known/jwks.json"]
+PUBLIC = [
+    "/",
+    "/docs",
+    "/docs/swagger-ui.min.css",
+    "/openapi.json",
+    "/.well-known/jwks.json",
+    "/.well-known/oauth-authorization-server",
+]
 ARCHIVED = "/api/v1/archive/planets?name=Kepler-22+b"
 
 

@@ -133,7 +133,8 @@ def done(answer: httpx.Response, status: int = 200) -> httpx.Response:
 
 
 def use_documents(anyone: httpx.Client) -> None:
-    for path in ("/openapi.json", "/docs", "/.well-known/jwks.json"):
+    well_known = ("/.well-known/jwks.json", "/.well-known/oauth-authorization-server")
+    for path in ("/openapi.json", "/docs", *well_known):
         done(anyone.get(path))
 
 

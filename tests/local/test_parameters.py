@@ -1,6 +1,11 @@
 """A template is led to what is on this machine."""
 
-from local.product.parameters import ARCHIVE_PARAMETER, LINK_PARAMETER, with_local_addresses
+from local.product.parameters import (
+    ARCHIVE_PARAMETER,
+    ISSUER_PARAMETER,
+    LINK_PARAMETER,
+    with_local_addresses,
+)
 from sam_template.template import Template
 
 
@@ -8,12 +13,14 @@ def led(template: Template) -> Template:
     return with_local_addresses(template, archive_url="http://stand-in", base_url="http://here")
 
 
-def test_the_archive_is_the_stand_in_and_links_lead_to_the_api_here() -> None:
-    template = Template({}, {ARCHIVE_PARAMETER: "https://archive", LINK_PARAMETER: ""})
+def test_the_archive_is_the_stand_in_and_links_and_tokens_lead_to_the_api_here() -> None:
+    given = {ARCHIVE_PARAMETER: "https://archive", LINK_PARAMETER: "", ISSUER_PARAMETER: ""}
+    template = Template({}, given)
 
     assert led(template).parameters == {
         ARCHIVE_PARAMETER: "http://stand-in",
         LINK_PARAMETER: "http://here",
+        ISSUER_PARAMETER: "http://here",
     }
 
 

@@ -17,6 +17,7 @@ from tools.exoplanets import read_planets
 NO_HEADERS: Mapping[str, str] = {}
 USERS, PLANETS, TOKENS = "/api/v1/users", "/api/v1/planets", "/api/v1/auth/token"
 REVOKE = "/api/v1/auth/revoke"
+JWKS, METADATA = "/.well-known/jwks.json", "/.well-known/oauth-authorization-server"
 ARCHIVE = "/api/v1/archive/planets"
 LARGEST_ASSET = "/docs/swagger-ui-bundle.min.js"
 PAGE = 20
@@ -123,7 +124,7 @@ class Usage:
         self._ask("GET", path, token=token, note="known")
 
     def _use_documents(self) -> None:
-        for path in ("/docs", LARGEST_ASSET, "/openapi.json", "/.well-known/jwks.json"):
+        for path in ("/docs", LARGEST_ASSET, "/openapi.json", JWKS, METADATA):
             self._ask("GET", path)
         self._ask("GET", "/", status=302)
 

@@ -55,6 +55,11 @@ class Request:
         return self.path.removesuffix(self._event["path"])
 
     @property
+    def base_url(self) -> str:
+        """The address before the API's own paths, by the name that API Gateway knows itself by."""
+        return f"https://{self._event['requestContext']['domainName']}{self.base_path}"
+
+    @property
     def needs_caller(self) -> bool:
         """Whether its route is for known callers, so that the answer depends on them."""
         return bool(self._caller)
