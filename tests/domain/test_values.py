@@ -80,7 +80,7 @@ def test_white_space_is_trimmed_and_folded_to_one_blank(text: str) -> None:
     [
         "Vega\u200b b",  # zero-width space
         "Vega b\ufe0f",  # a selector behind a letter
-        "Ve\u200dga",  # a joiner in a script that has none
+        "Ve\u200d ga",  # a joiner that joins nothing
         "地\u200d",
         "\u200d地",
         "地\u200d 球",
