@@ -1,13 +1,14 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure measure-passwords fuzz format lock lock-checkov lock-openapi openapi
+.PHONY: help start reset load app-key sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure measure-passwords fuzz format lock lock-checkov lock-oauth lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has.
 unexport PYTHONPATH PYTHONSAFEPATH
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 OPENAPI_LINT := tools/lint_openapi
+OAUTH_CLIENT := tools/oauth_client
 CHECKOV := tools/checkov
 # npm notes who asks for donations where; a lock file needs no hosts.
 WITHOUT_HOSTS := const f = "./package-lock.json", lock = require(f); \
@@ -54,7 +55,7 @@ rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up
 deploy: .venv/installed ## Build, compile, stamp and deploy (ENV=dev, staging or prod)
 	@python -m tools.deploy
 
-test: .venv/installed $(CHECKOV)/.venv/installed ## Run every test, then lint, format check and types
+test: .venv/installed $(CHECKOV)/.venv/installed $(if $(shell command -v npm),$(OAUTH_CLIENT)/node_modules) ## Run every test, then lint, format check and types
 	@pytest
 	@$(MAKE) --no-print-directory lint
 
@@ -81,8 +82,8 @@ lint-openapi: $(OPENAPI_LINT)/node_modules ## Check functions/docs/openapi.json 
 	@cd $(OPENAPI_LINT) && npx spectral lint --fail-severity=hint --ruleset spectral.yaml ../../functions/docs/openapi.json
 	@cd $(OPENAPI_LINT) && REDOCLY_TELEMETRY=off npx redocly lint --config redocly.yaml ../../functions/docs/openapi.json
 
-$(OPENAPI_LINT)/node_modules: $(OPENAPI_LINT)/package-lock.json
-	@cd $(OPENAPI_LINT) && npm ci --silent
+%/node_modules: %/package-lock.json
+	@cd $* && npm ci --silent
 	@touch $@
 
 fuzz: .venv/installed ## Try 200 random requests per operation, and more, with three seeds (10 minutes)
@@ -111,3 +112,6 @@ lock-checkov: .venv/installed ## Pin checkov and what it needs
 
 lock-openapi: ## Pin the linters that tools/lint_openapi/package.json names (needs Node)
 	@cd $(OPENAPI_LINT) && npm install --silent --package-lock-only && node -e '$(WITHOUT_HOSTS)'
+
+lock-oauth: ## Pin the client that tools/oauth_client/package.json names (needs Node)
+	@cd $(OAUTH_CLIENT) && npm install --silent --package-lock-only && node -e '$(WITHOUT_HOSTS)'

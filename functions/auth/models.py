@@ -215,7 +215,7 @@ class AuthorizationServerAnswer(TypedDict):
         ),
     ]
     response_types_supported: Annotated[
-        Sequence[str],
+        Sequence[Annotated[str, Field(max_length=_KEY_FIELD_LONGEST)]],
         Field(
             max_length=_CHOICES_MOST,
             description="None: there is no authorization endpoint",
