@@ -28,19 +28,25 @@ def test_who_logs_in_next_sees_what_is_theirs(
 def test_what_the_same_member_sees_again_is_not_sent_again(
     page: Page, base_url: str, anyone: httpx.Client
 ) -> None:
-    member = new_member(anyone)
+    member, url = new_member(anyone), f"{base_url}{USERS}/me"
     page.goto(f"{base_url}/docs")
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    statuses: list[int] = []
+    asked: list[str] = []
+    statuses: dict[str, int] = {}
     session.on(
-        "Network.responseReceivedExtraInfo", lambda seen: statuses.append(seen["statusCode"])
+        "Network.requestWillBeSent",
+        lambda sent: asked.append(sent["requestId"]) if sent["request"]["url"] == url else None,
+    )
+    session.on(
+        "Network.responseReceivedExtraInfo",
+        lambda seen: statuses.update({seen["requestId"]: seen["statusCode"]}),
     )
 
     for _ in range(2):
-        page.evaluate(FETCH, [f"{base_url}{USERS}/me", headers_of(member)])
+        page.evaluate(FETCH, [url, headers_of(member)])
 
-    assert statuses == [200, 304]
+    assert [statuses[request_id] for request_id in asked] == [200, 304]
 
 
 def headers_of(member: Member) -> Mapping[str, str]:

@@ -71,15 +71,21 @@ def demo_client(base_url: str) -> ApiClient:
     return ApiClient(client(base_url), demo.MEMBER.email, demo.MEMBER.password)
 
 
+def port_of(address: str) -> str:
+    """Return the port of a runtime: its address is the issuer of its tokens."""
+    return str(httpx.URL(address).port)
+
+
 def test_everything_is_there_after_a_stop_and_a_start(state: Path) -> None:
     with RuntimeProcess(state) as runtime:
-        anyone = client(runtime.wait_until_ready())
+        address = runtime.wait_until_ready()
+        anyone = client(address)
         mia = new_member(anyone)
         planet = added(mia)
         mails = eventually(lambda: mails_to(mia.email, anyone), bool)
         exit_code = runtime.stop()
 
-    with RuntimeProcess(state) as runtime:
+    with RuntimeProcess(state, PORT=port_of(address)) as runtime:
         base_url = runtime.wait_until_ready()
         again = Member(mia.user, mia.token, client(base_url, mia.token))
 
@@ -136,12 +142,13 @@ def test_a_kill_during_a_load_loses_nothing_that_was_answered(state: Path) -> No
 def test_a_request_that_a_kill_cut_off_has_one_effect_when_it_is_repeated(state: Path) -> None:
     asked, key = a_planet(), {"Idempotency-Key": "cut-off"}
     with RuntimeProcess(state) as runtime:
-        mia = new_member(client(runtime.wait_until_ready()))
+        address = runtime.wait_until_ready()
+        mia = new_member(client(address))
         with ThreadPoolExecutor() as pool:
             pool.submit(mia.http.post, PLANETS, json=asked, headers=key)
             runtime.kill()
 
-    with RuntimeProcess(state) as runtime:
+    with RuntimeProcess(state, PORT=port_of(address)) as runtime:
         again = client(runtime.wait_until_ready(), mia.token)
         answers = [again.post(PLANETS, json=asked, headers=key) for _ in range(2)]
 

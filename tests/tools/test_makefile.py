@@ -9,7 +9,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENTS = (".venv", "tools/checkov/.venv")
-READ_BY_MAKE = ("Makefile", "requirements-dev.txt", "tools/checkov/requirements.txt")
+READ_BY_MAKE = (
+    "Makefile",
+    "requirements-dev.txt",
+    "tools/checkov/requirements.txt",
+    "tools/oauth_client/package-lock.json",
+)
 
 FAKE_UV = """#!/bin/bash
 echo "$@" >> uv.log
