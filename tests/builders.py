@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.domain.access import Actor, Role
-from shared.domain.accounts.credential import Credential, CredentialStamp
+from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.user import User, UserDetails
 from shared.domain.planets.planet import Planet, PlanetDetails
-from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.session import UNUSED_LONGEST, Session
 from shared.domain.values import EmailAddress
 
@@ -111,9 +111,9 @@ def a_credential(**details: Any) -> Credential:
     return replace(_CREDENTIAL, **details)
 
 
-def stamp_of(credential: Credential) -> CredentialStamp:
+def stamp_of(credential: Credential) -> CredentialVersion:
     """Build what is seen of a credential by those who may not see its hash."""
-    return CredentialStamp(
+    return CredentialVersion(
         email_key=credential.email_key, user_id=credential.user_id, version=credential.version
     )
 

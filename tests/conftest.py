@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from shared.adapters.observability import logger
+from shared.adapters.observability.logs import logger
 from tests.logs import Logs
 from tests.metrics import NAMESPACE, Counts
 

@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from shared.adapters.release.check import NoAnswer
-from shared.adapters.release.verdicts import HookCall
-from shared.domain.accounts.credential import Credential, CredentialStamp
+from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.listing import UserPosition
 from shared.domain.accounts.ports import Verdict
 from shared.domain.accounts.user import User
@@ -17,19 +15,32 @@ from shared.domain.archive.errors import ArchiveFailed
 from shared.domain.archive.question import Question
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.ports import Counter
-from shared.domain.changes import Add, Change, Drop, Event, Once, Put, Remove, Require, Save, Tell
 from shared.domain.errors import Busy, Invalid, Refusal
+from shared.domain.idempotency_record import AlreadyProcessed, IdempotencyRecord
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.ports import EventClaimed
 from shared.domain.pages import Page
 from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
 from shared.domain.planets.planet import Planet, PlanetName
-from shared.domain.receipts import Receipt, Repeated
-from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
-from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
+from shared.domain.sessions.session import Session, SessionKey, SessionRevocation
 from shared.domain.times import Clock
+from shared.domain.unit_of_work import (
+    Add,
+    Change,
+    Event,
+    Idempotent,
+    Overwrite,
+    Publish,
+    Remove,
+    RemoveIfPresent,
+    Require,
+    Save,
+)
 from shared.domain.values import EmailAddress, caseless
+from shared.entrypoints.release.check import NoAnswer
+from shared.entrypoints.release.verdicts import HookCall
 from tests.builders import NOON
 
 CHANGES_MOST = 100
@@ -65,20 +76,22 @@ _CREDENTIALS = _Kind("credentials", lambda it: it.email_key, lambda it: (it.user
 _KINDS: Mapping[type, _Kind] = {
     User: _Kind("users", lambda it: it.user_id, lambda it: it.version),
     Credential: _CREDENTIALS,
-    CredentialStamp: _CREDENTIALS,
+    CredentialVersion: _CREDENTIALS,
     Session: _Kind(
         "sessions",
         lambda it: (it.user_id, it.session_id),
         lambda it: (it.generation, it.secret_hash),
     ),
     SessionKey: _Kind("sessions", lambda it: (it.user_id, it.session_id), lambda _: None),
-    SessionsEnd: _Kind("session ends", lambda it: it.user_id, lambda it: it.credential_version),
+    SessionRevocation: _Kind(
+        "session ends", lambda it: it.user_id, lambda it: it.credential_version
+    ),
     Planet: _Kind("planets", lambda it: it.planet_id, lambda it: it.version),
     PlanetName: _Kind("planet names", lambda it: it.key, lambda it: it.planet_id),
     KnownSource: _Kind(
         "known sources", lambda it: (it.email_key, it.source), lambda it: it.expires_at
     ),
-    Receipt: _Kind("receipts", lambda it: it.receipt_id, lambda it: it.receipt_id),
+    IdempotencyRecord: _Kind("receipts", lambda it: it.record_id, lambda it: it.record_id),
 }
 
 
@@ -141,7 +154,7 @@ class FakeStore:
         """Write all changes or none."""
         while self._meanwhile:
             self._meanwhile.pop()()
-        keys = [_key(_thing(change)) for change in changes if not isinstance(change, Tell)]
+        keys = [_key(_thing(change)) for change in changes if not isinstance(change, Publish)]
         if len(set(keys)) < len(keys) or len(changes) > CHANGES_MOST:
             raise ValueError("a commit names each thing once, 100 at the most")
         if len(changes) == 1 and isinstance(changes[0], Require):
@@ -159,10 +172,10 @@ class FakeStore:
 
     def _check(self, change: Change) -> None:
         match change:
-            case Once(receipt):
-                first = self.find(Receipt, receipt.receipt_id)
-                if first is not None and first.expires_at > receipt.created_at:
-                    raise Repeated(first)
+            case Idempotent(record):
+                first = self.find(IdempotencyRecord, record.record_id)
+                if first is not None and first.expires_at > record.created_at:
+                    raise AlreadyProcessed(first)
             case Add(thing, error):
                 if _key(thing) in self._things:
                     raise error
@@ -183,19 +196,21 @@ class FakeStore:
 
     def _apply(self, change: Change) -> None:
         match change:
-            case Add(thing) | Save(thing) | Put(thing) | Once(thing):
+            case Add(thing) | Save(thing) | Overwrite(thing) | Idempotent(thing):
                 self._things[_key(thing)] = thing
             case Remove(thing):
                 del self._things[_key(thing)]
-            case Drop(thing):
+            case RemoveIfPresent(thing):
                 self._things.pop(_key(thing), None)
-            case Tell(event):
+            case Publish(event):
                 event_id = f"event-{next(self._event_ids)}"
                 self.outbox[event_id] = _Told(event_id, event, self._clock())
 
 
-def _thing(change: Add | Save | Remove | Require | Put | Drop | Once) -> object:
-    return change.receipt if isinstance(change, Once) else change.thing
+def _thing(
+    change: Add | Save | Remove | Require | Overwrite | RemoveIfPresent | Idempotent,
+) -> object:
+    return change.record if isinstance(change, Idempotent) else change.thing
 
 
 def _key(thing: object) -> Key:
@@ -203,16 +218,16 @@ def _key(thing: object) -> Key:
     return kind.place, kind.key(thing)
 
 
-class FakeReceipts:
+class FakeIdempotencyRecords:
     """The receipts in a store."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
 
-    def find(self, receipt_id: str, at: datetime) -> Receipt | None:
+    def find(self, record_id: str, at: datetime) -> IdempotencyRecord | None:
         """Return the receipt as it is now, or None if there is none that still counts."""
-        receipt = self._store.find(Receipt, receipt_id)
-        return receipt if receipt is not None and receipt.expires_at > at else None
+        record = self._store.find(IdempotencyRecord, record_id)
+        return record if record is not None and record.expires_at > at else None
 
 
 class FakeUsers:
@@ -245,18 +260,18 @@ class FakeCredentials:
         return self._store.find(Credential, email_key)
 
 
-class FakeCredentialStamps:
+class FakeCredentialVersions:
     """The credentials in a store, without their hashes."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
 
-    def find(self, email_key: str) -> CredentialStamp | None:
+    def find(self, email_key: str) -> CredentialVersion | None:
         """Return the credential's stamp as it is now, or None."""
         credential = self._store.find(Credential, email_key)
         if credential is None:
             return None
-        return CredentialStamp(
+        return CredentialVersion(
             email_key=email_key, user_id=credential.user_id, version=credential.version
         )
 
@@ -294,11 +309,13 @@ class FakeSessions:
     def __init__(self, store: FakeStore) -> None:
         self._store = store
 
-    def read(self, user_id: int, session_id: str) -> tuple[Session | None, SessionsEnd | None]:
+    def read(
+        self, user_id: int, session_id: str
+    ) -> tuple[Session | None, SessionRevocation | None]:
         """Return the session and the last end of all of the user's sessions."""
         return (
             self._store.find(Session, (user_id, session_id)),
-            self._store.find(SessionsEnd, user_id),
+            self._store.find(SessionRevocation, user_id),
         )
 
     def tidy(self, user_id: int) -> None:
@@ -376,7 +393,7 @@ class FakeOutbox:
         """Give up a claim."""
         self._events[event_id] = replace(self._events[event_id], claimed_until=None)
 
-    def mark_told(self, event_id: str, at: datetime) -> None:
+    def mark_sent(self, event_id: str, at: datetime) -> None:
         """Note that an event was told."""
         self._mark(event_id, None)
 
@@ -544,7 +561,7 @@ class FakeVerdicts:
     def __init__(self) -> None:
         self.told: list[tuple[HookCall, bool]] = []
 
-    def tell(self, call: HookCall, *, passed: bool) -> None:
+    def report(self, call: HookCall, *, passed: bool) -> None:
         """Let a deployment go on, or have it end."""
         self.told.append((call, passed))
 

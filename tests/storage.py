@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from shared.adapters.dynamodb.accounts import (
     DynamoCredentials,
-    DynamoCredentialStamps,
+    DynamoCredentialVersions,
     DynamoUsers,
     kept_credential_stamps,
     kept_credentials,
@@ -17,41 +17,41 @@ from shared.adapters.dynamodb.attempts import (
     DynamoKnownSources,
     kept_known_sources,
 )
+from shared.adapters.dynamodb.idempotency_records import DynamoIdempotencyRecords, kept_receipts
 from shared.adapters.dynamodb.outbox import DynamoOutbox, kept_events
 from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planet_names, kept_planets
-from shared.adapters.dynamodb.receipts import DynamoReceipts, kept_receipts
 from shared.adapters.dynamodb.sessions import (
+    DynamoSessionCleanup,
     DynamoSessions,
-    DynamoSessionStates,
     kept_session_ends,
     kept_session_keys,
     kept_sessions,
 )
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.dynamodb.writes import Kinds
-from shared.domain.accounts.credential import Credential, CredentialStamp
+from shared.adapters.dynamodb.writes import TableMappings
+from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.events import UserRegistered, UserRemoved
-from shared.domain.accounts.ports import Credentials, CredentialStamps, Users
+from shared.domain.accounts.ports import Credentials, CredentialVersions, Users
 from shared.domain.accounts.user import User
 from shared.domain.archive.ports import ArchiveMemory
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.ports import Counters, KnownSources
-from shared.domain.changes import Change, Put, Store
+from shared.domain.idempotency_record import IdempotencyRecord, IdempotencyRecords
 from shared.domain.notifications.ports import Outbox
 from shared.domain.planets.planet import Planet, PlanetName
 from shared.domain.planets.ports import Planets
-from shared.domain.receipts import Receipt, Receipts
-from shared.domain.sessions.ports import Sessions, SessionStates
-from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
+from shared.domain.sessions.ports import SessionCleanup, Sessions
+from shared.domain.sessions.session import Session, SessionKey, SessionRevocation
+from shared.domain.unit_of_work import Change, Overwrite, Store
 from tests.fakes import (
     FakeArchiveMemory,
     FakeCounters,
     FakeCredentials,
-    FakeCredentialStamps,
+    FakeCredentialVersions,
+    FakeIdempotencyRecords,
     FakeKnownSources,
     FakeOutbox,
     FakePlanets,
-    FakeReceipts,
     FakeSessions,
     FakeStore,
     FakeUsers,
@@ -62,16 +62,16 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-KINDS: Kinds = {
+KINDS: TableMappings = {
     User: kept_users("UsersTable"),
     Credential: kept_credentials("CredentialsTable"),
-    CredentialStamp: kept_credential_stamps("CredentialsTable"),
+    CredentialVersion: kept_credential_stamps("CredentialsTable"),
     Session: kept_sessions("SessionsTable"),
     SessionKey: kept_session_keys("SessionsTable"),
-    SessionsEnd: kept_session_ends("SessionsTable"),
+    SessionRevocation: kept_session_ends("SessionsTable"),
     Planet: kept_planets("PlanetsTable"),
     PlanetName: kept_planet_names("PlanetNamesTable"),
-    Receipt: kept_receipts("IdempotencyTable"),
+    IdempotencyRecord: kept_receipts("IdempotencyTable"),
     KnownSource: kept_known_sources("AttemptsTable"),
     UserRegistered: kept_events("OutboxTable"),
     UserRemoved: kept_events("OutboxTable"),
@@ -85,12 +85,12 @@ class Storage:
     store: Store
     users: Users
     credentials: Credentials
-    stamps: CredentialStamps
-    states: SessionStates
-    sessions: Sessions
+    stamps: CredentialVersions
+    states: Sessions
+    sessions: SessionCleanup
     planets: Planets
     outbox: Outbox
-    receipts: Receipts
+    records: IdempotencyRecords
     archive_memory: ArchiveMemory
     counters: Counters
     known_sources: KnownSources
@@ -98,7 +98,7 @@ class Storage:
     def keep(self, *things: object) -> None:
         """Keep things as they are, on no condition."""
         for thing in things:
-            self.store.commit(Put(thing))
+            self.store.commit(Overwrite(thing))
 
     def commit(self, *changes: Change) -> None:
         """Write all changes or none."""
@@ -113,12 +113,12 @@ def in_memory() -> Storage:
         store=store,
         users=FakeUsers(store),
         credentials=FakeCredentials(store),
-        stamps=FakeCredentialStamps(store),
+        stamps=FakeCredentialVersions(store),
         states=sessions,
         sessions=sessions,
         planets=FakePlanets(store),
         outbox=FakeOutbox(store),
-        receipts=FakeReceipts(store),
+        records=FakeIdempotencyRecords(store),
         archive_memory=FakeArchiveMemory(),
         counters=FakeCounters(),
         known_sources=FakeKnownSources(store),
@@ -131,12 +131,12 @@ def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage
         store=store or dynamo_store(client),
         users=DynamoUsers(client, "UsersTable"),
         credentials=DynamoCredentials(client, "CredentialsTable"),
-        stamps=DynamoCredentialStamps(client, "CredentialsTable"),
-        states=DynamoSessionStates(client, "SessionsTable"),
-        sessions=DynamoSessions(client, "SessionsTable"),
+        stamps=DynamoCredentialVersions(client, "CredentialsTable"),
+        states=DynamoSessions(client, "SessionsTable"),
+        sessions=DynamoSessionCleanup(client, "SessionsTable"),
         planets=DynamoPlanets(client, "PlanetsTable"),
         outbox=DynamoOutbox(client, "OutboxTable"),
-        receipts=DynamoReceipts(client, "IdempotencyTable"),
+        records=DynamoIdempotencyRecords(client, "IdempotencyTable"),
         archive_memory=DynamoArchiveMemory(client, "ArchiveTable"),
         counters=DynamoCounters(client, "AttemptsTable"),
         known_sources=DynamoKnownSources(client, "AttemptsTable"),

@@ -7,11 +7,11 @@ from http import HTTPStatus
 from types import ModuleType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from shared.adapters.api_gateway import answers, pages
-from shared.adapters.api_gateway.answers import Answer, Text
-from shared.adapters.api_gateway.inputs import JSON
-from shared.adapters.api_gateway.operation import Operation
 from shared.domain.errors import Refusal
+from shared.entrypoints.api_gateway import answers, pages
+from shared.entrypoints.api_gateway.answers import Answer, Text
+from shared.entrypoints.api_gateway.inputs import JSON
+from shared.entrypoints.api_gateway.operation import Operation
 
 _MODELS = "models"  # the module beside the operations of a resource that has documents
 

@@ -8,11 +8,11 @@ from typing import Annotated, TypedDict
 
 from pydantic import Field
 
-from shared.adapters.api_gateway.fields import answer_model
-from shared.adapters.api_gateway.inputs import document_model
-from shared.adapters.archive_tap import PLANETS_MOST
+from shared.adapters.archive.tap import PLANETS_MOST
 from shared.domain.archive.question import NAME_LONGEST
 from shared.domain.values import QUANTITY_LARGEST, QUANTITY_SMALLEST, VISIBLE_TEXT
+from shared.entrypoints.api_gateway.fields import answer_model
+from shared.entrypoints.api_gateway.inputs import document_model
 
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LONGEST, pattern=VISIBLE_TEXT)]
 Quantity = Annotated[float, Field(ge=QUANTITY_SMALLEST, le=QUANTITY_LARGEST, allow_inf_nan=False)]

@@ -6,14 +6,14 @@ is; its type is derived from its size, since the archive has none. Answers are k
 
 from functions.archive.answers import archived_planet_answer
 from functions.archive.models import ArchiveAnswer, ArchiveQuery
-from shared.adapters.api_gateway.answers import Answer
-from shared.adapters.api_gateway.inputs import query
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.metrics import Metric
-from shared.adapters.wiring.archive import archive_lookup
+from shared.adapters.observability.metrics import Metric
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
 from shared.domain.archive.lookup import ArchiveLookup
+from shared.entrypoints.api_gateway.answers import Answer
+from shared.entrypoints.api_gateway.inputs import query
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.archive import archive_lookup
 
 
 @operation(
@@ -22,6 +22,6 @@ from shared.domain.archive.lookup import ArchiveLookup
     refuses=(ArchiveDown, ArchiveGarbled, ArchiveSlow),
     counts={ArchiveFailed: Metric.ARCHIVE_UNAVAILABLE},
 )
-def handler(request: Request, lookup: ArchiveLookup, asked: ArchiveQuery) -> Answer[ArchiveAnswer]:
-    planets = lookup.search(request.actor, **asked)
+def handler(request: Request, lookup: ArchiveLookup, query: ArchiveQuery) -> Answer[ArchiveAnswer]:
+    planets = lookup.search(request.actor, **query)
     return Answer(body={"items": [archived_planet_answer(planet) for planet in planets]})

@@ -1,6 +1,6 @@
 """Authenticate the caller of a route, for API Gateway."""
 
-from shared.adapters.api_gateway.authorizer import Authorizer
-from shared.adapters.wiring.authentication import authentication
+from shared.entrypoints.api_gateway.authorizer import Authorizer
+from shared.wiring.authentication import authentication
 
 handler = Authorizer(authentication)

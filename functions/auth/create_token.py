@@ -12,24 +12,24 @@ rest of a quarter of an hour.
 """
 
 from functions.auth.models import PasswordGrant, RefreshGrant, TokenAnswer, TokenRequest
-from shared.adapters.api_gateway.answers import NO_STORE, Answer
-from shared.adapters.api_gateway.inputs import grant
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.metrics import Metric
-from shared.adapters.wiring.grants import grants
+from shared.adapters.observability.metrics import Metric
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.sessions.errors import (
     InvalidGrant,
     InvalidRefreshToken,
     RefreshTokenReused,
 )
-from shared.domain.sessions.grants import Grants
 from shared.domain.sessions.login import Tokens
+from shared.domain.sessions.token_grants import TokenGrants
+from shared.entrypoints.api_gateway.answers import NO_STORE, Answer
+from shared.entrypoints.api_gateway.inputs import grant
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.token_grants import token_grants
 
 
 @operation(
-    grants,
+    token_grants,
     reads=grant(TokenRequest, password=PasswordGrant, refresh_token=RefreshGrant),
     refuses=(InvalidGrant, InvalidRefreshToken, RefreshTokenReused, TooManyAttempts),
     counts={
@@ -38,7 +38,7 @@ from shared.domain.sessions.login import Tokens
         TooManyAttempts: Metric.LOGINS_LIMITED,
     },
 )
-def handler(request: Request, accounts: Grants, given: TokenRequest) -> Answer[TokenAnswer]:
+def handler(request: Request, accounts: TokenGrants, given: TokenRequest) -> Answer[TokenAnswer]:
     tokens = _tokens(accounts, given, request.source)
     body: TokenAnswer = {
         "access_token": tokens.access,
@@ -49,7 +49,7 @@ def handler(request: Request, accounts: Grants, given: TokenRequest) -> Answer[T
     return Answer(body=body, headers=NO_STORE)
 
 
-def _tokens(accounts: Grants, given: TokenRequest, source: str) -> Tokens:
+def _tokens(accounts: TokenGrants, given: TokenRequest, source: str) -> Tokens:
     if given["grant_type"] == "password":
         return accounts.login.by_password(given["username"], given["password"], source=source)
     return accounts.renewal.by_refresh_token(given["refresh_token"])

@@ -7,10 +7,10 @@ name of its own.
 
 from typing import TYPE_CHECKING
 
-from shared.adapters.api_gateway.answers import PUBLIC, Answer
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.issuer import issuer
+from shared.entrypoints.api_gateway.answers import PUBLIC, Answer
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.issuer import issuer
 
 if TYPE_CHECKING:
     from functions.auth.models import AuthorizationServerAnswer

@@ -5,11 +5,11 @@ A JSON Web Key Set (RFC 7517), for services that check access tokens themselves.
 
 from typing import TYPE_CHECKING
 
-from shared.adapters.api_gateway.answers import PUBLIC, Answer
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.keys import PublicKeys
-from shared.adapters.wiring.keys import public_keys
+from shared.adapters.tokens.public_keys import PublicKeys
+from shared.entrypoints.api_gateway.answers import PUBLIC, Answer
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.public_keys import public_keys
 
 if TYPE_CHECKING:
     from functions.auth.models import JwksAnswer

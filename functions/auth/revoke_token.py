@@ -7,17 +7,17 @@ Parameters that RFC 7009 does not know are ignored. The same members are taken a
 """
 
 from functions.auth.models import RevocationAnswer, RevocationRequest
-from shared.adapters.api_gateway.answers import Answer
-from shared.adapters.api_gateway.inputs import oauth_document
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.revocation import revocation
-from shared.domain.sessions.revocation import Revocation
+from shared.domain.sessions.token_revocation import TokenRevocation
+from shared.entrypoints.api_gateway.answers import Answer
+from shared.entrypoints.api_gateway.inputs import oauth_document
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.token_revocation import token_revocation
 
 
-@operation(revocation, reads=oauth_document(RevocationRequest))
+@operation(token_revocation, reads=oauth_document(RevocationRequest))
 def handler(
-    request: Request, sessions: Revocation, given: RevocationRequest
+    request: Request, sessions: TokenRevocation, given: RevocationRequest
 ) -> Answer[RevocationAnswer]:
     sessions.revoke(given["token"])
     return Answer(body={})

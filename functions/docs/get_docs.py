@@ -6,11 +6,11 @@ calls the API from the page.
 
 from typing import Literal
 
-from shared.adapters.api_gateway.answers import PUBLIC_REVALIDATED, Text
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.documentation import SwaggerUi
-from shared.adapters.wiring.documentation import swagger_ui
+from shared.adapters.documentation.swagger_ui import SwaggerUi
+from shared.entrypoints.api_gateway.answers import PUBLIC_REVALIDATED, Text
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.documentation import swagger_ui
 
 type Html = Literal["text/html; charset=utf-8"]
 

@@ -3,12 +3,12 @@
 The page's script and style, which come with the service: nothing is loaded from elsewhere.
 """
 
-from shared.adapters.api_gateway.answers import PUBLIC_REVALIDATED, Text
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.documentation import AssetType, SwaggerUi
-from shared.adapters.wiring.documentation import swagger_ui
+from shared.adapters.documentation.swagger_ui import AssetType, SwaggerUi
 from shared.domain.errors import NotFound
+from shared.entrypoints.api_gateway.answers import PUBLIC_REVALIDATED, Text
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.documentation import swagger_ui
 
 
 @operation(swagger_ui, refuses=(NotFound,))

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from shared.adapters.api_gateway.answers import PUBLIC_REVALIDATED, Text
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
+from shared.entrypoints.api_gateway.answers import PUBLIC_REVALIDATED, Text
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
 
 type Json = Literal["application/json"]
 

@@ -3,11 +3,11 @@
 `/` is what people open first: it redirects to `/docs`.
 """
 
-from shared.adapters.api_gateway.answers import Redirect
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.documentation import SwaggerUi
-from shared.adapters.wiring.documentation import swagger_ui
+from shared.adapters.documentation.swagger_ui import SwaggerUi
+from shared.entrypoints.api_gateway.answers import Redirect
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.documentation import swagger_ui
 
 
 @operation(swagger_ui)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from shared.adapters.api_gateway.operation import Deprecation
+from shared.entrypoints.api_gateway.operation import Deprecation
 
 DEPRECATED = Deprecation(
     since=datetime(2026, 11, 24, tzinfo=UTC),

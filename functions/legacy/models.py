@@ -5,8 +5,8 @@ from typing import Annotated, Required, TypedDict, cast
 from pydantic import Field
 
 from functions.users.models import UserPatch
-from shared.adapters.api_gateway.fields import Id
-from shared.adapters.api_gateway.inputs import ID_FROM_ANYTHING, document_model
+from shared.entrypoints.api_gateway.fields import Id
+from shared.entrypoints.api_gateway.inputs import ID_FROM_ANYTHING, document_model
 
 UserId = Annotated[
     Id, Field(description="Names the user", examples=[7340962287139845]), ID_FROM_ANYTHING
@@ -33,6 +33,6 @@ class LegacyRemovalAnswer(TypedDict):
     id: Annotated[Id, Field(description="Named the user", examples=[7340962287139845])]
 
 
-def changes_of(asked: LegacyUserChanges) -> UserPatch:
+def changes_of(page_request: LegacyUserChanges) -> UserPatch:
     """Return the changes alone."""
-    return cast("UserPatch", {name: value for name, value in asked.items() if name != "id"})
+    return cast("UserPatch", {name: value for name, value in page_request.items() if name != "id"})

@@ -5,24 +5,24 @@
 
 from functions.legacy.deprecation import DEPRECATED
 from functions.legacy.models import LegacyRemovalAnswer, LegacyUserQuery
-from shared.adapters.api_gateway.answers import Answer
-from shared.adapters.api_gateway.inputs import query
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.removal import removal
+from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.errors import UserChanged, UserNotFound
-from shared.domain.accounts.removal import Removal
 from shared.domain.errors import VersionMismatch
+from shared.entrypoints.api_gateway.answers import Answer
+from shared.entrypoints.api_gateway.inputs import query
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.account_removal import account_removal
 
 
 @operation(
-    removal,
+    account_removal,
     reads=query(LegacyUserQuery),
     refuses=(UserNotFound, UserChanged, VersionMismatch),
     deprecated=DEPRECATED,
 )
 def handler(
-    request: Request, accounts: Removal, asked: LegacyUserQuery
+    request: Request, accounts: AccountRemoval, query: LegacyUserQuery
 ) -> Answer[LegacyRemovalAnswer]:
-    accounts.remove(request.actor, asked["id"], expected=request.expected)
-    return Answer(body={"id": asked["id"]})
+    accounts.remove(request.actor, query["id"], expected=request.expected)
+    return Answer(body={"id": query["id"]})

@@ -7,14 +7,14 @@ from functions.legacy.deprecation import DEPRECATED
 from functions.legacy.models import LegacyUserChanges, changes_of
 from functions.users.answers import user_answer
 from functions.users.models import UserAnswer
-from shared.adapters.api_gateway.answers import Versioned
-from shared.adapters.api_gateway.inputs import document
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.profile_editing import profile_editing
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.errors import VersionMismatch
+from shared.entrypoints.api_gateway.answers import Versioned
+from shared.entrypoints.api_gateway.inputs import document
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.profile_editing import profile_editing
 
 
 @operation(
@@ -24,7 +24,9 @@ from shared.domain.errors import VersionMismatch
     deprecated=DEPRECATED,
 )
 def handler(
-    request: Request, users: ProfileEditing, asked: LegacyUserChanges
+    request: Request, users: ProfileEditing, document: LegacyUserChanges
 ) -> Versioned[UserAnswer]:
-    user = users.change(request.actor, asked["id"], expected=request.expected, **changes_of(asked))
+    user = users.change(
+        request.actor, document["id"], expected=request.expected, **changes_of(document)
+    )
     return Versioned(body=user_answer(user), revision=user.revision)

@@ -5,14 +5,14 @@ Any member may add one. `Location` says where it is; only its creator and admins
 
 from functions.planets.answers import planet_answer
 from functions.planets.models import PlanetAnswer, PlanetDocument
-from shared.adapters.api_gateway.answers import Created
-from shared.adapters.api_gateway.inputs import document
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.planets import planet_catalog
+from shared.domain.idempotency_record import IdempotencyKeyReused
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import PlanetIdTaken, PlanetNameTaken
-from shared.domain.receipts import IdempotencyKeyReused
+from shared.entrypoints.api_gateway.answers import Created
+from shared.entrypoints.api_gateway.inputs import document
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.planets import planet_catalog
 
 
 @operation(

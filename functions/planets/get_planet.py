@@ -6,12 +6,12 @@ Any member may see it. With `If-None-Match`, it is only sent if it has changed.
 from typing import TYPE_CHECKING
 
 from functions.planets.answers import planet_answer
-from shared.adapters.api_gateway.answers import Versioned
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.planets import planet_catalog
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import PlanetNotFound
+from shared.entrypoints.api_gateway.answers import Versioned
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.planets import planet_catalog
 
 if TYPE_CHECKING:
     from functions.planets.models import PlanetAnswer

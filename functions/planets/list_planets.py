@@ -8,20 +8,22 @@ during a walk may come twice or not at all.
 
 from functions.planets.answers import planet_answer
 from functions.planets.models import PlanetAnswer, PlanetQuery
-from shared.adapters.api_gateway.answers import Answer
-from shared.adapters.api_gateway.inputs import paged_query
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.pages import Asked, PageDocument, page_answer
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.planets import planet_catalog
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.listing import PlanetListing
+from shared.entrypoints.api_gateway.answers import Answer
+from shared.entrypoints.api_gateway.inputs import paged_query
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.pages import PageDocument, PageRequest, page_answer
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.planets import planet_catalog
 
 
 @operation(planet_catalog, reads=paged_query(PlanetQuery, PlanetListing.sorted))
 def handler(
-    request: Request, catalog: PlanetCatalog, asked: Asked[PlanetListing]
+    request: Request, catalog: PlanetCatalog, page_request: PageRequest[PlanetListing]
 ) -> Answer[PageDocument[PlanetAnswer]]:
-    after = None if asked.place is None else asked.listing.position(asked.place)
-    page = catalog.list(request.actor, asked.listing, limit=asked.limit, after=after)
-    return page_answer(request, page, asked, show=planet_answer)
+    after = (
+        None if page_request.place is None else page_request.listing.position(page_request.place)
+    )
+    page = catalog.list(request.actor, page_request.listing, limit=page_request.limit, after=after)
+    return page_answer(request, page, page_request, show=planet_answer)

@@ -7,10 +7,10 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from pydantic import Field
 
-from shared.adapters.api_gateway.fields import Id, Moment, answer_model
-from shared.adapters.api_gateway.inputs import NUMBER_FROM_TEXT, document_model
 from shared.domain.planets.planet import NAME_LONGEST
 from shared.domain.values import QUANTITY_LARGEST, QUANTITY_SMALLEST, VISIBLE_TEXT
+from shared.entrypoints.api_gateway.fields import Id, Moment, answer_model
+from shared.entrypoints.api_gateway.inputs import NUMBER_FROM_TEXT, document_model
 
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LONGEST, pattern=VISIBLE_TEXT)]
 Quantity = Annotated[float, Field(ge=QUANTITY_SMALLEST, le=QUANTITY_LARGEST, allow_inf_nan=False)]

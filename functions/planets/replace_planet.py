@@ -5,14 +5,14 @@ Its creator and admins may. A number that is left out is not known from then on.
 
 from functions.planets.answers import planet_answer
 from functions.planets.models import PlanetAnswer, PlanetDocument
-from shared.adapters.api_gateway.answers import Versioned
-from shared.adapters.api_gateway.inputs import document
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.planets import planet_catalog
 from shared.domain.errors import VersionMismatch
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetNotFound
+from shared.entrypoints.api_gateway.answers import Versioned
+from shared.entrypoints.api_gateway.inputs import document
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.planets import planet_catalog
 
 
 @operation(

@@ -6,14 +6,14 @@ known.
 
 from functions.planets.answers import planet_answer
 from functions.planets.models import PlanetAnswer, PlanetPatch
-from shared.adapters.api_gateway.answers import Versioned
-from shared.adapters.api_gateway.inputs import merge_patch
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.planets import planet_catalog
 from shared.domain.errors import VersionMismatch
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetNotFound
+from shared.entrypoints.api_gateway.answers import Versioned
+from shared.entrypoints.api_gateway.inputs import merge_patch
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.planets import planet_catalog
 
 
 @operation(

@@ -7,15 +7,15 @@ repetition under the same `Idempotency-Key` counts as a login of the address: an
 
 from functions.users.answers import user_answer
 from functions.users.models import NewUserDocument, UserAnswer
-from shared.adapters.api_gateway.answers import Created
-from shared.adapters.api_gateway.inputs import document
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.registration import registration
 from shared.domain.accounts.errors import EmailTaken, UserIdTaken
 from shared.domain.accounts.registration import Registration
 from shared.domain.attempts.errors import TooManyAttempts
-from shared.domain.receipts import IdempotencyKeyReused
+from shared.domain.idempotency_record import IdempotencyKeyReused
+from shared.entrypoints.api_gateway.answers import Created
+from shared.entrypoints.api_gateway.inputs import document
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.registration import registration
 
 
 @operation(

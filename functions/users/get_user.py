@@ -6,12 +6,12 @@ Users may see themselves, admins anybody. With `If-None-Match`, it is only sent 
 from typing import TYPE_CHECKING
 
 from functions.users.answers import user_answer
-from shared.adapters.api_gateway.answers import Versioned
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.profiles import profiles
 from shared.domain.accounts.errors import UserNotFound
 from shared.domain.accounts.profiles import Profiles
+from shared.entrypoints.api_gateway.answers import Versioned
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.profiles import profiles
 
 if TYPE_CHECKING:
     from functions.users.models import UserAnswer

@@ -4,11 +4,11 @@ from typing import Annotated, TypedDict
 
 from pydantic import Field
 
-from shared.adapters.api_gateway.fields import Id, Moment, answer_model
-from shared.adapters.api_gateway.inputs import document_model
 from shared.domain.accounts.password import PASSWORD_LONGEST, PASSWORD_SHORTEST
 from shared.domain.accounts.user import PERSON_NAME_LONGEST
 from shared.domain.values import EMAIL_LONGEST, VISIBLE_TEXT
+from shared.entrypoints.api_gateway.fields import Id, Moment, answer_model
+from shared.entrypoints.api_gateway.inputs import document_model
 
 PersonName = Annotated[
     str, Field(min_length=1, max_length=PERSON_NAME_LONGEST, pattern=VISIBLE_TEXT)

@@ -6,14 +6,14 @@ stays the same.
 
 from functions.users.answers import user_answer
 from functions.users.models import UserAnswer, UserPatch
-from shared.adapters.api_gateway.answers import Versioned
-from shared.adapters.api_gateway.inputs import merge_patch
-from shared.adapters.api_gateway.operation import operation
-from shared.adapters.api_gateway.request import Request
-from shared.adapters.wiring.profile_editing import profile_editing
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.errors import VersionMismatch
+from shared.entrypoints.api_gateway.answers import Versioned
+from shared.entrypoints.api_gateway.inputs import merge_patch
+from shared.entrypoints.api_gateway.operation import operation
+from shared.entrypoints.api_gateway.request import Request
+from shared.wiring.profile_editing import profile_editing
 
 
 @operation(

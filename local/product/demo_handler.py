@@ -8,18 +8,18 @@ from contextlib import suppress
 from typing import Any
 
 from shared.adapters import settings
-from shared.adapters.argon2_hasher import Argon2Hasher
 from shared.adapters.dynamodb.accounts import kept_credentials, kept_users
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.email_addresses import ValidatedEmailAddresses
-from shared.adapters.wiring.clients import dynamodb
+from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.passwords.argon2_hasher import Argon2Hasher
 from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.errors import EmailTaken, UserIdTaken
 from shared.domain.accounts.user import User
-from shared.domain.changes import Add, Store
 from shared.domain.times import now
+from shared.domain.unit_of_work import Add, Store
 from shared.domain.values import new_id
+from shared.wiring.clients import dynamodb
 
 
 def handler(event: Mapping[str, Any], _context: object) -> None:

@@ -68,7 +68,7 @@ class Actor:
         return frozenset(relations)
 
 
-def demand(actor: Actor, action: Action, *, owner_id: int | None = None) -> None:
+def authorize(actor: Actor, action: Action, *, owner_id: int | None = None) -> None:
     """Raise Forbidden unless the table lets this caller do that to a thing of that owner."""
     if not PERMISSIONS[action] & actor.relations_to(owner_id):
         raise Forbidden

@@ -42,7 +42,7 @@ class Expected:
     one_of: Container[str] | None = None
     none_of: Container[str] = frozenset()
 
-    def demand(self, revision: str) -> None:
+    def check(self, revision: str) -> None:
         """Raise VersionMismatch unless the revision is expected."""
         if not self.includes(revision) or revision in self.none_of:
             raise VersionMismatch

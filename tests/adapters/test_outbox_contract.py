@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.domain.accounts.events import UserRemoved
-from shared.domain.changes import Event, Tell
 from shared.domain.notifications.ports import EventClaimed
+from shared.domain.unit_of_work import Event, Publish
 from tests.builders import ADA, NOON, a_registration
 from tests.storage import Storage
 
@@ -18,7 +18,7 @@ REMOVAL = UserRemoved(user_id=ADA, email="ada@example.com", first_name="Ada 🪐
 
 def told(storage: Storage, event: Event | None = None) -> str:
     """Tell an event, and return its id."""
-    storage.commit(Tell(event or a_registration()))
+    storage.commit(Publish(event or a_registration()))
     (event_id,) = storage.outbox.pending_since(DISTANT)
     return event_id
 
@@ -49,7 +49,7 @@ def test_a_claim_that_was_given_up_is_free_at_once(storage: Storage) -> None:
     assert storage.outbox.claim(event_id, NOON, LEASE_ENDS) == a_registration()
 
 
-@pytest.mark.parametrize("mark", ["mark_told", "mark_failed"])
+@pytest.mark.parametrize("mark", ["mark_sent", "mark_failed"])
 def test_an_event_that_is_done_with_is_nobodys_to_tell(storage: Storage, mark: str) -> None:
     event_id = told(storage)
     storage.outbox.claim(event_id, NOON, LEASE_ENDS)

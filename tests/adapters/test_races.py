@@ -20,9 +20,9 @@ import pytest
 from local.aws import client
 from local.data_plane.data_plane import DataPlane
 from shared.domain import times
+from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.accounts.registration import Registration
-from shared.domain.accounts.removal import Removal
 from shared.domain.accounts.user import User
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.errors import Refusal
@@ -34,8 +34,8 @@ from shared.domain.sessions.errors import InvalidToken
 from shared.domain.sessions.login import Login
 from shared.domain.sessions.refresh_token import RefreshToken
 from shared.domain.sessions.renewal import Renewal
-from shared.domain.sessions.revocation import Revocation
 from shared.domain.sessions.session import Session
+from shared.domain.sessions.token_revocation import TokenRevocation
 from shared.domain.versions import Expected
 from tests.builders import (
     ADA,
@@ -111,7 +111,7 @@ def test_of_40_registrations_of_one_address_one_succeeds(storage: Storage) -> No
         LoginLimits(storage.counters, storage.known_sources),
         storage.credentials,
         storage.store,
-        storage.receipts,
+        storage.records,
         FakeHasher(),
         FakeStrength(),
     )
@@ -133,7 +133,7 @@ def test_of_40_registrations_of_one_address_one_succeeds(storage: Storage) -> No
 
 
 def test_of_40_planets_of_one_name_one_is_added(storage: Storage) -> None:
-    catalog = PlanetCatalog(storage.planets, storage.store, storage.receipts)
+    catalog = PlanetCatalog(storage.planets, storage.store, storage.records)
     names = islice(cycle(["Kepler-22 b", "KEPLER-22 B"]), CALLERS)
 
     ended = race(*(partial(catalog.add, a_member(), **planet_details(name)) for name in names))
@@ -149,7 +149,7 @@ def assert_one_of_all_won(ended: Counter[str], lost: str) -> None:
 
 
 def test_of_20_requests_with_one_idempotency_key_one_has_its_effect(storage: Storage) -> None:
-    catalog = PlanetCatalog(storage.planets, storage.store, storage.receipts)
+    catalog = PlanetCatalog(storage.planets, storage.store, storage.records)
     answers: list[Planet] = []
 
     def add() -> None:
@@ -170,7 +170,7 @@ def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
         LoginLimits(storage.counters, storage.known_sources),
         storage.credentials,
         storage.store,
-        storage.receipts,
+        storage.records,
         FakeHasher(),
         FakeStrength(),
     )
@@ -190,7 +190,7 @@ def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
 
 def test_of_two_writers_who_expect_the_same_version_one_writes(storage: Storage) -> None:
     storage.keep(a_planet(version=1), a_planet().name)
-    catalog = PlanetCatalog(storage.planets, storage.store, storage.receipts)
+    catalog = PlanetCatalog(storage.planets, storage.store, storage.records)
     first = Expected(one_of=frozenset({a_planet().revision}))
 
     ended = race(
@@ -209,7 +209,7 @@ def test_of_two_writers_who_expect_the_same_version_one_writes(storage: Storage)
 
 def test_of_10_changes_of_one_planet_none_is_lost(storage: Storage) -> None:
     storage.keep(a_planet(version=1), a_planet().name)
-    catalog = PlanetCatalog(storage.planets, storage.store, storage.receipts)
+    catalog = PlanetCatalog(storage.planets, storage.store, storage.records)
 
     ended = race(
         *(
@@ -244,7 +244,7 @@ def test_of_20_renewals_by_one_token_all_give_the_same_successor(storage: Storag
 @pytest.mark.parametrize("_", range(ROUNDS))
 def test_a_session_that_is_ended_while_it_is_renewed_stays_ended(storage: Storage, _: int) -> None:
     first, renewal = logged_in(storage)
-    revocation = Revocation(storage.store)
+    revocation = TokenRevocation(storage.store)
 
     ended = race(
         *[partial(renewal.by_refresh_token, str(first))] * 3,
@@ -264,7 +264,7 @@ def logged_in(storage: Storage) -> tuple[RefreshToken, Renewal]:
 @pytest.mark.parametrize("_", range(ROUNDS))
 def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) -> None:
     storage.keep(a_user(), a_credential(password_hash=f"old hash of {PASSWORD}"))
-    removal = Removal(storage.users, storage.stamps, storage.sessions, storage.store)
+    removal = AccountRemoval(storage.users, storage.stamps, storage.sessions, storage.store)
     editing = ProfileEditing(storage.users, FakeEmailAddresses(), storage.store)
     tokens = FakeTokens()
     limits = LoginLimits(storage.counters, storage.known_sources)

@@ -1,21 +1,21 @@
 """What every keeper of sessions does, the fake one too."""
 
-from shared.domain.changes import Drop
 from shared.domain.sessions.refresh_token import RefreshToken, draw_secret
-from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
+from shared.domain.sessions.session import Session, SessionKey, SessionRevocation
+from shared.domain.unit_of_work import RemoveIfPresent
 from tests.builders import ADA, BOB, LATER, NOON, a_credential, a_session
 from tests.storage import Storage
 
 
 def test_a_session_is_read_with_the_last_end_of_all_of_the_users(storage: Storage) -> None:
-    session, end = a_session(), SessionsEnd.before(ADA, 2, NOON)
-    storage.keep(session, end, SessionsEnd.before(BOB, 9, NOON))
+    session, end = a_session(), SessionRevocation.before(ADA, 2, NOON)
+    storage.keep(session, end, SessionRevocation.before(BOB, 9, NOON))
 
     assert storage.states.read(ADA, session.session_id) == (session, end)
 
 
 def test_an_end_is_read_although_the_session_is_gone(storage: Storage) -> None:
-    end = SessionsEnd.before(ADA, 2, NOON)
+    end = SessionRevocation.before(ADA, 2, NOON)
     storage.keep(end)
 
     assert storage.states.read(ADA, "5e55") == (None, end)
@@ -28,7 +28,7 @@ def test_nobody_reads_another_users_session(storage: Storage) -> None:
 
 
 def test_tidying_deletes_all_sessions_of_one_user_and_leaves_their_end(storage: Storage) -> None:
-    end = SessionsEnd.before(ADA, 2, NOON)
+    end = SessionRevocation.before(ADA, 2, NOON)
     storage.keep(end, a_session(session_id="1"), a_session(session_id="2"))
     storage.keep(a_session(user_id=BOB, session_id="1"))
 
@@ -51,7 +51,7 @@ def test_one_session_is_ended_by_its_key_whatever_its_state(storage: Storage) ->
     storage.keep(a_session(session_id="1", generation=7), a_session(session_id="2"))
 
     for _ in range(2):
-        storage.commit(Drop(SessionKey(ADA, "1")))
+        storage.commit(RemoveIfPresent(SessionKey(ADA, "1")))
 
     assert storage.states.read(ADA, "1") == (None, None)
     assert storage.states.read(ADA, "2") == (a_session(session_id="2"), None)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.domain.accounts.errors import EmailTaken, UserChanged, UserIdTaken, UserNotFound
-from shared.domain.changes import Add, Change, Put, Remove, Require, Save, Tell
 from shared.domain.errors import Refusal
 from shared.domain.planets.errors import PlanetChanged
 from shared.domain.sessions.errors import InvalidGrant
-from shared.domain.sessions.session import SessionsEnd
+from shared.domain.sessions.session import SessionRevocation
+from shared.domain.unit_of_work import Add, Change, Overwrite, Publish, Remove, Require, Save
 from tests.builders import (
     ADA,
     BOB,
@@ -69,7 +69,7 @@ def test_if_one_change_does_not_hold_none_is_written(storage: Storage) -> None:
         storage.commit(
             Add(a_user(), UserIdTaken),
             Add(a_credential(user_id=ADA), EmailTaken),
-            Tell(a_registration()),
+            Publish(a_registration()),
         )
 
     assert storage.users.find(ADA) is None
@@ -87,7 +87,7 @@ def test_of_several_changes_that_do_not_hold_the_first_decides(storage: Storage)
 
 
 TOGETHER = pytest.mark.parametrize(
-    "others", [(), (Put(SessionsEnd.before(ADA, 2, NOON)),)], ids=["alone", "together"]
+    "others", [(), (Overwrite(SessionRevocation.before(ADA, 2, NOON)),)], ids=["alone", "together"]
 )
 
 
@@ -201,22 +201,22 @@ def test_a_requirement_that_holds_writes_nothing(storage: Storage) -> None:
 
 
 def test_a_put_takes_the_place_of_what_stands_there(storage: Storage) -> None:
-    storage.keep(SessionsEnd.before(ADA, 2, NOON))
+    storage.keep(SessionRevocation.before(ADA, 2, NOON))
 
-    storage.commit(Put(SessionsEnd.before(ADA, 3, NOON)))
+    storage.commit(Overwrite(SessionRevocation.before(ADA, 3, NOON)))
 
-    assert storage.states.read(ADA, "5e55") == (None, SessionsEnd.before(ADA, 3, NOON))
+    assert storage.states.read(ADA, "5e55") == (None, SessionRevocation.before(ADA, 3, NOON))
 
 
 def test_an_event_that_was_told_waits_to_be_claimed(storage: Storage) -> None:
-    storage.commit(Tell(a_registration()))
+    storage.commit(Publish(a_registration()))
 
     (event_id,) = storage.outbox.pending_since(DISTANT)
     assert storage.outbox.claim(event_id, NOON, LATER) == a_registration()
 
 
 def test_two_events_alike_are_two_events(storage: Storage) -> None:
-    storage.commit(Tell(a_registration()), Tell(a_registration()))
+    storage.commit(Publish(a_registration()), Publish(a_registration()))
 
     assert len(set(storage.outbox.pending_since(DISTANT))) == 2
 

@@ -6,10 +6,10 @@ import pytest
 
 from local.data_plane.data_plane import DataPlane
 from shared.adapters.dynamodb.items import from_attributes
-from shared.adapters.outbox_consumer import OutboxConsumer
 from shared.domain.accounts.errors import UserIdTaken
-from shared.domain.changes import Add, Tell
 from shared.domain.notifications.notifier import Notifier
+from shared.domain.unit_of_work import Add, Publish
+from shared.entrypoints.outbox_consumer import OutboxConsumer
 from tests.builders import a_registration, a_user
 from tests.fakes import FakeComposer, FakeContext, FakeMailer
 from tests.storage import Storage, in_dynamodb
@@ -49,7 +49,7 @@ def stream(storage: Storage, data_plane: DataPlane) -> Stream:
 def test_an_event_that_was_told_is_inserted_with_all_that_its_mail_needs(
     storage: Storage, stream: Stream
 ) -> None:
-    storage.commit(Add(a_user(), UserIdTaken), Tell(a_registration(email="ada@example.com")))
+    storage.commit(Add(a_user(), UserIdTaken), Publish(a_registration(email="ada@example.com")))
 
     (record,) = stream.records()
 
@@ -64,7 +64,7 @@ def test_a_commit_that_does_not_hold_brings_nothing(storage: Storage, stream: St
     storage.keep(a_user())
 
     with pytest.raises(UserIdTaken):
-        storage.commit(Add(a_user(), UserIdTaken), Tell(a_registration()))
+        storage.commit(Add(a_user(), UserIdTaken), Publish(a_registration()))
 
     assert stream.records() == []
 
@@ -74,8 +74,8 @@ def test_the_consumer_tells_what_the_stream_brings_and_only_once(
 ) -> None:
     mailer = FakeMailer()
     consumer = OutboxConsumer(lambda: Notifier(storage.outbox, FakeComposer(), mailer))
-    storage.commit(Tell(a_registration(email="ada@example.com")))
-    storage.commit(Tell(a_registration(email="bob@example.com")))
+    storage.commit(Publish(a_registration(email="ada@example.com")))
+    storage.commit(Publish(a_registration(email="bob@example.com")))
     event = {"Records": stream.records()}
 
     first = consumer(event, FakeContext())
@@ -89,7 +89,7 @@ def test_marks_are_no_inserts(storage: Storage, stream: Stream) -> None:
     """So the mapping's filter keeps them from the consumer."""
     mailer = FakeMailer()
     consumer = OutboxConsumer(lambda: Notifier(storage.outbox, FakeComposer(), mailer))
-    storage.commit(Tell(a_registration()))
+    storage.commit(Publish(a_registration()))
 
     consumer({"Records": stream.records()}, FakeContext())
 

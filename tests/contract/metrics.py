@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 
-from shared.adapters.metrics import Metric
+from shared.adapters.observability.metrics import Metric
 
 type Dimensions = Set[str]
 

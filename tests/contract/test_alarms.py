@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sam_template.template import Template
-from shared.adapters.metrics import Metric
+from shared.adapters.observability.metrics import Metric
 from tests.contract.metrics import is_published
 from tests.contract.sam import ROOT
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sam_template.template import Template
-from shared.adapters.api_gateway.problems import oauth_code_of
+from shared.entrypoints.api_gateway.problems import oauth_code_of
 
 PUBLIC = {
     ("post", "/api/v1/users"),

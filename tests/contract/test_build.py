@@ -29,10 +29,10 @@ for package, module in json.load(sys.stdin):
 # What handlers read beside their modules.
 READ_FILES = (
     "GetOpenapi/functions/docs/openapi.json",
-    "SharedLayer/python/shared/adapters/documentation_pages/docs.html",
-    "SharedLayer/python/shared/adapters/documentation_pages/swagger-initializer.js",
+    "SharedLayer/python/shared/adapters/documentation/pages/docs.html",
+    "SharedLayer/python/shared/adapters/documentation/pages/swagger-initializer.js",
     "SharedLayer/python/aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui.min.css",
-    "SharedLayer/python/shared/adapters/mail_templates/base.html",
+    "SharedLayer/python/shared/adapters/mail/templates/base.html",
 )
 
 ELF_AARCH64 = 183  # e_machine of the ELF header

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sam_template.template import Template, load
-from shared.adapters.release.probes import PROBES
-from shared.adapters.release.versions import ANSWERS_WITHIN, CONNECTS_WITHIN, TRIES
+from shared.entrypoints.release.probes import PROBES
+from shared.entrypoints.release.versions import ANSWERS_WITHIN, CONNECTS_WITHIN, TRIES
 from tests.contract.sam import ROOT
 from tests.contract.test_names import snake_case
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sam_template.template import Template
-from shared.adapters.api_gateway.problems import BODY_LARGEST, oauth_code_of
+from shared.entrypoints.api_gateway.problems import BODY_LARGEST, oauth_code_of
 
 STAGE = "/live"
 MANAGED = {

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sam_template.template import Template
-from shared.adapters.metrics import Metric
+from shared.adapters.observability.metrics import Metric
 
 ROOT = Path(__file__).parents[2]
 

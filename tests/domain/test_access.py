@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.domain.access import PERMISSIONS, Action, Actor, demand
+from shared.domain.access import PERMISSIONS, Action, Actor, authorize
 from shared.domain.errors import Forbidden
 from tests.builders import ADA, BOB, a_member, an_admin
 
@@ -54,7 +54,7 @@ def test_what_belongs_to_nobody_has_no_owner() -> None:
 
 def is_allowed(caller: Actor, action: Action, owner_id: int | None) -> bool:
     try:
-        demand(caller, action, owner_id=owner_id)
+        authorize(caller, action, owner_id=owner_id)
     except Forbidden:
         return False
     return True

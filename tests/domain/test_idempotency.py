@@ -12,10 +12,14 @@ from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import PAIR_MOST, LoginLimits
+from shared.domain.idempotency_record import (
+    RECORD_LIFETIME,
+    IdempotencyKeyReused,
+    IdempotencyRecord,
+)
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import PlanetNameTaken
 from shared.domain.planets.planet import Planet
-from shared.domain.receipts import RECEIPT_KEPT, IdempotencyKeyReused, Receipt
 from tests.builders import ADA, BOB, HOME, PASSWORD, a_member, planet_details, user_details
 from tests.fakes import (
     FakeClock,
@@ -23,9 +27,9 @@ from tests.fakes import (
     FakeCredentials,
     FakeEmailAddresses,
     FakeHasher,
+    FakeIdempotencyRecords,
     FakeKnownSources,
     FakePlanets,
-    FakeReceipts,
     FakeStore,
     FakeStrength,
 )
@@ -44,7 +48,7 @@ class World:
         self.catalog = PlanetCatalog(
             FakePlanets(self.store),
             self.store,
-            FakeReceipts(self.store),
+            FakeIdempotencyRecords(self.store),
             clock=self.clock,
             draw_id=lambda: next(ids),
         )
@@ -53,7 +57,7 @@ class World:
             LoginLimits(FakeCounters(), FakeKnownSources(self.store), clock=self.clock),
             FakeCredentials(self.store),
             self.store,
-            FakeReceipts(self.store),
+            FakeIdempotencyRecords(self.store),
             FakeHasher(),
             FakeStrength(),
             clock=self.clock,
@@ -131,7 +135,7 @@ def test_a_key_counts_for_a_day() -> None:
     world = World()
     first = world.catalog.add(a_member(), key=KEY, **planet_details())
     world.catalog.remove(a_member(), first.planet_id)
-    world.clock.advance(RECEIPT_KEPT)
+    world.clock.advance(RECORD_LIFETIME)
 
     again = world.catalog.add(a_member(), key=KEY, **planet_details())
 
@@ -146,23 +150,23 @@ def test_a_refused_request_leaves_no_receipt() -> None:
     with pytest.raises(PlanetNameTaken):
         world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen b"))
 
-    assert world.store.all(Receipt) == []
+    assert world.store.all(IdempotencyRecord) == []
 
 
 def test_a_conflict_with_the_first_request_itself_is_its_answer_again() -> None:
     world = World()
-    receipts = FakeReceipts(world.store)
+    records = FakeIdempotencyRecords(world.store)
     other = World()
     first = other.catalog.add(a_member(), key=KEY, **planet_details())
-    (receipt,) = other.store.all(Receipt)
+    (record,) = other.store.all(IdempotencyRecord)
     world.store.keep(first, first.name)
     # The first request's planet is seen before its receipt is: the transaction sees neither wrong.
-    world.store.after_refusal(lambda: world.store.keep(receipt))
+    world.store.after_refusal(lambda: world.store.keep(record))
 
     again = world.catalog.add(a_member(), key=KEY, **planet_details())
 
     assert again == first
-    assert receipts.find(receipt.receipt_id, first.created_at) == receipt
+    assert records.find(record.record_id, first.created_at) == record
 
 
 def test_a_repeated_registration_makes_one_account_and_sends_one_mail() -> None:
@@ -241,7 +245,7 @@ def test_nothing_that_a_receipt_keeps_depends_on_the_password() -> None:
     one.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
     other.registration.register(OTHER_PASSWORD, source=HOME, key=KEY, **user_details())
 
-    assert one.store.all(Receipt) == other.store.all(Receipt)
+    assert one.store.all(IdempotencyRecord) == other.store.all(IdempotencyRecord)
 
 
 def test_a_stranger_with_somebodys_key_learns_nothing_of_the_registration() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profile_editing import ProfileEditing
-from shared.domain.accounts.removal import Removal
 from shared.domain.accounts.user import User
 from shared.domain.errors import Forbidden, Refusal, VersionMismatch
 from shared.domain.planets.catalog import PlanetCatalog
@@ -23,10 +23,10 @@ from tests.builders import (
     user_details,
 )
 from tests.fakes import (
-    FakeCredentialStamps,
+    FakeCredentialVersions,
     FakeEmailAddresses,
+    FakeIdempotencyRecords,
     FakePlanets,
-    FakeReceipts,
     FakeSessions,
     FakeStore,
     FakeUsers,
@@ -46,15 +46,15 @@ def store(version: int) -> FakeStore:
 
 
 def catalog(kept: FakeStore) -> PlanetCatalog:
-    return PlanetCatalog(FakePlanets(kept), kept, FakeReceipts(kept))
+    return PlanetCatalog(FakePlanets(kept), kept, FakeIdempotencyRecords(kept))
 
 
 def profile_editing(kept: FakeStore) -> ProfileEditing:
     return ProfileEditing(FakeUsers(kept), FakeEmailAddresses(), kept)
 
 
-def removal(kept: FakeStore) -> Removal:
-    return Removal(FakeUsers(kept), FakeCredentialStamps(kept), FakeSessions(kept), kept)
+def removal(kept: FakeStore) -> AccountRemoval:
+    return AccountRemoval(FakeUsers(kept), FakeCredentialVersions(kept), FakeSessions(kept), kept)
 
 
 @pytest.mark.parametrize("expected", [SECOND, ANY, UNCONDITIONAL])

@@ -16,7 +16,7 @@ from tests.storage import Storage, in_dynamodb
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-WIRING = "shared.adapters.wiring."
+WIRING = "shared.wiring."
 
 
 @pytest.fixture(autouse=True)
@@ -42,14 +42,16 @@ def token_key_arn(moto_tables: "DynamoDBClient") -> str:
 
 
 @pytest.fixture
-def kept(moto_tables: "DynamoDBClient") -> Iterator[Storage]:
+def storage(moto_tables: "DynamoDBClient") -> Iterator[Storage]:
     """Give a test what is kept in the tables, nothing at first."""
     yield in_dynamodb(moto_tables)
     empty_tables(moto_tables)
 
 
 @pytest.fixture
-def deploy(kept: Storage, token_key_arn: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deploy]:
+def deploy(
+    storage: Storage, token_key_arn: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Deploy]:
     """Give a test its functions, each with the settings that the template gives to it alone."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     present: set[str] = set()

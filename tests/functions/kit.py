@@ -9,9 +9,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from shared.adapters.api_gateway.answers import ProxyAnswer
-from shared.adapters.api_gateway.operation import Operation
-from shared.adapters.api_gateway.problems import (
+from shared.domain.accounts.user import User
+from shared.domain.errors import Busy, Forbidden, Invalid, NotFound, Refusal, Unauthenticated
+from shared.domain.planets.planet import Planet
+from shared.entrypoints.api_gateway.answers import ProxyAnswer
+from shared.entrypoints.api_gateway.operation import Operation
+from shared.entrypoints.api_gateway.problems import (
     PROBLEM_TYPE,
     AmbiguousAuthorization,
     ContentTooLarge,
@@ -24,9 +27,6 @@ from shared.adapters.api_gateway.problems import (
     status_of,
     type_of,
 )
-from shared.domain.accounts.user import User
-from shared.domain.errors import Busy, Forbidden, Invalid, NotFound, Refusal, Unauthenticated
-from shared.domain.planets.planet import Planet
 from tests.events import Event
 from tools.contract import Contract, contract_of
 

@@ -1,19 +1,19 @@
 """The services that the operations call, on fakes."""
 
-from shared.adapters.email_addresses import ValidatedEmailAddresses
+from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration
-from shared.domain.accounts.removal import Removal
 from shared.domain.archive.lookup import ArchiveLookup
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.errors import Busy
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.planet import Planet
-from shared.domain.sessions.grants import Grants
 from shared.domain.sessions.login import Login
 from shared.domain.sessions.renewal import Renewal
-from shared.domain.sessions.revocation import Revocation
+from shared.domain.sessions.token_grants import TokenGrants
+from shared.domain.sessions.token_revocation import TokenRevocation
 from tests.builders import LATER
 from tests.fakes import (
     FakeArchive,
@@ -21,11 +21,11 @@ from tests.fakes import (
     FakeClock,
     FakeCounters,
     FakeCredentials,
-    FakeCredentialStamps,
+    FakeCredentialVersions,
     FakeHasher,
+    FakeIdempotencyRecords,
     FakeKnownSources,
     FakePlanets,
-    FakeReceipts,
     FakeSessions,
     FakeStore,
     FakeStrength,
@@ -34,25 +34,27 @@ from tests.fakes import (
 )
 
 
-def planets(*kept: Planet) -> FakeStore:
+def planets(*stored: Planet) -> FakeStore:
     """Make a store of planets and their names."""
-    return FakeStore(*kept, *(planet.name for planet in kept))
+    return FakeStore(*stored, *(planet.name for planet in stored))
 
 
-def busy(*kept: object) -> FakeStore:
+def busy(*stored: object) -> FakeStore:
     """Make a store that is too busy to write."""
 
     def refuse() -> None:
         raise Busy
 
-    store = FakeStore(*kept)
+    store = FakeStore(*stored)
     store.meanwhile(refuse)
     return store
 
 
 def catalog(store: FakeStore) -> PlanetCatalog:
     """Make the planet catalogue."""
-    return PlanetCatalog(FakePlanets(store), store, FakeReceipts(store), clock=FakeClock(LATER))
+    return PlanetCatalog(
+        FakePlanets(store), store, FakeIdempotencyRecords(store), clock=FakeClock(LATER)
+    )
 
 
 def archive_lookup(archive: FakeArchive) -> ArchiveLookup:
@@ -78,29 +80,29 @@ def registration(store: FakeStore, strength: FakeStrength | None = None) -> Regi
         LoginLimits(FakeCounters(), FakeKnownSources(store), clock=FakeClock(LATER)),
         FakeCredentials(store),
         store,
-        FakeReceipts(store),
+        FakeIdempotencyRecords(store),
         FakeHasher(),
         strength or FakeStrength(),
         clock=FakeClock(LATER),
     )
 
 
-def removal(store: FakeStore) -> Removal:
+def account_removal(store: FakeStore) -> AccountRemoval:
     """Make the removal of users."""
-    return Removal(
+    return AccountRemoval(
         FakeUsers(store),
-        FakeCredentialStamps(store),
+        FakeCredentialVersions(store),
         FakeSessions(store),
         store,
         clock=FakeClock(LATER),
     )
 
 
-def grants(store: FakeStore, counters: FakeCounters | None = None) -> Grants:
+def token_grants(store: FakeStore, counters: FakeCounters | None = None) -> TokenGrants:
     """Make what tokens are given for."""
     tokens, clock = FakeTokens(), FakeClock(LATER)
     limits = LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=clock)
-    return Grants(
+    return TokenGrants(
         Login(
             ValidatedEmailAddresses(),
             limits,
@@ -114,6 +116,6 @@ def grants(store: FakeStore, counters: FakeCounters | None = None) -> Grants:
     )
 
 
-def revocation(store: FakeStore) -> Revocation:
+def token_revocation(store: FakeStore) -> TokenRevocation:
     """Make the revocation."""
-    return Revocation(store)
+    return TokenRevocation(store)

@@ -71,20 +71,20 @@ def test_a_removal_by_the_old_route_is_counted_too(deploy: Deploy, counts: Count
 
 
 def test_a_planet_that_comes_and_goes_is_counted_twice(
-    deploy: Deploy, kept: Storage, counts: Counts
+    deploy: Deploy, storage: Storage, counts: Counts
 ) -> None:
     send(deploy("planets/create_planet"), event_of("create_planet"))
     assert counts.once() == {"PlanetsAdded": 1}
 
-    kept.keep(planet := a_planet(planet_name="Vega b"), planet.name)
+    storage.keep(planet := a_planet(planet_name="Vega b"), planet.name)
     send(deploy("planets/delete_planet"), event_of("delete_planet"))
     assert counts.once() == {"PlanetsRemoved": 1}
 
 
 def test_what_is_refused_is_not_counted_as_removed(
-    deploy: Deploy, kept: Storage, counts: Counts
+    deploy: Deploy, storage: Storage, counts: Counts
 ) -> None:
-    kept.keep(planet := a_planet(created_by=BOB), planet.name)
+    storage.keep(planet := a_planet(created_by=BOB), planet.name)
 
     assert send(deploy("planets/delete_planet"), event_of("delete_planet")).status == 403
     assert counts.lines() == []
@@ -104,9 +104,9 @@ def test_logins_are_counted_by_how_they_end(deploy: Deploy, counts: Counts) -> N
 
 
 def test_a_login_that_is_turned_away_is_not_counted_as_a_wrong_password(
-    deploy: Deploy, kept: Storage, counts: Counts
+    deploy: Deploy, storage: Storage, counts: Counts
 ) -> None:
-    spend_attempts(kept.counters, PAIR_MOST)
+    spend_attempts(storage.counters, PAIR_MOST)
 
     send(deploy("auth/create_token"), event_of("create_token"))
 
@@ -167,8 +167,8 @@ def test_an_archive_without_an_answer_is_counted_also_while_it_is_not_asked(
     assert [line["ArchiveUnavailable"] for line in counts.lines()] == [[1.0]] * 4
 
 
-def test_reading_counts_nothing(deploy: Deploy, kept: Storage, counts: Counts) -> None:
-    kept.keep(a_planet())
+def test_reading_counts_nothing(deploy: Deploy, storage: Storage, counts: Counts) -> None:
+    storage.keep(a_planet())
 
     assert send(deploy("planets/get_planet"), event_of("get_planet")).status == 200
     assert counts.lines() == []

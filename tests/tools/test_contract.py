@@ -10,17 +10,17 @@ from functions.planets.create_planet import handler as create_planet
 from functions.planets.delete_planet import handler as delete_planet
 from functions.planets.get_planet import handler as get_planet
 from functions.planets.models import PlanetAnswer
-from shared.adapters.api_gateway.answers import Created, NoContent, Versioned
-from shared.adapters.api_gateway.operation import Operation
-from shared.adapters.api_gateway.problems import status_of
 from shared.domain.errors import VersionMismatch
+from shared.domain.idempotency_record import IdempotencyKeyReused
 from shared.domain.planets.errors import (
     PlanetChanged,
     PlanetIdTaken,
     PlanetNameTaken,
     PlanetNotFound,
 )
-from shared.domain.receipts import IdempotencyKeyReused
+from shared.entrypoints.api_gateway.answers import Created, NoContent, Versioned
+from shared.entrypoints.api_gateway.operation import Operation
+from shared.entrypoints.api_gateway.problems import status_of
 from tests.aws import PROJECT
 from tools.contract import Contract, contract_of
 

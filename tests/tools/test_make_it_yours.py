@@ -20,8 +20,8 @@ ARCHIVE_TESTS = (
     "tests/domain/archive",
     "tests/tools/test_exoplanets.py",
     "tests/local/test_archive_stand_in.py",
-    "tests/adapters/test_archive_tap.py",
-    "tests/adapters/test_archive_circuit.py",
+    "tests/adapters/archive/test_tap.py",
+    "tests/adapters/archive/test_circuit.py",
 )
 
 

@@ -4,7 +4,7 @@ import random
 import sys
 import time
 
-from shared.adapters.zxcvbn_strength import LEET_MOST, ZxcvbnStrength
+from shared.adapters.passwords.zxcvbn_strength import LEET_MOST, ZxcvbnStrength
 from shared.domain.accounts.password import PASSWORD_LONGEST
 
 L33T = "4@8({[<3691!|17$50+7%2"  # the characters that zxcvbn reads as letters, in turn

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from sam_template.template import load
-from shared.adapters.api_gateway.answers import Text
-from shared.adapters.api_gateway.inputs import Body
-from shared.adapters.api_gateway.problems import OAuthError, Problem
+from shared.entrypoints.api_gateway.answers import Text
+from shared.entrypoints.api_gateway.inputs import Body
+from shared.entrypoints.api_gateway.problems import OAuthError, Problem
 from tools.contract import contract_of
 from tools.openapi.forms import form_beside_json, with_forms
 from tools.openapi.gateway import GatewayAnswers

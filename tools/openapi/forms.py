@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.adapters.api_gateway.inputs import FORM, JSON, Body, OAuthBody
+from shared.entrypoints.api_gateway.inputs import FORM, JSON, Body, OAuthBody
 from tools.openapi.schemas import REF, Schema, Schemas, name_of
 
 _NULL = {"type": "null"}

@@ -7,8 +7,8 @@ from typing import Any
 
 from sam_template.gateway_responses import EXTENSION, HEADER_PARAMETER
 from sam_template.template import Template
-from shared.adapters.api_gateway.inputs import JSON, Body
-from shared.adapters.api_gateway.problems import OAuthError, Problem
+from shared.entrypoints.api_gateway.inputs import JSON, Body
+from shared.entrypoints.api_gateway.problems import OAuthError, Problem
 from tools.openapi.headers import HEADERS
 from tools.openapi.refusals import REQUEST_ID, Cause
 from tools.openapi.routes import Route

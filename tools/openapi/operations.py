@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.adapters.api_gateway.answers import Created
-from shared.adapters.api_gateway.inputs import MERGE_PATCH, Body
+from shared.entrypoints.api_gateway.answers import Created
+from shared.entrypoints.api_gateway.inputs import MERGE_PATCH, Body
 from tools.contract import contract_of
 from tools.openapi.examples import example_of, patch_example_of
 from tools.openapi.forms import form_beside_json, form_of, media_types_of

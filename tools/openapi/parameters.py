@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from shared.adapters.api_gateway.fields import Id
-from shared.adapters.api_gateway.inputs import PagedQuery, PageQuery, Query
-from shared.adapters.documentation import ASSETS
+from shared.adapters.documentation.swagger_ui import ASSETS
 from shared.domain.errors import VersionMismatch
-from shared.domain.receipts import IdempotencyKeyReused
+from shared.domain.idempotency_record import IdempotencyKeyReused
+from shared.entrypoints.api_gateway.fields import Id
+from shared.entrypoints.api_gateway.inputs import PagedQuery, PageQuery, Query
 from tools.openapi.routes import Route
 from tools.openapi.schemas import Schema, inline_schema
 

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from shared.adapters.api_gateway.inputs import JSON, Body, Grant, OAuthBody
-from shared.adapters.api_gateway.operation import Reads
-from shared.adapters.api_gateway.problems import (
+from shared.domain.errors import (
+    Busy,
+    Fault,
+    Forbidden,
+    NotFound,
+    Refusal,
+    Unauthenticated,
+    VersionMismatch,
+)
+from shared.domain.idempotency_record import IdempotencyKeyReused
+from shared.entrypoints.api_gateway.inputs import JSON, Body, Grant, OAuthBody
+from shared.entrypoints.api_gateway.operation import Reads
+from shared.entrypoints.api_gateway.problems import (
     PROBLEM_TYPE,
     ContentTooLarge,
     OAuthError,
@@ -23,17 +33,7 @@ from shared.adapters.api_gateway.problems import (
     retry_after,
     status_of,
 )
-from shared.adapters.api_gateway.request import Request
-from shared.domain.errors import (
-    Busy,
-    Fault,
-    Forbidden,
-    NotFound,
-    Refusal,
-    Unauthenticated,
-    VersionMismatch,
-)
-from shared.domain.receipts import IdempotencyKeyReused
+from shared.entrypoints.api_gateway.request import Request
 from tools.openapi.headers import EVERYWHERE
 from tools.openapi.routes import Route
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from shared.adapters.api_gateway.answers import Created, Redirect, Text, Versioned
-from shared.adapters.api_gateway.inputs import JSON, PagedQuery
+from shared.entrypoints.api_gateway.answers import Created, Redirect, Text, Versioned
+from shared.entrypoints.api_gateway.inputs import JSON, PagedQuery
 from tools.contract import Contract
 from tools.openapi.examples import example_of
 from tools.openapi.headers import EVERYWHERE, references_to

@@ -7,7 +7,7 @@ from typing import Any
 
 from sam_template.api import Proxy, read_api
 from sam_template.template import Template
-from shared.adapters.api_gateway.operation import Operation
+from shared.entrypoints.api_gateway.operation import Operation
 from tools.contract import contract_of
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

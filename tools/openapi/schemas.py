@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from shared.adapters.api_gateway.problems import BODY_LARGEST, OAuthError, Problem
+from shared.entrypoints.api_gateway.problems import BODY_LARGEST, OAuthError, Problem
 
 type Schema = dict[str, Any]
 

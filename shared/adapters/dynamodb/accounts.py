@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
-from shared.adapters.dynamodb.writes import Kept
+from shared.adapters.dynamodb.writes import TableMapping
 from shared.domain import times
-from shared.domain.accounts.credential import Credential, CredentialStamp
+from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.listing import UserPosition
 from shared.domain.accounts.user import User
 from shared.domain.pages import Page
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-def kept_users(table: str) -> Kept[User]:
+def kept_users(table: str) -> TableMapping[User]:
     """Say how profiles are kept."""
-    return Kept(table, key=("user_id",), guard=("version",), to_item=_user_to_item)
+    return TableMapping(table, key=("user_id",), guard=("version",), to_item=_user_to_item)
 
 
-def kept_credentials(table: str) -> Kept[Credential]:
+def kept_credentials(table: str) -> TableMapping[Credential]:
     """Say how credentials are kept. No refused write asks for one: it would carry the hash."""
-    return Kept(
+    return TableMapping(
         table,
         key=("email",),
         guard=("user_id", "version"),
@@ -36,9 +36,9 @@ def kept_credentials(table: str) -> Kept[Credential]:
     )
 
 
-def kept_credential_stamps(table: str) -> Kept[CredentialStamp]:
+def kept_credential_stamps(table: str) -> TableMapping[CredentialVersion]:
     """Say how credentials are kept, for those who only remove one."""
-    return Kept(
+    return TableMapping(
         table,
         key=("email",),
         guard=("user_id", "version"),
@@ -150,14 +150,14 @@ class DynamoCredentials:
         )
 
 
-class DynamoCredentialStamps:
+class DynamoCredentialVersions:
     """The credentials in DynamoDB, without their hashes."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
-    def find(self, email_key: str) -> CredentialStamp | None:
+    def find(self, email_key: str) -> CredentialVersion | None:
         """Return the credential's stamp as it is now, or None."""
         answer = self._client.get_item(
             TableName=self._table,
@@ -168,6 +168,6 @@ class DynamoCredentialStamps:
         if "Item" not in answer:
             return None
         item = from_attributes(answer["Item"])
-        return CredentialStamp(
+        return CredentialVersion(
             email_key=item["email"], user_id=item["user_id"], version=item["version"]
         )

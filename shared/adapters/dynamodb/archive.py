@@ -44,13 +44,13 @@ class DynamoArchiveMemory:
         self._client.put_item(TableName=self._table, Item=to_attributes(item))
 
 
-def _planet(kept: Mapping[str, Any]) -> ArchivedPlanet:
+def _planet(mapping: Mapping[str, Any]) -> ArchivedPlanet:
     """Read a planet; what another release may keep besides is passed over."""
     return ArchivedPlanet(
-        planet_name=kept["planet_name"],
-        planet_type=kept["planet_type"],
-        home_star=kept["home_star"],
-        mass=kept["mass"],
-        radius=kept["radius"],
-        distance=kept["distance"],
+        planet_name=mapping["planet_name"],
+        planet_type=mapping["planet_type"],
+        home_star=mapping["home_star"],
+        mass=mapping["mass"],
+        radius=mapping["radius"],
+        distance=mapping["distance"],
     )

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from shared.adapters.dynamodb.items import from_attributes, to_attributes
 from shared.adapters.dynamodb.store import is_transient
-from shared.adapters.dynamodb.writes import Kept
+from shared.adapters.dynamodb.writes import TableMapping
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.ports import Counter
 from shared.domain.attempts.window import Window
@@ -77,9 +77,9 @@ class DynamoKnownSources:
         return known if known.expires_at > at else None
 
 
-def kept_known_sources(table: str) -> Kept[KnownSource]:
+def kept_known_sources(table: str) -> TableMapping[KnownSource]:
     """Say how known sources are kept."""
-    return Kept(
+    return TableMapping(
         table,
         key=("key",),
         guard=("key",),

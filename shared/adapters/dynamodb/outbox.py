@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
-from shared.adapters.dynamodb.writes import Kept
-from shared.adapters.observability import logger
+from shared.adapters.dynamodb.writes import TableMapping
+from shared.adapters.observability.logs import logger
 from shared.domain import times
 from shared.domain.accounts.events import UserRegistered, UserRemoved
-from shared.domain.changes import Event
 from shared.domain.notifications.ports import EventClaimed
+from shared.domain.unit_of_work import Event
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 PENDING = "pending"
 FAILED = "failed"
-TOLD_KEPT = timedelta(days=7)
-FAILED_KEPT = timedelta(days=90)
+SENT_LIFETIME = timedelta(days=7)
+FAILED_LIFETIME = timedelta(days=90)
 SWEPT_MOST = 100  # events at a time
 
 _UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
@@ -36,9 +36,9 @@ _EVENTS: Mapping[str, Callable[..., Event]] = {
 }
 
 
-def kept_events(table: str) -> Kept[Any]:
+def kept_events(table: str) -> TableMapping[Any]:
     """Say how events are kept when they happen."""
-    return Kept(table, key=("event_id",), guard=("event_id",), to_item=_to_item)
+    return TableMapping(table, key=("event_id",), guard=("event_id",), to_item=_to_item)
 
 
 def _to_item(event: UserRegistered | UserRemoved) -> Item:
@@ -94,13 +94,13 @@ class DynamoOutbox:
         """Give up a claim, so that the event can be told at once by the next one."""
         self._update(event_id, "REMOVE claimed_until", "#state = :pending", {":pending": PENDING})
 
-    def mark_told(self, event_id: str, at: datetime) -> None:
+    def mark_sent(self, event_id: str, at: datetime) -> None:
         """Note that an event was told: it leaves the index and will expire."""
         self._update(
             event_id,
             "SET told_at = :at, expires_at = :expires REMOVE #state, claimed_until",
             "attribute_exists(event_id)",
-            {":at": times.to_text(at), ":expires": int((at + TOLD_KEPT).timestamp())},
+            {":at": times.to_text(at), ":expires": int((at + SENT_LIFETIME).timestamp())},
         )
 
     def mark_failed(self, event_id: str, at: datetime) -> None:
@@ -112,7 +112,7 @@ class DynamoOutbox:
             {
                 ":failed": FAILED,
                 ":at": times.to_text(at),
-                ":expires": int((at + FAILED_KEPT).timestamp()),
+                ":expires": int((at + FAILED_LIFETIME).timestamp()),
             },
         )
 

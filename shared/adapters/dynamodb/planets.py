@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
-from shared.adapters.dynamodb.writes import Kept
+from shared.adapters.dynamodb.writes import TableMapping
 from shared.domain import times
 from shared.domain.pages import Page
 from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
@@ -31,14 +31,14 @@ _INDEXES: Mapping[PlanetOrder, tuple[str, str]] = {
 }
 
 
-def kept_planets(table: str) -> Kept[Planet]:
+def kept_planets(table: str) -> TableMapping[Planet]:
     """Say how planets are kept."""
-    return Kept(table, key=("planet_id",), guard=("version",), to_item=_to_item)
+    return TableMapping(table, key=("planet_id",), guard=("version",), to_item=_to_item)
 
 
-def kept_planet_names(table: str) -> Kept[PlanetName]:
+def kept_planet_names(table: str) -> TableMapping[PlanetName]:
     """Say how the claims on names are kept."""
-    return Kept(
+    return TableMapping(
         table,
         key=("planet_name_key",),
         guard=("planet_id",),

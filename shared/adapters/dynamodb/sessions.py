@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
-from shared.adapters.dynamodb.writes import Kept
-from shared.adapters.observability import logger
+from shared.adapters.dynamodb.writes import TableMapping
+from shared.adapters.observability.logs import logger
 from shared.domain import times
 from shared.domain.errors import Busy
-from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
+from shared.domain.sessions.session import Session, SessionKey, SessionRevocation
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _END = "*"  # no session's id: those are hexadecimal
 
 
-def kept_sessions(table: str) -> Kept[Session]:
+def kept_sessions(table: str) -> TableMapping[Session]:
     """Say how sessions are kept."""
-    return Kept(
+    return TableMapping(
         table,
         key=("user_id", "session_id"),
         guard=("generation", "secret_hash"),
@@ -29,9 +29,9 @@ def kept_sessions(table: str) -> Kept[Session]:
     )
 
 
-def kept_session_keys(table: str) -> Kept[SessionKey]:
+def kept_session_keys(table: str) -> TableMapping[SessionKey]:
     """Say where the session stands that a key names."""
-    return Kept(
+    return TableMapping(
         table,
         key=("user_id", "session_id"),
         guard=(),
@@ -39,9 +39,9 @@ def kept_session_keys(table: str) -> Kept[SessionKey]:
     )
 
 
-def kept_session_ends(table: str) -> Kept[SessionsEnd]:
+def kept_session_ends(table: str) -> TableMapping[SessionRevocation]:
     """Say how the end of all of a user's sessions is kept."""
-    return Kept(
+    return TableMapping(
         table,
         key=("user_id", "session_id"),
         guard=("credential_version",),
@@ -89,14 +89,16 @@ def _session_from_item(item: Mapping[str, Any]) -> Session:
     )
 
 
-class DynamoSessionStates:
+class DynamoSessions:
     """The sessions in DynamoDB, for those who check one."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
-    def read(self, user_id: int, session_id: str) -> tuple[Session | None, SessionsEnd | None]:
+    def read(
+        self, user_id: int, session_id: str
+    ) -> tuple[Session | None, SessionRevocation | None]:
         """Return the session and the last end of all of the user's, by one consistent read.
 
         Raises Busy if DynamoDB did not read both: what was not read may be there.
@@ -117,15 +119,15 @@ class DynamoSessionStates:
         )
 
 
-def _end_from_item(item: Mapping[str, Any]) -> SessionsEnd:
-    return SessionsEnd(
+def _end_from_item(item: Mapping[str, Any]) -> SessionRevocation:
+    return SessionRevocation(
         user_id=item["user_id"],
         credential_version=item["credential_version"],
         expires_at=datetime.fromtimestamp(item["expires_at"], UTC),
     )
 
 
-class DynamoSessions:
+class DynamoSessionCleanup:
     """The sessions in DynamoDB, for those who end them."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
 
-from shared.adapters.dynamodb.writes import Kinds, Write, write_of
-from shared.domain.changes import Change
+from shared.adapters.dynamodb.writes import TableMappings, Write, write_of
 from shared.domain.errors import Busy
+from shared.domain.unit_of_work import Change
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -41,17 +41,17 @@ class DynamoStore:
     def __init__(
         self,
         client: "DynamoDBClient",
-        kinds: Kinds,
+        mappings: TableMappings,
         *,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
-        self._kinds = kinds
+        self._mappings = mappings
         self._pause = pause
 
     def commit(self, *changes: Change) -> None:
         """Write all changes or none. Raises the error of a change that does not hold, or Busy."""
-        writes = [write_of(change, self._kinds) for change in changes]
+        writes = [write_of(change, self._mappings) for change in changes]
         if len({write.identity for write in writes}) < len(writes) or len(writes) > CHANGES_MOST:
             raise ValueError(f"a commit names each thing once, {CHANGES_MOST} at the most")
         if len(writes) == 1:

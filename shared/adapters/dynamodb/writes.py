@@ -5,15 +5,25 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
-from shared.domain.changes import Add, Change, Drop, Once, Put, Remove, Require, Save, Tell
 from shared.domain.errors import Refusal
-from shared.domain.receipts import Receipt, Repeated
+from shared.domain.idempotency_record import AlreadyProcessed, IdempotencyRecord
+from shared.domain.unit_of_work import (
+    Add,
+    Change,
+    Idempotent,
+    Overwrite,
+    Publish,
+    Remove,
+    RemoveIfPresent,
+    Require,
+    Save,
+)
 
 type Action = Literal["Put", "Update", "Delete", "ConditionCheck"]
 
 
 @dataclass(frozen=True)
-class Kept[Thing]:
+class TableMapping[Thing]:
     """How one kind of thing is kept.
 
     `key` names the attributes of the primary key, `guard` those that must be as they were read
@@ -29,7 +39,7 @@ class Kept[Thing]:
     from_item: Callable[[Mapping[str, Any]], Thing] | None = None
 
 
-type Kinds = Mapping[type, Kept[Any]]  # how each kind of thing is kept
+type TableMappings = Mapping[type, TableMapping[Any]]  # how each kind of thing is kept
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Write:
     there, where that was asked for, what it means that the condition failed.
     """
 
-    kept: Kept[Any]
+    mapping: TableMapping[Any]
     action: Action
     parameters: dict[str, Any]
     item: Item
@@ -49,7 +59,7 @@ class Write:
     @property
     def identity(self) -> tuple[object, ...]:
         """What names the item in all tables."""
-        return self.kept.table, *(self.item[name] for name in self.kept.key)
+        return self.mapping.table, *(self.item[name] for name in self.mapping.key)
 
     def stands(self, old: Mapping[str, Any] | None) -> bool:
         """Say whether what stands there is what was to be written.
@@ -63,70 +73,70 @@ class Write:
         return from_attributes(known) == from_attributes(to_attributes(self.item))
 
 
-def write_of(change: Change, kinds: Kinds) -> Write:
+def write_of(change: Change, mappings: TableMappings) -> Write:
     """Return how a change is written, where `kinds` says how each kind of thing is kept."""
     match change:
         case Add(thing, error):
-            return _add(kinds[type(thing)], thing, error)
-        case Put(thing):
-            return _put(kinds[type(thing)], thing)
-        case Drop(thing):
-            return _drop(kinds[type(thing)], thing)
-        case Once(receipt):
-            return _once(kinds[type(receipt)], receipt)
-        case Tell(event):
-            return _put(kinds[type(event)], event)
+            return _add(mappings[type(thing)], thing, error)
+        case Overwrite(thing):
+            return _put(mappings[type(thing)], thing)
+        case RemoveIfPresent(thing):
+            return _drop(mappings[type(thing)], thing)
+        case Idempotent(record):
+            return _once(mappings[type(record)], record)
+        case Publish(event):
+            return _put(mappings[type(event)], event)
         case Save(thing, was, error, gone):
-            return _update(kinds[type(thing)], thing, was, error, gone)
+            return _update(mappings[type(thing)], thing, was, error, gone)
         case Remove(thing, error, gone):
-            return _guarded(kinds[type(thing)], "Delete", thing, error, gone)
+            return _guarded(mappings[type(thing)], "Delete", thing, error, gone)
         case Require(thing, error):
-            return _guarded(kinds[type(thing)], "ConditionCheck", thing, error, None)
+            return _guarded(mappings[type(thing)], "ConditionCheck", thing, error, None)
 
 
-def _put(kept: Kept[Any], thing: object) -> Write:
-    item = kept.to_item(thing)
-    parameters = {"TableName": kept.table, "Item": to_attributes(item)}
-    return Write(kept, "Put", parameters, item, _never)
+def _put(mapping: TableMapping[Any], thing: object) -> Write:
+    item = mapping.to_item(thing)
+    parameters = {"TableName": mapping.table, "Item": to_attributes(item)}
+    return Write(mapping, "Put", parameters, item, _never)
 
 
-def _drop(kept: Kept[Any], thing: object) -> Write:
-    item = kept.to_item(thing)
-    return Write(kept, "Delete", _at(kept, item), item, _never)
+def _drop(mapping: TableMapping[Any], thing: object) -> Write:
+    item = mapping.to_item(thing)
+    return Write(mapping, "Delete", _at(mapping, item), item, _never)
 
 
-def _add(kept: Kept[Any], thing: object, error: type[Refusal]) -> Write:
-    put = _put(kept, thing)
+def _add(mapping: TableMapping[Any], thing: object, error: type[Refusal]) -> Write:
+    put = _put(mapping, thing)
     condition = {
         "ConditionExpression": "attribute_not_exists(#key)",
-        "ExpressionAttributeNames": {"#key": kept.key[0]},
-        **_asking_old(kept),
+        "ExpressionAttributeNames": {"#key": mapping.key[0]},
+        **_asking_old(mapping),
     }
     return replace(put, parameters=put.parameters | condition, refusal=_refusal(error, None))
 
 
-def _once(kept: Kept[Receipt], receipt: Receipt) -> Write:
-    put = _put(kept, receipt)
+def _once(mapping: TableMapping[IdempotencyRecord], record: IdempotencyRecord) -> Write:
+    put = _put(mapping, record)
     condition = {
         "ConditionExpression": "attribute_not_exists(#key) OR expires_at <= :now",
-        "ExpressionAttributeNames": {"#key": kept.key[0]},
-        "ExpressionAttributeValues": to_attributes({":now": int(receipt.created_at.timestamp())}),
-        **_asking_old(kept),
+        "ExpressionAttributeNames": {"#key": mapping.key[0]},
+        "ExpressionAttributeValues": to_attributes({":now": int(record.created_at.timestamp())}),
+        **_asking_old(mapping),
     }
-    return replace(put, parameters=put.parameters | condition, refusal=_repeated(kept))
+    return replace(put, parameters=put.parameters | condition, refusal=_repeated(mapping))
 
 
 def _update(
-    kept: Kept[Any],
+    mapping: TableMapping[Any],
     thing: object,
     was: object,
     error: type[Refusal],
     gone: type[Refusal] | None,
 ) -> Write:
     """Change the attributes that are known: a Put would drop those that another release added."""
-    item = kept.to_item(thing)
-    parameters = _condition(kept, kept.to_item(was))
-    details = {name: value for name, value in item.items() if name not in kept.key}
+    item = mapping.to_item(thing)
+    parameters = _condition(mapping, mapping.to_item(was))
+    details = {name: value for name, value in item.items() if name not in mapping.key}
     known = [name for name, value in details.items() if value is not None]
     unknown = [name for name, value in details.items() if value is None]
     expression = "SET " + ", ".join(f"#{name} = :{name}" for name in known)
@@ -137,18 +147,18 @@ def _update(
     parameters["ExpressionAttributeValues"] |= to_attributes(
         {f":{name}": details[name] for name in known}
     )
-    return Write(kept, "Update", parameters, item, _refusal(error, gone))
+    return Write(mapping, "Update", parameters, item, _refusal(error, gone))
 
 
 def _guarded(
-    kept: Kept[Any],
+    mapping: TableMapping[Any],
     action: Action,
     thing: object,
     error: type[Refusal],
     gone: type[Refusal] | None,
 ) -> Write:
-    item = kept.to_item(thing)
-    return Write(kept, action, _condition(kept, item), item, _refusal(error, gone))
+    item = mapping.to_item(thing)
+    return Write(mapping, action, _condition(mapping, item), item, _refusal(error, gone))
 
 
 def _refusal(
@@ -157,11 +167,13 @@ def _refusal(
     return lambda old: gone() if gone is not None and not old else error()
 
 
-def _repeated(kept: Kept[Receipt]) -> Callable[[Mapping[str, Any] | None], Exception]:
+def _repeated(
+    mapping: TableMapping[IdempotencyRecord],
+) -> Callable[[Mapping[str, Any] | None], Exception]:
     def refusal(old: Mapping[str, Any] | None) -> Exception:
-        if kept.from_item is None or not old:
+        if mapping.from_item is None or not old:
             return LookupError("a receipt was refused by one that is not told")
-        return Repeated(kept.from_item(from_attributes(old)))
+        return AlreadyProcessed(mapping.from_item(from_attributes(old)))
 
     return refusal
 
@@ -170,24 +182,24 @@ def _never(old: Mapping[str, Any] | None) -> Exception:
     return LookupError("a write without a condition was refused by one")
 
 
-def _condition(kept: Kept[Any], was: Item) -> dict[str, Any]:
+def _condition(mapping: TableMapping[Any], was: Item) -> dict[str, Any]:
     """Return the parameters of a write on condition that the item is as it was read."""
     return {
-        **_at(kept, was),
-        "ConditionExpression": " AND ".join(f"#{name} = :was_{name}" for name in kept.guard),
-        "ExpressionAttributeNames": {f"#{name}": name for name in kept.guard},
+        **_at(mapping, was),
+        "ConditionExpression": " AND ".join(f"#{name} = :was_{name}" for name in mapping.guard),
+        "ExpressionAttributeNames": {f"#{name}": name for name in mapping.guard},
         "ExpressionAttributeValues": to_attributes(
-            {f":was_{name}": was[name] for name in kept.guard}
+            {f":was_{name}": was[name] for name in mapping.guard}
         ),
-        **_asking_old(kept),
+        **_asking_old(mapping),
     }
 
 
-def _at(kept: Kept[Any], item: Item) -> dict[str, Any]:
+def _at(mapping: TableMapping[Any], item: Item) -> dict[str, Any]:
     """Return the parameters that say where an item stands."""
-    key = {name: item[name] for name in kept.key}
-    return {"TableName": kept.table, "Key": to_attributes(key)}
+    key = {name: item[name] for name in mapping.key}
+    return {"TableName": mapping.table, "Key": to_attributes(key)}
 
 
-def _asking_old(kept: Kept[Any]) -> Mapping[str, str]:
-    return {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if kept.shows_old else {}
+def _asking_old(mapping: TableMapping[Any]) -> Mapping[str, str]:
+    return {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if mapping.shows_old else {}

@@ -42,7 +42,7 @@ class Credential:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CredentialStamp:
+class CredentialVersion:
     """A credential without its hash, for those who must know that it still stands."""
 
     email_key: str

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from shared.domain.accounts.credential import Credential, CredentialStamp
+from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.listing import UserPosition
 from shared.domain.accounts.user import User
 from shared.domain.pages import Page
@@ -31,10 +31,10 @@ class Credentials(Protocol):
         ...
 
 
-class CredentialStamps(Protocol):
+class CredentialVersions(Protocol):
     """The credentials that are kept, without their hashes."""
 
-    def find(self, email_key: str) -> CredentialStamp | None:
+    def find(self, email_key: str) -> CredentialVersion | None:
         """Return the credential's stamp as it is now, or None."""
         ...
 

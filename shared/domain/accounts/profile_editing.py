@@ -2,13 +2,13 @@
 
 from typing import Unpack
 
-from shared.domain.access import Action, Actor, demand
+from shared.domain.access import Action, Actor, authorize
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.ports import EmailAddresses, Users
 from shared.domain.accounts.user import User, UserChanges, UserDetails
-from shared.domain.changes import Save, Store
 from shared.domain.errors import Invalid
 from shared.domain.times import Clock, now
+from shared.domain.unit_of_work import Save, Store
 from shared.domain.versions import UNCONDITIONAL, Expected
 
 
@@ -53,11 +53,11 @@ class ProfileEditing:
         Raises Forbidden, Invalid, UserNotFound, and, when somebody else was faster,
         VersionMismatch or, if no version is expected, UserChanged.
         """
-        demand(actor, Action.CHANGE_USER, owner_id=user_id)
+        authorize(actor, Action.CHANGE_USER, owner_id=user_id)
         user = self._users.find(user_id)
         if user is None:
             raise UserNotFound
-        expected.demand(user.revision)
+        expected.check(user.revision)
         if "email" in changes and self._emails.read(changes["email"]).key != user.email.key:
             raise Invalid("email", "cannot be changed to another address")
         changed = user.renamed(

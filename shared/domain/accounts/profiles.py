@@ -1,6 +1,6 @@
 """Seeing users' profiles."""
 
-from shared.domain.access import Action, Actor, demand
+from shared.domain.access import Action, Actor, authorize
 from shared.domain.accounts.errors import UserNotFound
 from shared.domain.accounts.listing import UserPosition
 from shared.domain.accounts.ports import Users
@@ -19,14 +19,14 @@ class Profiles:
 
     def get(self, actor: Actor, user_id: int) -> User:
         """Return a profile. Raises Forbidden, UserNotFound."""
-        demand(actor, Action.SEE_USER, owner_id=user_id)
+        authorize(actor, Action.SEE_USER, owner_id=user_id)
         return self._find(user_id)
 
     def list(
         self, actor: Actor, *, limit: int, after: UserPosition | None
     ) -> Page[User, UserPosition]:
         """Return a page of profiles, in no particular order. Raises Forbidden."""
-        demand(actor, Action.LIST_USERS)
+        authorize(actor, Action.LIST_USERS)
         return self._users.page(limit, after)
 
     def _find(self, user_id: int) -> User:

@@ -16,10 +16,14 @@ from shared.domain.accounts.ports import (
 )
 from shared.domain.accounts.user import User, UserDetails
 from shared.domain.attempts.login_limits import LoginLimits
-from shared.domain.changes import Add, Put, Store, Tell
-from shared.domain.idempotency import commit_once
-from shared.domain.receipts import IdempotencyKeyReused, Receipt, Receipts
+from shared.domain.idempotency import commit_idempotently
+from shared.domain.idempotency_record import (
+    IdempotencyKeyReused,
+    IdempotencyRecord,
+    IdempotencyRecords,
+)
 from shared.domain.times import Clock, now
+from shared.domain.unit_of_work import Add, Overwrite, Publish, Store
 from shared.domain.values import EmailAddress, new_id
 
 _DRAWS = 3  # of an identifier; that even one is taken has odds of 1e-8 at 1e8 users
@@ -34,7 +38,7 @@ class Registration:
         limits: LoginLimits,
         credentials: Credentials,
         store: Store,
-        receipts: Receipts,
+        records: IdempotencyRecords,
         hasher: PasswordHasher,
         strength: PasswordStrength,
         *,
@@ -44,7 +48,7 @@ class Registration:
         self._emails = emails
         self._limits = limits
         self._credentials = credentials
-        self._receipts = receipts
+        self._records = records
         self._store = store
         self._hasher = hasher
         self._strength = strength
@@ -91,7 +95,7 @@ class Registration:
         )
 
     def _check_password(
-        self, password: str, email: EmailAddress, source: str, first: Receipt
+        self, password: str, email: EmailAddress, source: str, first: IdempotencyRecord
     ) -> None:
         """Raise IdempotencyKeyReused unless the first registration had this password.
 
@@ -103,19 +107,19 @@ class Registration:
         attempt = self._limits.count(email.key, source)
         if not self._hasher.verify(credential.password_hash, password):
             raise IdempotencyKeyReused
-        self._store.commit(Put(attempt.succeeded()))
+        self._store.commit(Overwrite(attempt.succeeded()))
 
-    def _keep(self, user: User, password_hash: str, key: str | None) -> Receipt | None:
-        receipt = key and Receipt.of(
+    def _keep(self, user: User, password_hash: str, key: str | None) -> IdempotencyRecord | None:
+        record = key and IdempotencyRecord.of(
             ("create_user", user.email.key, key), user.details, user.user_id, user.created_at
         )
-        return commit_once(
+        return commit_idempotently(
             self._store,
-            self._receipts,
-            receipt or None,
+            self._records,
+            record or None,
             Add(user, UserIdTaken),
             Add(Credential.new(user.email.key, user.user_id, password_hash), EmailTaken),
-            Tell(
+            Publish(
                 UserRegistered(
                     user_id=user.user_id, email=user.email.address, first_name=user.first_name
                 )

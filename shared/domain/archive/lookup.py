@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from shared.domain.access import Action, Actor, demand
+from shared.domain.access import Action, Actor, authorize
 from shared.domain.archive.archived_planet import ArchivedPlanet
 from shared.domain.archive.ports import Archive, ArchiveMemory
 from shared.domain.archive.question import Question
@@ -24,7 +24,7 @@ class ArchiveLookup:
         self, actor: Actor, *, name: str | None = None, home_star: str | None = None
     ) -> Sequence[ArchivedPlanet]:
         """Return the planets of a name, or of a star. Raises Forbidden, Invalid, ArchiveFailed."""
-        demand(actor, Action.SEARCH_ARCHIVE)
+        authorize(actor, Action.SEARCH_ARCHIVE)
         question = Question.of(name, home_star)
         at = self._clock()
         known = self._memory.recall(question, at)

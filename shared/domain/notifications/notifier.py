@@ -15,7 +15,7 @@ class Outcome(StrEnum):
 
     SENT = "sent"
     FAILED = "failed"  # for good
-    SETTLED = "settled"  # before, or there is no such event
+    ALREADY_DONE = "settled"  # before, or there is no such event
 
 
 class Notifier:
@@ -33,7 +33,7 @@ class Notifier:
         self._mailer = mailer
         self._clock = clock
 
-    def tell(self, event_id: str, *, deadline: datetime) -> Outcome:
+    def deliver(self, event_id: str, *, deadline: datetime) -> Outcome:
         """Tell an event, unless that was done.
 
         `deadline` is when this process is ended: the claim lasts until then, and no sending begins
@@ -44,7 +44,7 @@ class Notifier:
             raise MailPostponed
         event = self._outbox.claim(event_id, at, deadline)
         if event is None:
-            return Outcome.SETTLED
+            return Outcome.ALREADY_DONE
         try:
             self._mailer.send(self._composer.compose(event))
         except MailPostponed:
@@ -53,7 +53,7 @@ class Notifier:
         except MailRefused:
             self._outbox.mark_failed(event_id, self._clock())
             return Outcome.FAILED
-        self._outbox.mark_told(event_id, self._clock())
+        self._outbox.mark_sent(event_id, self._clock())
         return Outcome.SENT
 
     def overdue(self) -> Sequence[str]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from shared.domain.changes import Event
 from shared.domain.notifications.mail import Mail
+from shared.domain.unit_of_work import Event
 
 
 class MailRefused(Exception):
@@ -34,7 +34,7 @@ class Outbox(Protocol):
         """Give up a claim, so that the event can be told at once by the next one."""
         ...
 
-    def mark_told(self, event_id: str, at: datetime) -> None:
+    def mark_sent(self, event_id: str, at: datetime) -> None:
         """Note that an event was told."""
         ...
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Unpack
 
-from shared.domain.access import Action, Actor, demand
-from shared.domain.changes import Add, Change, Remove, Save, Store
+from shared.domain.access import Action, Actor, authorize
 from shared.domain.errors import Refusal
-from shared.domain.idempotency import commit_once
+from shared.domain.idempotency import commit_idempotently
+from shared.domain.idempotency_record import IdempotencyRecord, IdempotencyRecords
 from shared.domain.pages import Page
 from shared.domain.planets.errors import (
     PlanetChanged,
@@ -17,8 +17,8 @@ from shared.domain.planets.errors import (
 from shared.domain.planets.listing import PlanetListing, PlanetPosition
 from shared.domain.planets.planet import Planet, PlanetChanges, PlanetDetails, complete
 from shared.domain.planets.ports import Planets
-from shared.domain.receipts import Receipt, Receipts
 from shared.domain.times import Clock, now
+from shared.domain.unit_of_work import Add, Change, Remove, Save, Store
 from shared.domain.values import new_id
 from shared.domain.versions import UNCONDITIONAL, Expected
 
@@ -32,13 +32,13 @@ class PlanetCatalog:
         self,
         planets: Planets,
         store: Store,
-        receipts: Receipts,
+        records: IdempotencyRecords,
         *,
         clock: Clock = now,
         draw_id: Callable[[], int] = new_id,
     ) -> None:
         self._planets = planets
-        self._receipts = receipts
+        self._records = records
         self._store = store
         self._clock = clock
         self._draw_id = draw_id
@@ -50,7 +50,7 @@ class PlanetCatalog:
 
         Raises Forbidden, Invalid, PlanetNameTaken, IdempotencyKeyReused.
         """
-        demand(actor, Action.ADD_PLANET)
+        authorize(actor, Action.ADD_PLANET)
         for _ in range(_DRAWS):
             planet = Planet.new(self._draw_id(), actor.user_id, self._clock(), **details)
             try:
@@ -62,31 +62,31 @@ class PlanetCatalog:
             return Planet.new(first.resource_id, actor.user_id, first.created_at, **details)
         raise PlanetIdTaken
 
-    def _keep(self, planet: Planet, key: str | None) -> Receipt | None:
-        receipt = key and Receipt.of(
+    def _keep(self, planet: Planet, key: str | None) -> IdempotencyRecord | None:
+        record = key and IdempotencyRecord.of(
             ("create_planet", planet.created_by, key),
             planet.details,
             planet.planet_id,
             planet.created_at,
         )
-        return commit_once(
+        return commit_idempotently(
             self._store,
-            self._receipts,
-            receipt or None,
+            self._records,
+            record or None,
             Add(planet, PlanetIdTaken),
             Add(planet.name, PlanetNameTaken),
         )
 
     def get(self, actor: Actor, planet_id: int) -> Planet:
         """Return a planet. Raises Forbidden, PlanetNotFound."""
-        demand(actor, Action.SEE_PLANETS)
+        authorize(actor, Action.SEE_PLANETS)
         return self._find(planet_id)
 
     def list(
         self, actor: Actor, listing: PlanetListing, *, limit: int, after: PlanetPosition | None
     ) -> Page[Planet, PlanetPosition]:
         """Return a page of planets. Raises Forbidden, Invalid."""
-        demand(actor, Action.SEE_PLANETS)
+        authorize(actor, Action.SEE_PLANETS)
         listing.check()
         return self._planets.page(listing, limit, after)
 
@@ -116,8 +116,8 @@ class PlanetCatalog:
         faster, VersionMismatch or, if no version is expected, PlanetChanged.
         """
         planet = self._find(planet_id)
-        demand(actor, Action.CHANGE_PLANET, owner_id=planet.created_by)
-        expected.demand(planet.revision)
+        authorize(actor, Action.CHANGE_PLANET, owner_id=planet.created_by)
+        expected.check(planet.revision)
         changed = planet.changed(self._clock(), **changes)
         if changed == planet:
             return planet
@@ -134,8 +134,8 @@ class PlanetCatalog:
         Raises Forbidden, PlanetNotFound, and VersionMismatch or PlanetChanged as `change` does.
         """
         planet = self._find(planet_id)
-        demand(actor, Action.REMOVE_PLANET, owner_id=planet.created_by)
-        expected.demand(planet.revision)
+        authorize(actor, Action.REMOVE_PLANET, owner_id=planet.created_by)
+        expected.check(planet.revision)
         lost = expected.lost_race(PlanetChanged)
         self._store.commit(Remove(planet, lost, gone=PlanetNotFound), Remove(planet.name, lost))
 

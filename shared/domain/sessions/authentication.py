@@ -1,17 +1,15 @@
 """Finding out who is calling."""
 
-from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
-from shared.domain.sessions.ports import SessionStates, TokenVerifier
+from shared.domain.sessions.ports import Sessions, TokenVerifier
 from shared.domain.times import Clock, now
 
 
 class Authentication:
     """Tells callers by their access tokens, and refuses tokens whose session has ended."""
 
-    def __init__(
-        self, verifier: TokenVerifier, sessions: SessionStates, *, clock: Clock = now
-    ) -> None:
+    def __init__(self, verifier: TokenVerifier, sessions: Sessions, *, clock: Clock = now) -> None:
         self._verifier = verifier
         self._sessions = sessions
         self._clock = clock

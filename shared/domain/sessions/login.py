@@ -7,14 +7,14 @@ from shared.domain.accounts.password import normal_password
 from shared.domain.accounts.ports import Credentials, EmailAddresses, PasswordHasher
 from shared.domain.attempts.attempt import Attempt
 from shared.domain.attempts.login_limits import LoginLimits
-from shared.domain.changes import Add, Change, Put, Require, Save, Store
 from shared.domain.errors import Invalid
-from shared.domain.sessions.access_token import ACCESS_LASTS, AccessClaims
+from shared.domain.sessions.access_claims import ACCESS_LASTS, AccessClaims
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.sessions.ports import TokenSigner
 from shared.domain.sessions.refresh_token import RefreshToken
 from shared.domain.sessions.session import Session
 from shared.domain.times import Clock, now
+from shared.domain.unit_of_work import Add, Change, Overwrite, Require, Save, Store
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Login:
         self._store.commit(
             Add(session, InvalidGrant),
             self._still(credential, password),
-            Put(attempt.succeeded()),
+            Overwrite(attempt.succeeded()),
         )
         return Tokens(access, refresh)
 

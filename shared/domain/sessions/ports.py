@@ -2,19 +2,21 @@
 
 from typing import Protocol
 
-from shared.domain.sessions.access_token import AccessClaims
-from shared.domain.sessions.session import Session, SessionsEnd
+from shared.domain.sessions.access_claims import AccessClaims
+from shared.domain.sessions.session import Session, SessionRevocation
 
 
-class SessionStates(Protocol):
+class Sessions(Protocol):
     """The sessions that are kept, for those who check one."""
 
-    def read(self, user_id: int, session_id: str) -> tuple[Session | None, SessionsEnd | None]:
+    def read(
+        self, user_id: int, session_id: str
+    ) -> tuple[Session | None, SessionRevocation | None]:
         """Return the session and the last end of all of the user's sessions, as they are now."""
         ...
 
 
-class Sessions(Protocol):
+class SessionCleanup(Protocol):
     """The sessions that are kept, for those who end them."""
 
     def tidy(self, user_id: int) -> None:

@@ -3,25 +3,25 @@
 from datetime import datetime
 from typing import NoReturn
 
-from shared.domain.changes import Drop, Require, Save, Store
-from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import (
     InvalidRefreshToken,
     RefreshTokenReused,
     SessionChanged,
 )
 from shared.domain.sessions.login import Tokens
-from shared.domain.sessions.ports import SessionStates, TokenSigner
+from shared.domain.sessions.ports import Sessions, TokenSigner
 from shared.domain.sessions.refresh_token import RefreshToken, draw_secret
 from shared.domain.sessions.session import Session, SessionKey
 from shared.domain.times import Clock, now
+from shared.domain.unit_of_work import RemoveIfPresent, Require, Save, Store
 
 
 class Renewal:
     """Renews tokens, and ends a session whose used token comes again."""
 
     def __init__(
-        self, sessions: SessionStates, signer: TokenSigner, store: Store, *, clock: Clock = now
+        self, sessions: Sessions, signer: TokenSigner, store: Store, *, clock: Clock = now
     ) -> None:
         self._sessions = sessions
         self._signer = signer
@@ -74,7 +74,7 @@ class Renewal:
         return self._tokens(session, successor, at)
 
     def _end(self, token: RefreshToken) -> NoReturn:
-        self._store.commit(Drop(SessionKey.of(token)))
+        self._store.commit(RemoveIfPresent(SessionKey.of(token)))
         raise RefreshTokenReused
 
     def _tokens(self, session: Session, refresh: RefreshToken, at: datetime) -> Tokens:

@@ -4,7 +4,7 @@ import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shared.domain.accounts.credential import Credential, CredentialStamp
+from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.sessions.refresh_token import RefreshToken, digest
 
 UNUSED_LONGEST = timedelta(days=14)
@@ -51,14 +51,14 @@ class Session:
             expires_at=at + UNUSED_LONGEST,
         )
 
-    def is_live(self, at: datetime, end: "SessionsEnd | None") -> bool:
+    def is_live(self, at: datetime, end: "SessionRevocation | None") -> bool:
         """Say whether it still counts, given the last end of all of the user's sessions."""
         return at < self.expires_at and not (end and end.ends(self))
 
     @property
-    def credential(self) -> CredentialStamp:
+    def credential(self) -> CredentialVersion:
         """The credential as it was at login."""
-        return CredentialStamp(
+        return CredentialVersion(
             email_key=self.email_key, user_id=self.user_id, version=self.credential_version
         )
 
@@ -107,7 +107,7 @@ class SessionKey:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionsEnd:
+class SessionRevocation:
     """The end of all sessions of a user that were opened before a version of their credential."""
 
     user_id: int
@@ -115,7 +115,7 @@ class SessionsEnd:
     expires_at: datetime
 
     @classmethod
-    def before(cls, user_id: int, credential_version: int, at: datetime) -> "SessionsEnd":
+    def before(cls, user_id: int, credential_version: int, at: datetime) -> "SessionRevocation":
         """End the user's sessions that are older than that version."""
         return cls(
             user_id=user_id,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shared.adapters.dynamodb.accounts import DynamoCredentialStamps
+from shared.adapters.dynamodb.accounts import DynamoCredentialVersions
 from shared.domain.accounts.user import User
 from tests.builders import a_credential, a_user
 from tests.storage import in_dynamodb
@@ -46,7 +46,7 @@ def test_the_table_of_profiles_holds_nothing_that_lets_in(moto: "DynamoDBClient"
 def test_a_stamp_is_read_without_the_hash() -> None:
     wire = Wire(WireAnswer(body={}))
 
-    DynamoCredentialStamps(wire.client("dynamodb"), "CredentialsTable").find("ada@example.com")
+    DynamoCredentialVersions(wire.client("dynamodb"), "CredentialsTable").find("ada@example.com")
 
     (request,) = wire.requests
     assert request.body["ProjectionExpression"] == "email, user_id, version"

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shared.adapters.observability import logger
-from shared.domain.changes import Tell
+from shared.adapters.observability.logs import logger
 from shared.domain.notifications.ports import EventClaimed
+from shared.domain.unit_of_work import Publish
 from tests.builders import LATER, NOON, a_registration
 from tests.storage import Storage, in_dynamodb
 
@@ -19,7 +19,7 @@ REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
 
 
 def test_a_pending_event_never_expires(moto: "DynamoDBClient") -> None:
-    in_dynamodb(moto).commit(Tell(a_registration()))
+    in_dynamodb(moto).commit(Publish(a_registration()))
 
     (item,) = moto.scan(TableName="OutboxTable")["Items"]
 
@@ -27,13 +27,13 @@ def test_a_pending_event_never_expires(moto: "DynamoDBClient") -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "days", "in_index"), [("mark_told", 7, 0), ("mark_failed", 90, 1)]
+    ("mark", "days", "in_index"), [("mark_sent", 7, 0), ("mark_failed", 90, 1)]
 )
 def test_what_is_done_with_expires_and_only_what_failed_stays_in_the_index(
     moto: "DynamoDBClient", mark: str, days: int, in_index: int
 ) -> None:
     storage = in_dynamodb(moto)
-    storage.commit(Tell(a_registration()))
+    storage.commit(Publish(a_registration()))
     (event_id,) = storage.outbox.pending_since(DISTANT)
 
     getattr(storage.outbox, mark)(event_id, NOON)
@@ -43,7 +43,7 @@ def test_what_is_done_with_expires_and_only_what_failed_stays_in_the_index(
     assert moto.scan(TableName="OutboxTable", IndexName="by_state")["Count"] == in_index
 
 
-@pytest.mark.parametrize("mark", ["mark_told", "mark_failed"])
+@pytest.mark.parametrize("mark", ["mark_sent", "mark_failed"])
 def test_a_mark_makes_no_event_that_is_not_there(moto: "DynamoDBClient", mark: str) -> None:
     outbox = in_dynamodb(moto).outbox
 
@@ -56,7 +56,7 @@ def test_a_mark_makes_no_event_that_is_not_there(moto: "DynamoDBClient", mark: s
 def told_in_a_request(storage: Storage) -> str:
     """Tell an event in a request that has ended, and return the event's id."""
     logger.set_correlation_id(REQUEST_ID)
-    storage.commit(Tell(a_registration()))
+    storage.commit(Publish(a_registration()))
     logger.set_correlation_id("of another request")
     (event_id,) = storage.outbox.pending_since(DISTANT)
     return event_id
@@ -98,7 +98,7 @@ def test_an_event_of_a_release_that_kept_no_id_is_told_without_one(moto: "Dynamo
 
 
 def test_an_event_outside_of_any_request_has_no_id(moto: "DynamoDBClient") -> None:
-    in_dynamodb(moto).commit(Tell(a_registration()))
+    in_dynamodb(moto).commit(Publish(a_registration()))
 
     (item,) = moto.scan(TableName="OutboxTable")["Items"]
     assert "correlation_id" not in item

@@ -6,11 +6,11 @@ import boto3
 import pytest
 
 from shared.domain import times
-from shared.domain.changes import Drop
 from shared.domain.errors import Busy
 from shared.domain.sessions.refresh_token import RefreshToken
 from shared.domain.sessions.renewal import Renewal
-from shared.domain.sessions.session import Session, SessionKey, SessionsEnd
+from shared.domain.sessions.session import Session, SessionKey, SessionRevocation
+from shared.domain.unit_of_work import RemoveIfPresent
 from tests.aws import REGION
 from tests.builders import ADA, NOON, a_credential, a_session
 from tests.fakes import FakeTokens
@@ -65,7 +65,7 @@ def test_tidying_reads_all_pages_consistently_and_leaves_the_end() -> None:
 
 def test_sessions_and_their_end_expire(moto: "DynamoDBClient") -> None:
     """By an attribute of whole seconds, as DynamoDB wants it."""
-    session, end = a_session(), SessionsEnd.before(ADA, 2, NOON)
+    session, end = a_session(), SessionRevocation.before(ADA, 2, NOON)
     in_dynamodb(moto).keep(session, end)
 
     items = moto.scan(TableName="SessionsTable")["Items"]
@@ -119,7 +119,7 @@ def test_the_end_of_a_session_that_collides_with_its_renewal_is_tried_again() ->
     """DynamoDB refuses a plain write of an item that a transaction is writing."""
     wire = Wire(WireAnswer.error("TransactionConflictException"), WireAnswer())
 
-    in_dynamodb(wire.client("dynamodb")).commit(Drop(SessionKey(ADA, "5e55")))
+    in_dynamodb(wire.client("dynamodb")).commit(RemoveIfPresent(SessionKey(ADA, "5e55")))
 
     assert wire.operations == ["DeleteItem", "DeleteItem"]
     assert wire.requests[0].body == {"TableName": "SessionsTable", "Key": key("5e55")}

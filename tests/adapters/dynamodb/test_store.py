@@ -10,10 +10,10 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from shared.adapters.dynamodb.items import to_attributes
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.domain.accounts.errors import EmailTaken, UserChanged, UserIdTaken, UserNotFound
-from shared.domain.changes import Add, Change, Remove, Require, Save, Tell
 from shared.domain.errors import Busy
 from shared.domain.planets.errors import PlanetChanged, PlanetIdTaken, PlanetNotFound
 from shared.domain.sessions.errors import InvalidGrant
+from shared.domain.unit_of_work import Add, Change, Publish, Remove, Require, Save
 from tests.builders import (
     a_credential,
     a_planet,
@@ -78,7 +78,7 @@ def test_a_transaction_that_lost_a_race_is_tried_again_unchanged(race: str) -> N
         WireAnswer.cancelled("None", race, "None"), WireAnswer.cancelled(race, race, "None")
     )
 
-    trial.store.commit(*TOGETHER, Tell(a_registration()))
+    trial.store.commit(*TOGETHER, Publish(a_registration()))
 
     bodies = [request.body["TransactItems"] for request in trial.wire.requests]
     assert bodies == [bodies[0]] * 3

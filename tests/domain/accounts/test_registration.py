@@ -19,8 +19,8 @@ from tests.fakes import (
     FakeCredentials,
     FakeEmailAddresses,
     FakeHasher,
+    FakeIdempotencyRecords,
     FakeKnownSources,
-    FakeReceipts,
     FakeStore,
     FakeStrength,
 )
@@ -34,7 +34,7 @@ def registration(store: FakeStore, *ids: int, strength: FakeStrength | None = No
         LoginLimits(FakeCounters(), FakeKnownSources(store)),
         FakeCredentials(store),
         store,
-        FakeReceipts(store),
+        FakeIdempotencyRecords(store),
         FakeHasher(),
         strength or FakeStrength(),
         clock=FakeClock(),

@@ -26,7 +26,7 @@ from tests.builders import (
     planet_details,
     planets_named,
 )
-from tests.fakes import FakeClock, FakePlanets, FakeReceipts, FakeStore
+from tests.fakes import FakeClock, FakeIdempotencyRecords, FakePlanets, FakeStore
 from tests.refusals import refused
 
 NOBODY = Actor(BOB, frozenset())
@@ -40,7 +40,7 @@ def catalog(store: FakeStore, *ids: int) -> PlanetCatalog:
     return PlanetCatalog(
         FakePlanets(store),
         store,
-        FakeReceipts(store),
+        FakeIdempotencyRecords(store),
         clock=FakeClock(LATER),
         draw_id=lambda: next(draws),
     )

@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.sessions.authentication import Authentication
 from shared.domain.sessions.errors import InvalidToken
-from shared.domain.sessions.session import UNUSED_LONGEST, SessionsEnd
+from shared.domain.sessions.session import UNUSED_LONGEST, SessionRevocation
 from tests.builders import ADA, BOB, NOON, a_session, claims
 from tests.fakes import FakeClock, FakeSessions, FakeStore, FakeTokens
 
@@ -50,25 +50,25 @@ def test_a_session_ends_when_it_was_not_used_for_14_days() -> None:
 
 
 def test_a_session_that_was_ended_with_all_others_is_refused() -> None:
-    store = FakeStore(a_session(credential_version=3), SessionsEnd.before(ADA, 4, NOON))
+    store = FakeStore(a_session(credential_version=3), SessionRevocation.before(ADA, 4, NOON))
 
     with pytest.raises(InvalidToken):
         authentication(store).authenticate("token")
 
 
 def test_a_session_that_was_opened_after_all_others_were_ended_is_live() -> None:
-    store = FakeStore(a_session(credential_version=4), SessionsEnd.before(ADA, 4, NOON))
+    store = FakeStore(a_session(credential_version=4), SessionRevocation.before(ADA, 4, NOON))
 
     assert authentication(store).authenticate("token") == claims()
 
 
 def test_the_end_of_another_users_sessions_ends_nothing_here() -> None:
-    store = FakeStore(a_session(credential_version=3), SessionsEnd.before(BOB, 4, NOON))
+    store = FakeStore(a_session(credential_version=3), SessionRevocation.before(BOB, 4, NOON))
 
     assert authentication(store).authenticate("token") == claims()
 
 
 def test_an_end_is_remembered_for_longer_than_any_access_token_lasts() -> None:
-    end = SessionsEnd.before(ADA, 2, NOON)
+    end = SessionRevocation.before(ADA, 2, NOON)
 
     assert end.expires_at > claims(issued_at=NOON).expires_at

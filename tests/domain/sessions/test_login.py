@@ -10,7 +10,7 @@ from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import PAIR_MOST, LoginLimits
 from shared.domain.errors import Busy
-from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.sessions.login import Login
 from shared.domain.sessions.refresh_token import digest

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential
-from shared.domain.sessions.access_token import AccessClaims
+from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import InvalidRefreshToken
 from shared.domain.sessions.login import Tokens
 from shared.domain.sessions.refresh_token import RefreshToken, digest
@@ -19,7 +19,7 @@ from shared.domain.sessions.session import (
     REPEATED_WITHIN,
     UNUSED_LONGEST,
     Session,
-    SessionsEnd,
+    SessionRevocation,
 )
 from tests.builders import ADA, BOB, NOON, a_credential
 from tests.fakes import FakeClock, FakeSessions, FakeStore, FakeTokens
@@ -206,7 +206,7 @@ def test_the_end_of_all_sessions_is_the_end_of_renewals(is_repetition: bool) -> 
     stage = Stage()
     if is_repetition:
         stage.renew(stage.first)
-    stage.store.keep(SessionsEnd.before(ADA, 2, NOON))
+    stage.store.keep(SessionRevocation.before(ADA, 2, NOON))
 
     assert stage.refuses(stage.first)
 

@@ -10,8 +10,8 @@ from schemathesis import Case, HookContext, Response
 from schemathesis.core.failures import Failure
 from schemathesis.generation.meta import TestPhase
 
-from shared.adapters.api_gateway.parsing import REPEATED
 from shared.domain.values import TEXT_RULE
+from shared.entrypoints.api_gateway.parsing import REPEATED
 
 type AnyCase = Case[Any]
 type Match = Callable[[AnyCase, Response], bool]

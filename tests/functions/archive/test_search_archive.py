@@ -15,7 +15,7 @@ from local.product.archive_stand_in import (
     PAGE,
     ArchiveStandIn,
 )
-from shared.adapters.archive_circuit import FAILURES_MOST
+from shared.adapters.archive.circuit import FAILURES_MOST
 from shared.domain.access import Actor
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
 from tests.archived_planets import an_archived_planet

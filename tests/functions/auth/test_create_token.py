@@ -12,7 +12,7 @@ from tests.builders import PASSWORD, a_credential
 from tests.events import Body, as_form, as_json, event_of
 from tests.fakes import FakeCounters, FakeStore
 from tests.functions.kit import Deploy, Sent, send
-from tests.functions.services import busy, grants
+from tests.functions.services import busy, token_grants
 from tests.logs import Logs
 from tests.storage import Storage
 
@@ -21,7 +21,7 @@ GRANT = {"grant_type": "password", "username": "Ada@example.com", "password": PA
 
 def ask(fields: Any, store: FakeStore | None = None, as_body: Any = as_form) -> Sent:
     event = event_of("create_token", body=as_body(fields))
-    return send(handler, event, grants(store or FakeStore(a_credential())))
+    return send(handler, event, token_grants(store or FakeStore(a_credential())))
 
 
 @pytest.mark.parametrize("as_body", [as_form, as_json], ids=["form", "json"])
@@ -64,7 +64,7 @@ def test_what_is_no_live_refresh_token_is_refused(other: str) -> None:
 
 
 def test_the_example_event_logs_in() -> None:
-    sent = send(handler, event_of("create_token"), grants(FakeStore(a_credential())))
+    sent = send(handler, event_of("create_token"), token_grants(FakeStore(a_credential())))
 
     assert sent.status == 200
 
@@ -73,7 +73,7 @@ def test_other_parameters_and_basic_credentials_are_ignored() -> None:
     body = as_form({**GRANT, "scope": "planets", "client_id": "me"})
     event = event_of("create_token", body=body, headers={"Authorization": "Basic bWU6eA=="})
 
-    assert send(handler, event, grants(FakeStore(a_credential()))).status == 200
+    assert send(handler, event, token_grants(FakeStore(a_credential()))).status == 200
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_another_grant_type_is_not_supported(grant_type: str) -> None:
     ids=lambda it: it.text[:30],
 )
 def test_a_request_that_lacks_something_is_invalid(body: Body) -> None:
-    sent = send(handler, event_of("create_token", body=body), grants(FakeStore()))
+    sent = send(handler, event_of("create_token", body=body), token_grants(FakeStore()))
 
     assert (sent.status, sent.body["error"]) == (400, "invalid_request")
 
@@ -129,7 +129,7 @@ def test_a_request_that_lacks_something_is_invalid(body: Body) -> None:
     [(Body("x" * (64 * 1024 + 1), "application/json"), 413), (Body("x", "text/plain"), 415)],
 )
 def test_a_body_of_another_size_or_type_is_an_invalid_request(body: Body, status: int) -> None:
-    sent = send(handler, event_of("create_token", body=body), grants(FakeStore()))
+    sent = send(handler, event_of("create_token", body=body), token_grants(FakeStore()))
 
     assert sent.problem == (status, "about:blank")
     assert sent.body["error"] == "invalid_request"
@@ -139,14 +139,14 @@ def test_parameters_in_the_query_are_ignored() -> None:
     """RFC 6749 §3.2 wants that of what is not known, and clients may add to the URL."""
     event = event_of("create_token", query={"client_id": "me"})
 
-    assert send(handler, event, grants(FakeStore(a_credential()))).status == 200
+    assert send(handler, event, token_grants(FakeStore(a_credential()))).status == 200
 
 
 def test_a_password_in_the_query_is_not_read_since_it_would_be_logged() -> None:
     without = {name: value for name, value in GRANT.items() if name != "password"}
     event = event_of("create_token", body=as_form(without), query={"password": PASSWORD})
 
-    sent = send(handler, event, grants(FakeStore(a_credential())))
+    sent = send(handler, event, token_grants(FakeStore(a_credential())))
 
     assert sent.oauth_error == ("invalid_request", "password is required")
     assert PASSWORD not in str(sent.body)
@@ -169,7 +169,9 @@ def test_attempts_that_cannot_be_counted_are_answered_503() -> None:
     counters = FakeCounters()
     counters.busy = True
 
-    sent = send(handler, event_of("create_token"), grants(FakeStore(a_credential()), counters))
+    sent = send(
+        handler, event_of("create_token"), token_grants(FakeStore(a_credential()), counters)
+    )
 
     assert sent.problem == (503, "about:blank")
     assert sent.body["error"] == "temporarily_unavailable"
@@ -178,7 +180,7 @@ def test_attempts_that_cannot_be_counted_are_answered_503() -> None:
 
 @pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com"])
 def test_who_tried_too_often_is_turned_away_and_hears_when_to_come_back(email: str) -> None:
-    service = grants(FakeStore(a_credential()))
+    service = token_grants(FakeStore(a_credential()))
     wrong = as_form({**GRANT, "username": email, "password": "not the password"})
     for _ in range(PAIR_MOST):
         assert send(handler, event_of("create_token", body=wrong), service).status == 400
@@ -192,7 +194,7 @@ def test_who_tried_too_often_is_turned_away_and_hears_when_to_come_back(email: s
 
 
 def test_who_tried_too_often_is_known_by_the_connection_not_by_a_header() -> None:
-    service = grants(FakeStore(a_credential()))
+    service = token_grants(FakeStore(a_credential()))
 
     def answer(ip: str, number: int) -> int:
         wrong = as_form({**GRANT, "password": "not the password"})
@@ -210,7 +212,7 @@ def test_who_tried_too_often_is_known_by_the_connection_not_by_a_header() -> Non
 def test_a_malformed_request_is_no_attempt() -> None:
     counters = FakeCounters()
 
-    send(handler, event_of("create_token", body=as_form({})), grants(FakeStore(), counters))
+    send(handler, event_of("create_token", body=as_form({})), token_grants(FakeStore(), counters))
 
     assert counters.counts == {}
 
@@ -239,9 +241,9 @@ def test_a_new_token_is_let_in_until_its_user_is_removed(deploy: Deploy) -> None
     policy = deploy("auth/authorize_request")(event, None)
 
     assert policy["context"]["user_id"] == str(user.body["id"])
-    removal = event_of("delete_user", path={"user_id": "me"})
-    removal["requestContext"]["authorizer"] = policy["context"]
-    assert send(deploy("users/delete_user"), removal).status == 204
+    account_removal = event_of("delete_user", path={"user_id": "me"})
+    account_removal["requestContext"]["authorizer"] = policy["context"]
+    assert send(deploy("users/delete_user"), account_removal).status == 204
     later = deploy("auth/authorize_request")(event, None)
     assert later["policyDocument"]["Statement"][0]["Effect"] == "Deny"
 
@@ -271,19 +273,19 @@ def test_a_wrong_password_is_refused_by_the_real_hash_too(deploy: Deploy) -> Non
     assert sent.body["error"] == "invalid_grant"
 
 
-def test_attempts_are_counted_in_the_real_table_too(deploy: Deploy, kept: Storage) -> None:
+def test_attempts_are_counted_in_the_real_table_too(deploy: Deploy, storage: Storage) -> None:
     send(deploy("users/create_user"), event_of("create_user"))
-    spend_attempts(kept.counters, PAIR_MOST)
+    spend_attempts(storage.counters, PAIR_MOST)
 
     sent = send(deploy("auth/create_token"), event_of("create_token"))
 
     assert sent.problem == (429, "too-many-attempts")
 
 
-def test_a_login_forgives_them_in_the_real_table_too(deploy: Deploy, kept: Storage) -> None:
+def test_a_login_forgives_them_in_the_real_table_too(deploy: Deploy, storage: Storage) -> None:
     send(deploy("users/create_user"), event_of("create_user"))
     create_token = deploy("auth/create_token")
-    spend_attempts(kept.counters, PAIR_MOST - 1)
+    spend_attempts(storage.counters, PAIR_MOST - 1)
 
     statuses = [send(create_token, event_of("create_token")).status for _ in range(2)]
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 import jwt
 
 from functions.auth.get_jwks import handler
-from shared.adapters.keys import PublicKeys
+from shared.adapters.tokens.public_keys import PublicKeys
 from tests.aws import ISSUER
 from tests.events import event_of
 from tests.functions.kit import Deploy, send

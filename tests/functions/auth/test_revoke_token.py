@@ -11,7 +11,7 @@ from tests.builders import ADA, NOON, a_credential
 from tests.events import Body, as_form, as_json, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, Sent, send
-from tests.functions.services import busy, revocation
+from tests.functions.services import busy, token_revocation
 from tests.logs import Logs
 
 TOKEN = RefreshToken.first(ADA)
@@ -19,7 +19,7 @@ SESSION = Session.opened(a_credential(), TOKEN, NOON)
 
 
 def revoke(fields: Any, store: FakeStore, as_body: Any = as_form) -> Sent:
-    return send(handler, event_of("revoke_token", body=as_body(fields)), revocation(store))
+    return send(handler, event_of("revoke_token", body=as_body(fields)), token_revocation(store))
 
 
 @pytest.mark.parametrize("as_body", [as_form, as_json], ids=["form", "json"])
@@ -34,7 +34,7 @@ def test_who_holds_a_refresh_token_ends_its_session(as_body: Any) -> None:
 
 
 def test_the_example_event_logs_out() -> None:
-    assert send(handler, event_of("revoke_token"), revocation(FakeStore())).status == 200
+    assert send(handler, event_of("revoke_token"), token_revocation(FakeStore())).status == 200
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_other_parameters_are_ignored() -> None:
     ids=lambda it: it.text[:30],
 )
 def test_a_request_without_one_token_is_invalid(body: Body) -> None:
-    sent = send(handler, event_of("revoke_token", body=body), revocation(FakeStore()))
+    sent = send(handler, event_of("revoke_token", body=body), token_revocation(FakeStore()))
 
     assert (sent.status, sent.body["error"]) == (400, "invalid_request")
 
@@ -80,7 +80,7 @@ def test_a_token_in_the_query_is_not_read_since_it_would_be_logged() -> None:
     store = FakeStore(SESSION)
     event = event_of("revoke_token", body=as_form({}), query={"token": str(TOKEN)})
 
-    sent = send(handler, event, revocation(store))
+    sent = send(handler, event, token_revocation(store))
 
     assert sent.oauth_error == ("invalid_request", "token is required")
     assert store.all(Session) == [SESSION]

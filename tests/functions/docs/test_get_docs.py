@@ -3,7 +3,7 @@
 import pytest
 
 from functions.docs.get_docs import handler
-from shared.adapters.documentation import ASSETS
+from shared.adapters.documentation.swagger_ui import ASSETS
 from tests.events import Event, event_of
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from functions.docs.get_docs_asset import handler
-from shared.adapters.documentation import ASSETS
+from shared.adapters.documentation.swagger_ui import ASSETS
 from tests.events import event_of
 
 

@@ -9,7 +9,7 @@ from tests.builders import ADA, BOB, a_credential, a_member, a_user, an_admin
 from tests.events import event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, Sent, send
-from tests.functions.services import busy, removal
+from tests.functions.services import account_removal, busy
 from tests.storage import Storage
 
 
@@ -24,7 +24,7 @@ def test_a_removed_user_is_gone_and_their_id_answered(caller: Actor) -> None:
     store = FakeStore(a_user(user_id=ADA), a_credential(user_id=ADA))
     event = event_of("remove_user_legacy", caller=caller, query={"id": str(ADA)})
 
-    sent = send(handler, event, removal(store))
+    sent = send(handler, event, account_removal(store))
 
     assert (sent.status, sent.body) == (200, {"id": ADA})
     assert store.all(User) == []
@@ -35,14 +35,16 @@ def test_a_removed_user_is_gone_and_their_id_answered(caller: Actor) -> None:
 def test_what_is_no_identifier_is_not_found(user_id: str) -> None:
     event = event_of("remove_user_legacy", query={"id": user_id})
 
-    sent = send(handler, event, removal(FakeStore()))
+    sent = send(handler, event, account_removal(FakeStore()))
 
     assert sent.status == 404
     assert_is_deprecated(sent)
 
 
 def test_a_user_who_does_not_exist_is_not_found() -> None:
-    sent = send(handler, event_of("remove_user_legacy", caller=an_admin()), removal(FakeStore()))
+    sent = send(
+        handler, event_of("remove_user_legacy", caller=an_admin()), account_removal(FakeStore())
+    )
 
     assert sent.problem == (404, "user-not-found")
 
@@ -50,7 +52,9 @@ def test_a_user_who_does_not_exist_is_not_found() -> None:
 def test_a_member_cannot_remove_another() -> None:
     store = FakeStore(a_user(user_id=ADA), a_credential(user_id=ADA))
 
-    sent = send(handler, event_of("remove_user_legacy", caller=a_member(BOB)), removal(store))
+    sent = send(
+        handler, event_of("remove_user_legacy", caller=a_member(BOB)), account_removal(store)
+    )
 
     assert sent.status == 403
     assert store.all(User) == [a_user(user_id=ADA)]
@@ -64,7 +68,7 @@ def test_a_member_cannot_remove_another() -> None:
 def test_what_is_wrong_in_the_query_is_named(
     query: dict[str, str | list[str]], parameter: str
 ) -> None:
-    sent = send(handler, event_of("remove_user_legacy", query=query), removal(FakeStore()))
+    sent = send(handler, event_of("remove_user_legacy", query=query), account_removal(FakeStore()))
 
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {parameter}
@@ -74,7 +78,7 @@ def test_a_lost_race_is_a_conflict() -> None:
     store = FakeStore(a_user(version=1), a_credential())
     store.meanwhile(lambda: store.keep(a_user(version=2)))
 
-    sent = send(handler, event_of("remove_user_legacy"), removal(store))
+    sent = send(handler, event_of("remove_user_legacy"), account_removal(store))
 
     assert sent.problem == (409, "user-changed")
 
@@ -82,14 +86,14 @@ def test_a_lost_race_is_a_conflict() -> None:
 def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
     store = busy(a_user(), a_credential())
 
-    assert send(handler, event_of("remove_user_legacy"), removal(store)).status == 503
+    assert send(handler, event_of("remove_user_legacy"), account_removal(store)).status == 503
 
 
-def test_a_removed_user_is_no_longer_kept(deploy: Deploy, kept: Storage) -> None:
-    kept.keep(a_user(), a_credential())
+def test_a_removed_user_is_no_longer_kept(deploy: Deploy, storage: Storage) -> None:
+    storage.keep(a_user(), a_credential())
 
     first = send(deploy("legacy/remove_user_legacy"), event_of("remove_user_legacy"))
     second = send(deploy("legacy/remove_user_legacy"), event_of("remove_user_legacy"))
 
     assert (first.status, second.status) == (200, 404)
-    assert kept.users.find(ADA) is None
+    assert storage.users.find(ADA) is None

@@ -122,8 +122,8 @@ def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
     )
 
 
-def test_a_changed_user_is_kept(deploy: Deploy, kept: Storage) -> None:
-    kept.keep(a_user())
+def test_a_changed_user_is_kept(deploy: Deploy, storage: Storage) -> None:
+    storage.keep(a_user())
 
     changed = send(deploy("legacy/update_user_legacy"), event_of("update_user_legacy"))
 

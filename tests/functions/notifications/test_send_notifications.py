@@ -10,8 +10,8 @@ import boto3
 from moto.ses.models import ses_backends
 
 from functions.notifications.send_notifications import handler
-from shared.domain.changes import Tell
 from shared.domain.notifications.notifier import Notifier
+from shared.domain.unit_of_work import Publish
 from tests.aws import ACCOUNT_ID, REGION
 from tests.builders import PASSWORD, a_registration
 from tests.events import as_json, event_of
@@ -46,7 +46,7 @@ def mails_to(address: str) -> list[Any]:
 
 def test_what_the_stream_brings_is_told() -> None:
     store, mailer = FakeStore(), FakeMailer()
-    store.commit(Tell(a_registration(email="ada@example.com")))
+    store.commit(Publish(a_registration(email="ada@example.com")))
     told = replace(handler, service=lambda: Notifier(FakeOutbox(store), FakeComposer(), mailer))
 
     answer = told(brings("event-1"), FakeContext())
@@ -69,11 +69,11 @@ def test_the_example_event_is_of_an_event_that_nobody_knows() -> None:
 
 
 def test_a_mail_is_logged_under_the_request_that_it_comes_of(
-    deploy: Deploy, kept: Storage, logs: Logs
+    deploy: Deploy, storage: Storage, logs: Logs
 ) -> None:
     registration = event_of("create_user")
     deploy("users/create_user")(registration, None)
-    (event_id,) = kept.outbox.pending_since(DISTANT)
+    (event_id,) = storage.outbox.pending_since(DISTANT)
 
     consumer(deploy)(brings(event_id), FakeContext())
 
@@ -84,12 +84,12 @@ def test_a_mail_is_logged_under_the_request_that_it_comes_of(
 
 
 def test_no_log_line_of_a_registration_or_its_mail_holds_personal_data(
-    deploy: Deploy, kept: Storage, logs: Logs
+    deploy: Deploy, storage: Storage, logs: Logs
 ) -> None:
     ada = {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.com"}
     event = event_of("create_user", body=as_json({**ada, "password": PASSWORD}))
     deploy("users/create_user")(event, None)
-    (event_id,) = kept.outbox.pending_since(DISTANT)
+    (event_id,) = storage.outbox.pending_since(DISTANT)
 
     consumer(deploy)(brings(event_id), FakeContext())
 
@@ -99,15 +99,15 @@ def test_no_log_line_of_a_registration_or_its_mail_holds_personal_data(
 
 
 def test_a_kept_event_is_sent_once_and_kept_no_longer_as_pending(
-    deploy: Deploy, kept: Storage
+    deploy: Deploy, storage: Storage
 ) -> None:
     handler = consumer(deploy)
-    kept.commit(Tell(a_registration(email="bob@example.com")))
-    (event_id,) = kept.outbox.pending_since(DISTANT)
+    storage.commit(Publish(a_registration(email="bob@example.com")))
+    (event_id,) = storage.outbox.pending_since(DISTANT)
 
     answers = [handler(brings(event_id), FakeContext()) for _ in range(2)]
 
     mail, *others = mails_to("bob@example.com")
     assert answers == [NO_FAILURES, NO_FAILURES]
     assert (mail.subject, others) == ("Welcome to Orrery", [])
-    assert kept.outbox.pending_since(DISTANT) == []
+    assert storage.outbox.pending_since(DISTANT) == []

@@ -67,9 +67,9 @@ def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
 
 
 def test_a_removed_planet_is_no_longer_kept_and_its_name_is_free(
-    deploy: Deploy, kept: Storage
+    deploy: Deploy, storage: Storage
 ) -> None:
-    kept.keep(a_planet(), a_planet().name)
+    storage.keep(a_planet(), a_planet().name)
 
     first = send(deploy("planets/delete_planet"), event_of("delete_planet"))
     second = send(deploy("planets/delete_planet"), event_of("delete_planet"))

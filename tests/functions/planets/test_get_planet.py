@@ -68,8 +68,8 @@ def test_a_caller_whose_token_has_ended_is_unknown() -> None:
     assert send(handler, event, catalog(FakeStore(a_planet()))).status == 401
 
 
-def test_a_kept_planet_is_shown(deploy: Deploy, kept: Storage) -> None:
-    kept.keep(a_planet())
+def test_a_kept_planet_is_shown(deploy: Deploy, storage: Storage) -> None:
+    storage.keep(a_planet())
 
     sent = send(deploy("planets/get_planet"), event_of("get_planet"))
 

@@ -109,8 +109,8 @@ def test_who_is_no_member_may_not_list_planets() -> None:
     assert send(handler, event, catalog(STORE)).status == 403
 
 
-def test_kept_planets_are_listed_page_by_page(deploy: Deploy, kept: Storage) -> None:
-    kept.keep(*planets_named("Earth", "Mars", "Venus"))
+def test_kept_planets_are_listed_page_by_page(deploy: Deploy, storage: Storage) -> None:
+    storage.keep(*planets_named("Earth", "Mars", "Venus"))
     list_planets = deploy("planets/list_planets")
 
     first = send(list_planets, event_of("list_planets", query={"limit": "2"}))

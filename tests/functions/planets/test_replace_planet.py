@@ -106,8 +106,8 @@ def test_every_text_is_required(field: str) -> None:
     assert sent.pointers == {f"#/{field}"}
 
 
-def test_a_replaced_planet_is_kept(deploy: Deploy, kept: Storage) -> None:
-    kept.keep(a_planet(planet_name="Old"), a_planet(planet_name="Old").name)
+def test_a_replaced_planet_is_kept(deploy: Deploy, storage: Storage) -> None:
+    storage.keep(a_planet(planet_name="Old"), a_planet(planet_name="Old").name)
     event = event_of("replace_planet", body=as_json(DETAILS))
 
     replaced = send(deploy("planets/replace_planet"), event)

@@ -115,8 +115,8 @@ def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
     [{"mass": 1.27}, {"planet_name": "PROXIMA CEN B"}, {"planet_name": "Another"}, {"mass": None}],
     ids=str,
 )
-def test_a_changed_planet_is_kept(deploy: Deploy, kept: Storage, patch: dict[str, Any]) -> None:
-    kept.keep(a_planet(), a_planet().name)
+def test_a_changed_planet_is_kept(deploy: Deploy, storage: Storage, patch: dict[str, Any]) -> None:
+    storage.keep(a_planet(), a_planet().name)
 
     changed = send(deploy("planets/update_planet"), event_of("update_planet", body=as_patch(patch)))
 

@@ -10,9 +10,9 @@ import pytest
 from botocore.stub import Stubber
 
 from functions.release.check_release import handler
-from shared.adapters.release.check import NoAnswer, ReleaseCheck, Versions
-from shared.adapters.release.probes import PROBES
-from shared.adapters.release.verdicts import CodeDeployVerdicts, HookCall
+from shared.entrypoints.release.check import NoAnswer, ReleaseCheck, Versions
+from shared.entrypoints.release.probes import PROBES
+from shared.entrypoints.release.verdicts import CodeDeployVerdicts, HookCall
 from tests.aws import REGION, template
 from tests.events import event_of
 from tests.fakes import FakeVerdicts, FakeVersions
@@ -103,6 +103,6 @@ def test_codedeploy_is_told_in_its_words(passed: bool, status: str) -> None:
             },
         )
 
-        CodeDeployVerdicts(client).tell(CALL, passed=passed)
+        CodeDeployVerdicts(client).report(CALL, passed=passed)
 
         stub.assert_no_pending_responses()

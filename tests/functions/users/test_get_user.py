@@ -77,8 +77,8 @@ def test_a_caller_whose_token_has_ended_is_unknown() -> None:
     assert send(handler, event, profiles(FakeStore(a_user()))).status == 401
 
 
-def test_a_kept_user_is_shown(deploy: Deploy, kept: Storage) -> None:
-    kept.keep(a_user())
+def test_a_kept_user_is_shown(deploy: Deploy, storage: Storage) -> None:
+    storage.keep(a_user())
 
     sent = send(deploy("users/get_user"), event_of("get_user"))
 

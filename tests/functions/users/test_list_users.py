@@ -61,8 +61,8 @@ def test_a_cursor_of_another_list_is_refused() -> None:
     assert ask(cursor="WzEsICJ4IiwgMV0").pointers == {"cursor"}
 
 
-def test_kept_users_are_listed_page_by_page(deploy: Deploy, kept: Storage) -> None:
-    kept.keep(*USERS)
+def test_kept_users_are_listed_page_by_page(deploy: Deploy, storage: Storage) -> None:
+    storage.keep(*USERS)
     list_users = deploy("users/list_users")
 
     first = send(list_users, event_of("list_users", caller=an_admin(), query={"limit": "2"}))

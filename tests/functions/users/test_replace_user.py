@@ -103,8 +103,8 @@ def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
     assert send(handler, event_of("replace_user"), profile_editing(store)).status == 503
 
 
-def test_a_replaced_user_is_kept(deploy: Deploy, kept: Storage) -> None:
-    kept.keep(a_user())
+def test_a_replaced_user_is_kept(deploy: Deploy, storage: Storage) -> None:
+    storage.keep(a_user())
 
     event = event_of("replace_user", body=as_json(DETAILS))
     replaced = send(deploy("users/replace_user"), event)

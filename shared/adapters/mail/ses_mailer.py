@@ -1,0 +1,90 @@
+"""Mails through SES."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from shared.adapters.mail.email_addresses import ascii_address
+from shared.adapters.observability.logs import logger
+from shared.domain.notifications.mail import Mail
+from shared.domain.notifications.ports import MailPostponed, MailRefused
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import MessageHeaderTypeDef
+
+_CONNECT_LONGEST = 2  # seconds
+_ANSWER_LONGEST = 5  # seconds
+
+# One attempt: after a timeout botocore would send the same mail again, up to five times.
+ONCE = Config(
+    connect_timeout=_CONNECT_LONGEST,
+    read_timeout=_ANSWER_LONGEST,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
+
+CORRELATION_HEADER = "X-Correlation-Id"
+
+# Surely not sent, and never to be.
+_REFUSALS = frozenset({"MessageRejected", "BadRequestException", "NotFoundException"})
+# Surely not sent, for now.
+_POSTPONEMENTS = frozenset(
+    {
+        "AccountSuspendedException",
+        "LimitExceededException",
+        "MailFromDomainNotVerifiedException",
+        "SendingPausedException",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "AccessDeniedException",
+    }
+)
+
+
+class SesMailer:
+    """Sends mails from one address, through one configuration set."""
+
+    longest: float = _CONNECT_LONGEST + _ANSWER_LONGEST
+
+    def __init__(self, client: "SESV2Client", sender: str, configuration: str) -> None:
+        self._client = client
+        self._sender = sender
+        self._configuration = configuration
+
+    def send(self, mail: Mail) -> None:
+        """Send a mail. Raises MailRefused or MailPostponed; after anything else it is in doubt."""
+        try:
+            self._send(mail)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            logger.warning("mail not taken", code=code)
+            if code in _REFUSALS:
+                raise MailRefused(code) from error
+            if code in _POSTPONEMENTS:
+                raise MailPostponed(code) from error
+            raise
+
+    def _send(self, mail: Mail) -> None:
+        self._client.send_email(
+            FromEmailAddress=self._sender,
+            ConfigurationSetName=self._configuration,
+            Destination={"ToAddresses": [ascii_address(mail.to)]},
+            Content={
+                "Simple": {
+                    "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
+                    "Body": {
+                        "Text": {"Data": mail.text, "Charset": "UTF-8"},
+                        "Html": {"Data": mail.html, "Charset": "UTF-8"},
+                    },
+                    "Headers": _headers(),
+                }
+            },
+        )
+
+
+def _headers() -> Sequence["MessageHeaderTypeDef"]:
+    """Name the request that the mail comes of, so that it can be looked up from a mail."""
+    correlation_id = logger.get_correlation_id()
+    return [{"Name": CORRELATION_HEADER, "Value": correlation_id}] if correlation_id else []

@@ -1,0 +1,43 @@
+"""Entity tags and conditional requests (RFC 9110 §8.8.3, §13.1).
+
+A tag is compared as what stands between its quotes: the revision of what has versions, and a hash
+of what has none.
+"""
+
+import hashlib
+import re
+from collections.abc import Container
+
+from shared.domain.versions import EVERY_REVISION, Expected
+from shared.entrypoints.api_gateway.problems import InvalidHeader
+
+_TAG = r'(W/)?"([\x21\x23-\x7e\x80-\U0010ffff]*+)"'
+_ELEMENT = rf"[\t ]*+(?:{_TAG}[\t ]*+)?+"  # an element may be empty (§5.6.1.2)
+_TAGS = re.compile(f"{_ELEMENT}(?:,{_ELEMENT})*+")
+_EACH_TAG = re.compile(_TAG)
+_HASH_DIGITS = 32
+
+
+def content_hash(body: str) -> str:
+    """Return what identifies a document without versions: a hash of it."""
+    return hashlib.sha256(body.encode()).hexdigest()[:_HASH_DIGITS]
+
+
+def read_expected(*, if_match: str | None, if_none_match: str | None) -> Expected:
+    """Return what both headers expect. Raises InvalidHeader for what is no list of entity tags.
+
+    If-Match compares strongly, so that weak tags are none of its own; If-None-Match weakly.
+    """
+    return Expected(
+        one_of=None if if_match is None else _tags("If-Match", if_match, weak=False),
+        none_of=_tags("If-None-Match", if_none_match or "", weak=True),
+    )
+
+
+def _tags(header: str, value: str, *, weak: bool) -> Container[str]:
+    """Read `*` or a list of tags, with the weak ones or without."""
+    if value.strip() == "*":
+        return EVERY_REVISION
+    if not _TAGS.fullmatch(value):
+        raise InvalidHeader(header, 'must be *, or entity tags in double quotes, as in "a", "b"')
+    return frozenset(tag for is_weak, tag in _EACH_TAG.findall(value) if weak or not is_weak)

@@ -1,0 +1,300 @@
+"""What operations read: JSON documents, forms, merge patches and queries, checked by pydantic.
+
+Everything is strict: a number is a number, unknown fields are errors. Forms and queries hold only
+text, so the number types of the documents read it there (see `from_text`).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from email.message import Message
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypedDict
+
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    with_config,
+)
+from pydantic_core import ErrorDetails
+
+from shared.domain.errors import Fault, Invalid, NotFound
+from shared.domain.pages import PAGE_DEFAULT, PAGE_LARGEST
+from shared.domain.values import TEXT_RULE
+from shared.entrypoints.api_gateway.pages import Cursor, PageRequest, read_cursor
+from shared.entrypoints.api_gateway.parsing import REPEATED, check_texts, parse_form, parse_json
+from shared.entrypoints.api_gateway.problems import (
+    BODY_LARGEST,
+    ContentTooLarge,
+    InputSource,
+    UnsupportedGrantType,
+    UnsupportedMediaType,
+)
+from shared.entrypoints.api_gateway.request import Request, read_id
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+MERGE_PATCH = "application/merge-patch+json"
+
+_UTF_8 = ("utf-8", "utf8")  # as it may be spelt (WHATWG Encoding §4.2)
+
+# What pydantic's errors are in words for the clients of an API.
+_REASONS: Mapping[str, str] = {
+    "missing": "is required",
+    "extra_forbidden": "is not known here",
+    "dict_type": "must be a JSON object",
+    "string_type": "must be a string",
+    "string_too_short": "must have {min_length} or more characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_pattern_mismatch": TEXT_RULE,
+    "float_type": "must be a number",
+    "int_type": "must be a whole number",
+    "finite_number": "must be a finite number",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "literal_error": "must be {expected}",
+    "value_error": "{error}",
+}
+
+# For the TypedDicts that describe documents: unknown fields are errors. Python's own regular
+# expressions, as the domain uses them.
+document_model = with_config(ConfigDict(extra="forbid", regex_engine="python-re"))
+
+
+@dataclass(frozen=True)
+class _Context:
+    """How a document came: `only_text` says that all of its values are text or None."""
+
+    only_text: bool
+
+
+_TYPED = _Context(only_text=False)
+_ONLY_TEXT = _Context(only_text=True)
+_JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_JSON_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
+
+
+def from_text(form: re.Pattern[str], parse: Callable[[str], object]) -> BeforeValidator:
+    """Make a validator that reads a value from text where the document has nothing but text."""
+
+    def read(value: object, info: ValidationInfo[_Context]) -> object:
+        if info.context.only_text and isinstance(value, str) and form.fullmatch(value):
+            return parse(value)
+        return value
+
+    return BeforeValidator(read)
+
+
+NUMBER_FROM_TEXT = from_text(_JSON_NUMBER, float)
+INTEGER_FROM_TEXT = from_text(_JSON_INTEGER, int)
+
+
+def _read_id(value: object, info: ValidationInfo[_Context]) -> int:
+    if isinstance(value, str) and info.context.only_text:
+        return read_id(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return read_id(str(value))
+    raise NotFound
+
+
+ID_FROM_ANYTHING = BeforeValidator(_read_id)
+
+
+@dataclass(frozen=True)
+class Body[Document]:
+    """A document in the body, of one of some media types."""
+
+    model: TypeAdapter[Document]
+    media_types: tuple[str, ...]
+    read_only: AbstractSet[str] = field(default=frozenset(), kw_only=True)
+    source: ClassVar[InputSource] = "body"
+    is_oauth: ClassVar[bool] = False
+
+    def read(self, request: Request) -> Document:
+        """Return the document. Raises Invalid, ContentTooLarge, UnsupportedMediaType."""
+        value, context = self._parse(request)
+        return _validate(self._model_of(value), value, context, self.read_only)
+
+    def _model_of(self, _: object) -> TypeAdapter[Document]:
+        return self.model
+
+    def _parse(self, request: Request) -> tuple[object, _Context]:
+        is_form = self._media_type(request) == FORM
+        if len(request.body) > BODY_LARGEST:
+            raise ContentTooLarge
+        value = parse_form(request.body) if is_form else parse_json(request.body)
+        check_texts(value)
+        return value, _ONLY_TEXT if is_form else _TYPED
+
+    def _media_type(self, request: Request) -> str:
+        content_type = Message()
+        content_type["Content-Type"] = request.header("Content-Type") or ""
+        media_type = content_type.get_content_type()
+        charset = str(content_type.get_param("charset", _UTF_8[0])).lower()
+        if media_type not in self.media_types or charset not in _UTF_8:
+            raise UnsupportedMediaType(self.media_types)
+        return media_type
+
+
+@dataclass(frozen=True)
+class OAuthBody[Document](Body[Document]):
+    """A request of OAuth (RFC 6749): parameters that are not known are ignored."""
+
+    is_oauth: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Grant[Document](OAuthBody[Document]):
+    """A token request, of one of some grant types, whose documents `grants` has by their names."""
+
+    token_grants: Mapping[str, TypeAdapter[Document]]
+
+    def _model_of(self, value: object) -> TypeAdapter[Document]:
+        grant_type = value.get("grant_type") if isinstance(value, Mapping) else None
+        if grant_type is None:
+            raise Invalid("grant_type", "is required")
+        if not isinstance(grant_type, str) or grant_type not in self.token_grants:
+            raise UnsupportedGrantType
+        return self.token_grants[grant_type]
+
+
+@dataclass(frozen=True)
+class Query[Document]:
+    """The parameters of the query."""
+
+    model: TypeAdapter[Document]
+    source: ClassVar[InputSource] = "query"
+    is_oauth: ClassVar[bool] = False
+
+    def read(self, request: Request) -> Document:
+        """Return the parameters. Raises Invalid."""
+        return _validate(self.model, _parameters(request), _ONLY_TEXT)
+
+
+@document_model
+class PageQuery(TypedDict, total=False):
+    """Which page of a list."""
+
+    limit: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=PAGE_LARGEST,
+            description=f"How many items at the most; {PAGE_DEFAULT} where it is absent",
+            json_schema_extra={"format": "int32"},
+        ),
+        INTEGER_FROM_TEXT,
+    ]
+    cursor: Cursor
+
+
+_PAGE_QUERY = TypeAdapter(PageQuery)
+_PAGE_PARAMETERS = PageQuery.__annotations__.keys()
+
+
+@dataclass(frozen=True)
+class PagedQuery[Listing: "DataclassInstance"]:
+    """The parameters of a list: what selects its items and makes the listing, and which page."""
+
+    model: TypeAdapter[Mapping[str, Any]]
+    listing: Callable[..., Listing]
+    source: ClassVar[InputSource] = "query"
+    is_oauth: ClassVar[bool] = False
+
+    def read(self, request: Request) -> PageRequest[Listing]:
+        """Return which page is asked for. Raises Invalid."""
+        parameters = _parameters(request)
+        of_page = {name: parameters.pop(name) for name in _PAGE_PARAMETERS & parameters.keys()}
+        listing = self.listing(**_validate(self.model, parameters, _ONLY_TEXT))
+        page = _validate(_PAGE_QUERY, of_page, _ONLY_TEXT)
+        place = read_cursor(listing, page["cursor"]) if "cursor" in page else None
+        return PageRequest(listing, page.get("limit", PAGE_DEFAULT), place)
+
+
+def _parameters(request: Request) -> dict[str, str]:
+    """Return the parameters of the query, each of which comes once."""
+    repeated = [Fault((name,), REPEATED) for name, all_ in request.query.items() if all_[1:]]
+    if repeated:
+        raise Invalid.because_of(*repeated)
+    parameters = {name: value for name, [value] in request.query.items()}
+    check_texts(parameters)
+    return parameters
+
+
+def document[Document](
+    model: type[Document], *, shown_as: type[Mapping[str, object]] | None = None
+) -> Body[Document]:
+    """Read a whole document, as JSON or as a form.
+
+    `shown_as` is the document that shows it: what only that one has is read-only.
+    """
+    return Body(TypeAdapter(model), (JSON, FORM), read_only=_read_only(model, shown_as))
+
+
+def oauth_document[Document](model: type[Document]) -> OAuthBody[Document]:
+    """Read a request of OAuth, as a form or as JSON."""
+    return OAuthBody(TypeAdapter(model), (FORM, JSON))
+
+
+def grant(model: Any, **token_grants: Any) -> Grant[Any]:
+    """Read a token request, as a form or as JSON: `model` is any of `grants`, by grant type."""
+    adapters = {name: TypeAdapter(each) for name, each in token_grants.items()}
+    return Grant(TypeAdapter(model), (FORM, JSON), adapters)
+
+
+def merge_patch[Document](
+    model: type[Document], *, shown_as: type[Mapping[str, object]] | None = None
+) -> Body[Document]:
+    """Read changes of a document (RFC 7396): absent fields stay, null clears.
+
+    `shown_as` is the document that shows it, as for `document`.
+    """
+    return Body(TypeAdapter(model), (MERGE_PATCH, JSON), read_only=_read_only(model, shown_as))
+
+
+def _read_only(model: type[object], shown_as: type[object] | None) -> AbstractSet[str]:
+    return shown_as.__annotations__.keys() - model.__annotations__.keys() if shown_as else set()
+
+
+def query[Document](model: type[Document]) -> Query[Document]:
+    """Read the parameters of the query."""
+    return Query(TypeAdapter(model))
+
+
+def paged_query[Listing: "DataclassInstance"](
+    model: type[Mapping[str, Any]], listing: Callable[..., Listing]
+) -> PagedQuery[Listing]:
+    """Read what selects the items of a list, and which page is asked for.
+
+    `listing` takes the selection. Selections that mean the same must make equal listings, since
+    cursors are bound to them.
+    """
+    return PagedQuery(TypeAdapter(model), listing)
+
+
+def _validate[Document](
+    model: TypeAdapter[Document],
+    value: object,
+    context: _Context,
+    read_only: AbstractSet[str] = frozenset(),
+) -> Document:
+    try:
+        return model.validate_python(value, strict=True, context=context)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        raise Invalid.because_of(*(_fault(each, read_only) for each in faults)) from None
+
+
+def _fault(error: ErrorDetails, read_only: AbstractSet[str]) -> Fault:
+    path = error["loc"]
+    if error["type"] == "extra_forbidden" and len(path) == 1 and path[0] in read_only:
+        return Fault(path, "is read-only")
+    reason = _REASONS.get(error["type"], "is not valid")
+    return Fault(path, reason.format_map(error.get("ctx", {})))

@@ -1,0 +1,263 @@
+"""An operation of the API: what it reads, the service that it calls, what it answers and refuses.
+
+The signature of an operation is its contract. The tests hold every answer against it.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from http import HTTPStatus
+from typing import Any, Protocol, overload
+
+from shared.adapters import settings
+from shared.adapters.observability.logs import log_failure, logger
+from shared.adapters.observability.metrics import Metric, count, counting
+from shared.domain.errors import Fault, Refusal, VersionMismatch
+from shared.entrypoints.api_gateway.answers import (
+    NO_STORE,
+    Answer,
+    Created,
+    ProxyAnswer,
+    Redirect,
+    Text,
+    Versioned,
+)
+from shared.entrypoints.api_gateway.conditions import content_hash
+from shared.entrypoints.api_gateway.problems import (
+    PROBLEM_TYPE,
+    InputSource,
+    Problem,
+    UnknownParameter,
+    internal_problem,
+    oauth_error_of,
+    problem_of,
+    retry_after,
+)
+from shared.entrypoints.api_gateway.request import Request
+
+_NO_COUNTS: Mapping[type[Refusal], Metric] = {}
+
+
+class Reads[Input](Protocol):
+    """What an operation reads of its request."""
+
+    @property
+    def source(self) -> InputSource:
+        """Where it stands."""
+        ...
+
+    @property
+    def is_oauth(self) -> bool:
+        """Whether it is a request of OAuth, which is refused in OAuth's terms (RFC 6749 §5.2)."""
+        ...
+
+    def read(self, request: Request) -> Input:
+        """Return it, or raise Invalid, ContentTooLarge or UnsupportedMediaType."""
+        ...
+
+
+@dataclass(frozen=True)
+class Deprecation:
+    """Says that an operation should no longer be used (RFC 9745, RFC 8594)."""
+
+    since: datetime
+    sunset: datetime
+    successor: str
+
+    def headers(self, base_path: str) -> Mapping[str, str]:
+        """Return the headers that say so."""
+        return {
+            "Deprecation": f"@{self.since.timestamp():.0f}",
+            "Sunset": format_datetime(self.sunset.astimezone(UTC), usegmt=True),
+            "Link": f'<{base_path}{self.successor}>; rel="successor-version"',
+        }
+
+
+@dataclass(frozen=True)
+class Operation[Service, Document]:
+    """One operation, called by Lambda with API Gateway's proxy event.
+
+    `handle` is the operation's own function, `service` makes what it calls. `refuses` names the
+    refusals of its use case; those that every operation has are understood. `counts` says which
+    refusals are counted, as what.
+    """
+
+    handle: Callable[..., Answer[Document]]
+    service: Callable[[], Service]
+    reads: Reads[Any] | None
+    refuses: tuple[type[Refusal], ...]
+    deprecated: Deprecation | None
+    counts: Mapping[type[Refusal], Metric]
+
+    @counting()
+    def __call__(self, event: Mapping[str, Any], context: object) -> ProxyAnswer:
+        request = Request(event)
+        logger.set_correlation_id(request.id)
+        proxy_answer = self._answered(request)
+        logger.info("answered", operation=self.name, status=proxy_answer["statusCode"])
+        return proxy_answer
+
+    @property
+    def name(self) -> str:
+        """Its verb-noun, which is its module's name."""
+        return self.handle.__module__.rpartition(".")[2]
+
+    @property
+    def speaks_oauth(self) -> bool:
+        """Whether it answers to the clients of OAuth, in their terms."""
+        return self.reads is not None and self.reads.is_oauth
+
+    @property
+    def takes_no_query(self) -> bool:
+        """Whether a query is refused. OAuth ignores parameters it does not know (RFC 6749 §3.2)."""
+        return self.reads is None or (self.reads.source == "body" and not self.reads.is_oauth)
+
+    def _answered(self, request: Request) -> ProxyAnswer:
+        headers = self._common_headers(request)
+        try:
+            return _proxy_answer(self._answer(request), request, headers)
+        except Refusal as refusal:
+            self._count(refusal)
+            return self._refused(refusal, request, headers)
+        except Exception as error:
+            log_failure("failed", error, operation=self.name)
+            return self._problem_answer(internal_problem(request_id=request.id), headers)
+
+    def _count(self, refusal: Refusal) -> None:
+        for kind, metric in self.counts.items():
+            if isinstance(refusal, kind):
+                count(metric)
+
+    def _refused(
+        self, refusal: Refusal, request: Request, headers: Mapping[str, str]
+    ) -> ProxyAnswer:
+        source = self.reads.source if self.reads else "query"
+        problem = problem_of(refusal, request_id=request.id, source=source)
+        seconds = retry_after(refusal)
+        retry = {"Retry-After": str(seconds)} if seconds else {}
+        return self._problem_answer(problem, {**headers, **retry})
+
+    def _problem_answer(self, problem: Problem, headers: Mapping[str, str]) -> ProxyAnswer:
+        all_headers = {**headers, **NO_STORE}
+        if self.speaks_oauth:
+            return _json_answer(problem["status"], oauth_error_of(problem), all_headers)
+        of_problems = {"Content-Type": PROBLEM_TYPE}
+        return _json_answer(problem["status"], problem, {**all_headers, **of_problems})
+
+    def _answer(self, request: Request) -> Answer[Document]:
+        request.check_path()
+        if self.takes_no_query:
+            _refuse_query(request)
+        if self.reads is None:
+            return self.handle(request, self.service())
+        return self.handle(request, self.service(), self.reads.read(request))
+
+    def _common_headers(self, request: Request) -> Mapping[str, str]:
+        deprecation = self.deprecated.headers(request.base_path) if self.deprecated else {}
+        return {
+            "Access-Control-Allow-Origin": settings.cors_origin(),
+            "Access-Control-Expose-Headers": "ETag,Location,Link,Retry-After,X-Request-Id",
+            "Vary": _varying(request),
+            "X-Request-Id": request.id,
+            **deprecation,
+        }
+
+
+@overload
+def operation[Service, Document](
+    service: Callable[[], Service],
+    *,
+    refuses: tuple[type[Refusal], ...] = (),
+) -> Callable[
+    [Callable[[Request, Service], Answer[Document]]],
+    Operation[Service, Document],
+]: ...
+
+
+@overload
+def operation[Service, Input, Document](
+    service: Callable[[], Service],
+    *,
+    reads: Reads[Input],
+    refuses: tuple[type[Refusal], ...] = (),
+    deprecated: Deprecation | None = None,
+    counts: Mapping[type[Refusal], Metric] = _NO_COUNTS,
+) -> Callable[
+    [Callable[[Request, Service, Input], Answer[Document]]],
+    Operation[Service, Document],
+]: ...
+
+
+def operation[Service, Document](
+    service: Callable[[], Service],
+    *,
+    reads: Reads[Any] | None = None,
+    refuses: tuple[type[Refusal], ...] = (),
+    deprecated: Deprecation | None = None,
+    counts: Mapping[type[Refusal], Metric] = _NO_COUNTS,
+) -> Callable[[Callable[..., Answer[Document]]], Operation[Service, Document]]:
+    """Make an operation of a function that takes the request, the service, and what was read."""
+
+    def decorate(handle: Callable[..., Answer[Document]]) -> Operation[Service, Document]:
+        return Operation(handle, service, reads, refuses, deprecated, counts)
+
+    return decorate
+
+
+def _refuse_query(request: Request) -> None:
+    faults = [Fault((name,), "is not a parameter of this operation") for name in request.query]
+    if faults:
+        raise UnknownParameter.because_of(*faults)
+
+
+def _proxy_answer(answer: Answer[Any], request: Request, headers: Mapping[str, str]) -> ProxyAnswer:
+    all_headers = {**headers, "Cache-Control": _caching(request), **answer.headers}
+    if isinstance(answer, Created):
+        all_headers["Location"] = f"{request.path.rstrip('/')}/{answer.new_id}"
+    if isinstance(answer, Redirect):
+        all_headers["Location"] = f"{request.base_path}{answer.path}"
+    if answer.body is None:
+        return {"statusCode": answer.status, "headers": all_headers}
+    proxy = _with_body(answer, all_headers)
+    if isinstance(answer, Versioned):
+        return _tagged(proxy, answer.revision, request)
+    return _tagged(proxy, content_hash(proxy["body"]), request) if request.is_read else proxy
+
+
+def _with_body(answer: Answer[Any], headers: Mapping[str, str]) -> ProxyAnswer:
+    if isinstance(answer, Text):
+        own = {"Content-Type": answer.media_type, "X-Content-Type-Options": "nosniff"}
+        return {"statusCode": answer.status, "headers": {**own, **headers}, "body": answer.body}
+    return _json_answer(answer.status, answer.body, headers)
+
+
+def _caching(request: Request) -> str:
+    """Let a private cache keep what was read, if it asks each time whether it still holds."""
+    return "private, no-cache" if request.is_read else "no-store"
+
+
+def _varying(request: Request) -> str:
+    """Name what the answer depends on; API Gateway compresses it for clients that accept that."""
+    return "Authorization, Accept-Encoding" if request.needs_caller else "Accept-Encoding"
+
+
+def _tagged(proxy: ProxyAnswer, tag: str, request: Request) -> ProxyAnswer:
+    """Add the tag; where it is read, send it only as the client wants it (RFC 9110 §13.2.2)."""
+    headers = {**proxy["headers"], "ETag": f'"{tag}"'}
+    if request.is_read and not request.expected.includes(tag):
+        raise VersionMismatch
+    if request.is_read and tag in request.expected.none_of:
+        # With its Content-Type: API Gateway would add its own, by which a cache relabels what
+        # it has (RFC 9111 §3.2).
+        return {"statusCode": HTTPStatus.NOT_MODIFIED, "headers": headers}
+    return {**proxy, "headers": headers}
+
+
+def _json_answer(status: int, body: object, headers: Mapping[str, str]) -> ProxyAnswer:
+    return {
+        "statusCode": status,
+        "headers": {"Content-Type": "application/json", **headers},
+        "body": json.dumps(body, ensure_ascii=False),
+    }

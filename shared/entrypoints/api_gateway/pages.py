@@ -1,0 +1,106 @@
+"""Pages of a list: the document, and cursors, which name a place in the list.
+
+A cursor is opaque to clients. It is bound to its listing, which it names by a hash, and holds the
+last item's place in that list, nothing else. It holds no secret, so it needs no key.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, astuple, dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+from urllib.parse import quote, urlencode
+
+from pydantic import Field
+
+from shared.domain.errors import Invalid
+from shared.domain.pages import PAGE_LARGEST, Page
+from shared.entrypoints.api_gateway.answers import Answer
+from shared.entrypoints.api_gateway.request import Request
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_VERSION = 1
+_NAME_BYTES = 9  # of the selection's hash: enough to notice a mistake
+_CURSOR_LONGEST = 4096  # characters, for a name of 1,000 bytes, each letter escaped in JSON
+
+# Described, and not checked: a cursor is valid if `read_cursor` can read it.
+Cursor = Annotated[
+    str,
+    Field(
+        description="The next_cursor of the page before",
+        json_schema_extra={"maxLength": _CURSOR_LONGEST, "pattern": "^[A-Za-z0-9_-]+$"},
+    ),
+]
+
+
+@dataclass(frozen=True)
+class PageRequest[Listing: "DataclassInstance"]:
+    """Which page was asked for: of which listing, at the most how many, behind which place."""
+
+    listing: Listing
+    limit: int
+    place: Sequence[object] | None
+
+
+class PageDocument[Document](TypedDict):
+    """A page of a list."""
+
+    items: Annotated[
+        Sequence[Document], Field(max_length=PAGE_LARGEST, description="The items, in order")
+    ]
+    next_cursor: Annotated[
+        Cursor | None,
+        Field(description="What the next page is asked for with; null at the end"),
+    ]
+
+
+def page_answer[Item, Position: DataclassInstance, Document](
+    request: Request,
+    page: Page[Item, Position],
+    page_request: PageRequest[Any],
+    *,
+    show: Callable[[Item], Document],
+) -> Answer[PageDocument[Document]]:
+    """Answer the page that was asked for, with a link to the next one (RFC 8288)."""
+    cursor = None if page.next is None else _write_cursor(page_request.listing, astuple(page.next))
+    body: PageDocument[Document] = {
+        "items": [show(item) for item in page.items],
+        "next_cursor": cursor,
+    }
+    return Answer(body=body, headers={"Link": _link(request, cursor)} if cursor else {})
+
+
+def _link(request: Request, cursor: str) -> str:
+    parameters = {name: values[0] for name, values in request.query.items()}
+    query = urlencode({**parameters, "cursor": cursor}, quote_via=quote)
+    return f'<{request.path}?{query}>; rel="next"'
+
+
+def read_cursor(listing: "DataclassInstance", cursor: str) -> Sequence[object]:
+    """Return the place that a cursor names in a list.
+
+    Raises Invalid if it is no cursor of that list. What the place means is the list's to say.
+    """
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        document = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, RecursionError):
+        document = None
+    match document:
+        case [version, name, *place] if (version, name) == (_VERSION, _name(listing)):
+            return place
+        case _:
+            raise Invalid("cursor", "is not a cursor of this list; begin again without one")
+
+
+def _write_cursor(listing: "DataclassInstance", place: Sequence[object]) -> str:
+    document = json.dumps([_VERSION, _name(listing), *place], separators=(",", ":"))
+    return base64.urlsafe_b64encode(document.encode()).decode().rstrip("=")
+
+
+def _name(listing: "DataclassInstance") -> str:
+    canonical = json.dumps(asdict(listing), sort_keys=True).encode()
+    return base64.urlsafe_b64encode(hashlib.sha256(canonical).digest()[:_NAME_BYTES]).decode()

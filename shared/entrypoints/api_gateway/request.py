@@ -1,0 +1,160 @@
+"""A request, as API Gateway's proxy event carries it."""
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from shared.domain.access import Actor
+from shared.domain.attempts.source import source_of
+from shared.domain.errors import NotFound, Unauthenticated
+from shared.domain.times import Clock, now
+from shared.domain.values import ID_LARGEST
+from shared.domain.versions import Expected
+from shared.entrypoints.api_gateway.conditions import read_expected
+from shared.entrypoints.api_gateway.headers import header_lines, header_values
+from shared.entrypoints.api_gateway.problems import AmbiguousAuthorization, InvalidHeader
+
+_ID = re.compile(r"[1-9][0-9]{0,15}")
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+def read_id(text: str) -> int:
+    """Read an identifier, an integer from 1 to 2^53-1. Raises NotFound: nothing else names one."""
+    if not _ID.fullmatch(text) or int(text) > ID_LARGEST:
+        raise NotFound
+    return int(text)
+
+
+class Request:
+    """What an operation may know of its request."""
+
+    def __init__(self, event: Mapping[str, Any], clock: Clock = now) -> None:
+        self._event = event
+        self._clock = clock
+
+    @property
+    def id(self) -> str:
+        """The id that API Gateway gave to the request, a UUID."""
+        return str(self._event["requestContext"]["requestId"])
+
+    @property
+    def path(self) -> str:
+        """The path that the client asked for, with the stage where there is one in it."""
+        return str(self._event["requestContext"]["path"])
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, by the connection: a client can write X-Forwarded-For itself."""
+        return source_of(self._event["requestContext"]["identity"]["sourceIp"])
+
+    @property
+    def base_path(self) -> str:
+        """What stands before the API's own paths: the stage, or nothing behind a custom domain."""
+        return self.path.removesuffix(self._event["path"])
+
+    @property
+    def base_url(self) -> str:
+        """The address before the API's own paths, by the name that API Gateway knows itself by."""
+        return f"https://{self._event['requestContext']['domainName']}{self.base_path}"
+
+    @property
+    def needs_caller(self) -> bool:
+        """Whether its route is for known callers, so that the answer depends on them."""
+        return bool(self._caller)
+
+    @property
+    def _caller(self) -> Mapping[str, str]:
+        """What the authorizer said of the caller, which API Gateway may have from its cache."""
+        return self._event["requestContext"].get("authorizer") or {}
+
+    def _check_credentials(self) -> None:
+        if len(header_values(self._event, "Authorization")) > 1:
+            raise AmbiguousAuthorization
+        self.header("X-Api-Key")
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The caller.
+
+        Raises Unauthenticated when their token ended while API Gateway kept it, or came with
+        another one, and InvalidHeader when there are two API keys.
+        """
+        self._check_credentials()
+        caller = self._caller
+        if "user_id" not in caller or int(caller["expires_at"]) <= self._clock().timestamp():
+            raise Unauthenticated
+        return Actor(int(caller["user_id"]), frozenset(caller["roles"].split()))
+
+    @cached_property
+    def _path_ids(self) -> Mapping[str, str]:
+        parameters: Mapping[str, str] = self._event["pathParameters"] or {}
+        return {name: text for name, text in parameters.items() if name.endswith("_id")}
+
+    def check_path(self) -> None:
+        """Raise NotFound unless every identifier in the path can be one."""
+        for name in self._path_ids:
+            self._path_id_or_me(name)
+
+    def _path_id_or_me(self, name: str) -> int | None:
+        text = self._path_ids[name]
+        return None if (name, text) == ("user_id", "me") else read_id(text)
+
+    def path_id(self, name: str) -> int:
+        """Return an identifier from the path; as a user's, `me` is the caller's."""
+        return self._path_id_or_me(name) or self.actor.user_id
+
+    def path_name(self, name: str) -> str:
+        """Return a name from the path."""
+        return str(self._event["pathParameters"][name])
+
+    @property
+    def query(self) -> Mapping[str, Sequence[str]]:
+        """The query's parameters, each with all its values. Empty ones count as absent."""
+        sent: Mapping[str, Sequence[str]] = self._event["multiValueQueryStringParameters"] or {}
+        filled = ((name, [*filter(None, values)]) for name, values in sent.items())
+        return {name: values for name, values in filled if values}
+
+    def header(self, name: str) -> str | None:
+        """Return a header that is one value. Raises InvalidHeader if it came with several."""
+        values = header_values(self._event, name)
+        if len(values) > 1:
+            raise InvalidHeader(name, "came more than once, with different values")
+        return values[0] if values else None
+
+    def header_list(self, name: str) -> str | None:
+        """Return a header whose lines are one list (RFC 9110 §5.3)."""
+        lines = header_lines(self._event, name)
+        return ", ".join(lines) if lines else None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it only reads, so that it can be answered from a cache.
+
+        HEAD is answered as GET is (RFC 9110 §9.3.2): the gateway leaves the body out.
+        """
+        return self._event["httpMethod"] in ("GET", "HEAD")
+
+    @cached_property
+    def expected(self) -> Expected:
+        """What the client expects of the document that it asks about. Raises InvalidHeader."""
+        return read_expected(
+            if_match=self.header_list("If-Match"), if_none_match=self.header_list("If-None-Match")
+        )
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The key under which this may be repeated without effect. Raises InvalidHeader."""
+        key = self.header("Idempotency-Key")
+        if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
+            raise InvalidHeader("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
+        return key
+
+    @property
+    def body(self) -> bytes:
+        """The body, empty where there is none."""
+        body: str = self._event["body"] or ""
+        if self._event.get("isBase64Encoded"):
+            return base64.b64decode(body)
+        return body.encode("utf-8", "surrogatepass")

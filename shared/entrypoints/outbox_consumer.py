@@ -1,0 +1,85 @@
+"""What Lambda calls when events came into the outbox, and from time to time for those left over."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+
+from shared.adapters.observability.logs import logger
+from shared.adapters.observability.metrics import Metric, count, counting
+from shared.domain import times
+from shared.domain.notifications.notifier import Notifier, Outcome
+
+_COUNTED: Mapping[Outcome, Metric] = {
+    Outcome.SENT: Metric.MAILS_SENT,
+    Outcome.FAILED: Metric.MAILS_FAILED,
+}
+
+
+class Context(Protocol):
+    """What must be known of Lambda's context."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return how long this invocation can go on, in milliseconds."""
+        ...
+
+
+@dataclass(frozen=True)
+class OutboxConsumer:
+    """Called with the records of the outbox's stream, or by a schedule."""
+
+    service: Callable[[], Notifier]
+
+    @counting()
+    def __call__(
+        self, event: Mapping[str, Any], context: Context
+    ) -> PartialItemFailureResponse | None:
+        remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
+        deadline = times.now() + remaining
+        if "Records" not in event:
+            self._sweep(deadline)
+            return None
+        return process_partial_response(
+            event=dict(event),
+            record_handler=lambda record: self._deliver(_event_id(record), deadline),
+            processor=BatchProcessor(
+                EventType.DynamoDBStreams, raise_on_entire_batch_failure=False
+            ),
+        )
+
+    def _sweep(self, deadline: datetime) -> None:
+        """Take up what the stream gave up. What fails again waits for the next time."""
+        overdue = self.service().overdue()
+        count(Metric.PENDING_EVENTS, len(overdue))
+        for event_id in overdue:
+            try:
+                self._deliver(event_id, deadline)
+            except Exception:  # noqa: S112  # it is logged, and the others must be told
+                continue
+
+    def _deliver(self, event_id: str, deadline: datetime) -> None:
+        """Tell one event; what is logged belongs to its own request, once the claim names that."""
+        logger.set_correlation_id(None)
+        try:
+            outcome = self.service().deliver(event_id, deadline=deadline)
+        except Exception as error:
+            # Its kind alone: SES names the address in its messages.
+            logger.warning("event not done", event_id=event_id, reason=type(error).__name__)
+            raise
+        if outcome in _COUNTED:
+            count(_COUNTED[outcome])
+        logger.info("event done", event_id=event_id, outcome=outcome)
+
+
+def _event_id(record: DynamoDBRecord) -> str:
+    """Return the id of the event that a record of the stream brings."""
+    keys = record.dynamodb.keys if record.dynamodb else {}
+    return str(keys["event_id"])

@@ -1,0 +1,54 @@
+"""Whether a release works: the new version of each operation that reads must answer as expected."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from shared.entrypoints.release.probes import PROBES, Probe
+
+
+class NoAnswer(Exception):
+    """A version was called and failed; the text is the kind of its error."""
+
+
+class WrongAnswer(Exception):
+    """A release doesn't work: the text says what was asked and what came."""
+
+
+class Versions(Protocol):
+    """The functions' versions, which can be called one by one, whatever the alias names."""
+
+    def call(self, version: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call a version, named by its ARN, and return its answer. Raises NoAnswer."""
+        ...
+
+
+class ReleaseCheck:
+    """Asks the versions of a release, named by their operations, until one answers wrongly."""
+
+    def __init__(
+        self,
+        versions: Versions,
+        released: Mapping[str, str],
+        *,
+        probes: Sequence[Probe] = PROBES,
+    ) -> None:
+        self._versions = versions
+        self._released = released
+        self._probes = probes
+
+    def run(self, deployment_id: str) -> None:
+        """Ask them all; the deployment's id is in their logs. Raises WrongAnswer."""
+        for probe in self._probes:
+            answered = self._status(probe, deployment_id)
+            if answered != probe.status:
+                raise WrongAnswer(
+                    f"{probe.operation} answered {answered} instead of {probe.status:d}"
+                )
+
+    def _status(self, probe: Probe, deployment_id: str) -> object:
+        event = probe.event(deployment_id)
+        try:
+            answer = self._versions.call(self._released[probe.operation], event)
+        except NoAnswer as failure:
+            return failure
+        return answer.get("statusCode")

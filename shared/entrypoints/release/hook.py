@@ -1,0 +1,43 @@
+"""What CodeDeploy calls before a new version gets traffic."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.adapters.observability.logs import log_failure, logger
+from shared.entrypoints.release.check import ReleaseCheck, WrongAnswer
+from shared.entrypoints.release.verdicts import HookCall
+
+
+class Verdicts(Protocol):
+    """Where it is told whether a deployment may go on."""
+
+    def report(self, call: HookCall, *, passed: bool) -> None:
+        """Let a deployment go on, or have it end."""
+        ...
+
+
+@dataclass(frozen=True)
+class ReleaseHook:
+    """Called by CodeDeploy with the ids of a deployment and of this call."""
+
+    service: Callable[[], ReleaseCheck]
+    verdicts: Callable[[], Verdicts]
+
+    def __call__(self, event: Mapping[str, str], context: object) -> None:
+        call = HookCall(event["DeploymentId"], event["LifecycleEventHookExecutionId"])
+        logger.set_correlation_id(call.deployment_id)
+        self.verdicts().report(call, passed=self._passes(call.deployment_id))
+
+    def _passes(self, deployment_id: str) -> bool:
+        """Without a verdict CodeDeploy waits for an hour, so whatever goes wrong is one."""
+        try:
+            self.service().run(deployment_id)
+        except WrongAnswer as fault:
+            logger.error("release refused", fault=str(fault))
+            return False
+        except Exception as error:
+            log_failure("release not checked", error)
+            return False
+        logger.info("release passed")
+        return True

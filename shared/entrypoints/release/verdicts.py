@@ -1,0 +1,30 @@
+"""Telling CodeDeploy whether a deployment may go on."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mypy_boto3_codedeploy import CodeDeployClient
+
+
+@dataclass(frozen=True)
+class HookCall:
+    """What CodeDeploy waits for: a deployment, and the call of its hook."""
+
+    deployment_id: str
+    execution_id: str
+
+
+class CodeDeployVerdicts:
+    """The verdicts on deployments, in CodeDeploy."""
+
+    def __init__(self, client: "CodeDeployClient") -> None:
+        self._client = client
+
+    def report(self, call: HookCall, *, passed: bool) -> None:
+        """Let a deployment go on, or have it end and leave the traffic where it was."""
+        self._client.put_lifecycle_event_hook_execution_status(
+            deploymentId=call.deployment_id,
+            lifecycleEventHookExecutionId=call.execution_id,
+            status="Succeeded" if passed else "Failed",
+        )

@@ -1,0 +1,15 @@
+"""The limits of attempts on DynamoDB, for whatever checks a password."""
+
+from functools import cache
+
+from shared.adapters import settings
+from shared.adapters.dynamodb.attempts import DynamoCounters, DynamoKnownSources
+from shared.domain.attempts.login_limits import LoginLimits
+from shared.wiring.clients import dynamodb
+
+
+@cache
+def login_limits() -> LoginLimits:
+    """Return the limits of logins."""
+    table = settings.attempts_table()
+    return LoginLimits(DynamoCounters(dynamodb(), table), DynamoKnownSources(dynamodb(), table))

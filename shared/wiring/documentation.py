@@ -1,0 +1,11 @@
+"""The page that shows the API's document."""
+
+from functools import cache
+
+from shared.adapters.documentation.swagger_ui import SwaggerUi
+
+
+@cache
+def swagger_ui() -> SwaggerUi:
+    """Return Swagger UI."""
+    return SwaggerUi()

@@ -1,0 +1,40 @@
+"""Logging in, on DynamoDB and KMS, with argon2."""
+
+from functools import cache
+
+from shared.adapters import settings
+from shared.adapters.dynamodb.accounts import DynamoCredentials, kept_credentials
+from shared.adapters.dynamodb.attempts import kept_known_sources
+from shared.adapters.dynamodb.sessions import kept_sessions
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.dynamodb.writes import TableMappings
+from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.observability.counted_store import CountedStore
+from shared.adapters.observability.metrics import Metric
+from shared.adapters.passwords.argon2_hasher import Argon2Hasher
+from shared.domain.accounts.credential import Credential
+from shared.domain.attempts.attempt import KnownSource
+from shared.domain.sessions.login import Login
+from shared.domain.sessions.session import Session
+from shared.domain.unit_of_work import Add
+from shared.wiring.attempts import login_limits
+from shared.wiring.clients import dynamodb
+from shared.wiring.signing import token_signer
+
+
+@cache
+def login() -> Login:
+    """Return the login."""
+    mappings: TableMappings = {
+        Session: kept_sessions(settings.sessions_table()),
+        Credential: kept_credentials(settings.credentials_table()),
+        KnownSource: kept_known_sources(settings.attempts_table()),
+    }
+    return Login(
+        ValidatedEmailAddresses(),
+        login_limits(),
+        DynamoCredentials(dynamodb(), settings.credentials_table()),
+        Argon2Hasher(),
+        token_signer(),
+        CountedStore(DynamoStore(dynamodb(), mappings), {(Add, Session): Metric.LOGINS_SUCCEEDED}),
+    )

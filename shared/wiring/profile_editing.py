@@ -1,0 +1,19 @@
+"""Changing users' profiles, on DynamoDB."""
+
+from functools import cache
+
+from shared.adapters import settings
+from shared.adapters.dynamodb.accounts import DynamoUsers, kept_users
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.domain.accounts.profile_editing import ProfileEditing
+from shared.domain.accounts.user import User
+from shared.wiring.clients import dynamodb
+
+
+@cache
+def profile_editing() -> ProfileEditing:
+    """Return the editing of profiles."""
+    users = DynamoUsers(dynamodb(), settings.users_table())
+    store = DynamoStore(dynamodb(), {User: kept_users(settings.users_table())})
+    return ProfileEditing(users, ValidatedEmailAddresses(), store)

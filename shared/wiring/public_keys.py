@@ -1,0 +1,13 @@
+"""The keys of access tokens, in KMS."""
+
+from functools import cache
+
+from shared.adapters import settings
+from shared.adapters.tokens.public_keys import PublicKeys
+from shared.wiring.clients import kms
+
+
+@cache
+def public_keys() -> PublicKeys:
+    """Return the public keys that verify access tokens."""
+    return PublicKeys(kms(), settings.token_key_arns())

@@ -1,0 +1,48 @@
+"""Registration on DynamoDB, with argon2 and zxcvbn."""
+
+from functools import cache
+
+from shared.adapters import settings
+from shared.adapters.dynamodb.accounts import DynamoCredentials, kept_credentials, kept_users
+from shared.adapters.dynamodb.attempts import kept_known_sources
+from shared.adapters.dynamodb.idempotency_records import DynamoIdempotencyRecords, kept_receipts
+from shared.adapters.dynamodb.outbox import kept_events
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.dynamodb.writes import TableMappings
+from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.observability.counted_store import CountedStore
+from shared.adapters.observability.metrics import Metric
+from shared.adapters.passwords.argon2_hasher import Argon2Hasher
+from shared.adapters.passwords.zxcvbn_strength import ZxcvbnStrength
+from shared.domain.accounts.credential import Credential
+from shared.domain.accounts.events import UserRegistered
+from shared.domain.accounts.registration import Registration
+from shared.domain.accounts.user import User
+from shared.domain.attempts.attempt import KnownSource
+from shared.domain.idempotency_record import IdempotencyRecord
+from shared.domain.unit_of_work import Add
+from shared.wiring.attempts import login_limits
+from shared.wiring.clients import dynamodb
+
+
+@cache
+def registration() -> Registration:
+    """Return the registration."""
+    mappings: TableMappings = {
+        User: kept_users(settings.users_table()),
+        Credential: kept_credentials(settings.credentials_table()),
+        UserRegistered: kept_events(settings.outbox_table()),
+        IdempotencyRecord: kept_receipts(settings.idempotency_table()),
+        KnownSource: kept_known_sources(settings.attempts_table()),
+    }
+    records = DynamoIdempotencyRecords(dynamodb(), settings.idempotency_table())
+    store = CountedStore(DynamoStore(dynamodb(), mappings), {(Add, User): Metric.USERS_REGISTERED})
+    return Registration(
+        ValidatedEmailAddresses(),
+        login_limits(),
+        DynamoCredentials(dynamodb(), settings.credentials_table()),
+        store,
+        records,
+        Argon2Hasher(),
+        ZxcvbnStrength(),
+    )

@@ -1,0 +1,24 @@
+"""Checking a release by Lambda, and telling CodeDeploy of it."""
+
+from functools import cache
+
+import boto3
+
+from shared.adapters import settings
+from shared.adapters.aws import FAST
+from shared.entrypoints.release.check import ReleaseCheck
+from shared.entrypoints.release.verdicts import CodeDeployVerdicts
+from shared.entrypoints.release.versions import PATIENT, LambdaVersions
+
+
+@cache
+def release_check() -> ReleaseCheck:
+    """Return the check."""
+    versions = LambdaVersions(boto3.client("lambda", config=PATIENT))
+    return ReleaseCheck(versions, settings.checked_versions())
+
+
+@cache
+def verdicts() -> CodeDeployVerdicts:
+    """Return the verdicts."""
+    return CodeDeployVerdicts(boto3.client("codedeploy", config=FAST))

@@ -1,0 +1,128 @@
+"""Mails through SES: each attempt is one, and its end is known or in doubt."""
+
+import pytest
+from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
+
+from shared.adapters.mail.ses_mailer import ONCE, SesMailer
+from shared.adapters.observability.logs import logger
+from shared.domain.notifications.mail import Mail
+from shared.domain.notifications.ports import MailPostponed, MailRefused
+from tests.aws import MAIL_CONFIGURATION
+from tests.logs import Logs
+from tests.wire import Wire, WireAnswer
+
+SENDER = "no-reply@example.com"
+MAIL = Mail(to="ada@example.com", subject="Überraschung 🪐", text="Hello", html="<p>Hello</p>")
+
+REFUSED = ["MessageRejected", "BadRequestException", "NotFoundException"]
+POSTPONED = [
+    "AccessDeniedException",
+    "AccountSuspendedException",
+    "LimitExceededException",
+    "MailFromDomainNotVerifiedException",
+    "SendingPausedException",
+    "ThrottlingException",
+    "TooManyRequestsException",
+]
+
+
+def send(wire: Wire, mail: Mail = MAIL) -> None:
+    SesMailer(wire.client("sesv2", ONCE), SENDER, MAIL_CONFIGURATION).send(mail)
+
+
+def test_a_mail_is_sent_from_the_products_address_in_text_and_html() -> None:
+    wire = Wire()
+
+    send(wire)
+
+    (request,) = wire.requests
+    assert request.body == {
+        "FromEmailAddress": SENDER,
+        "ConfigurationSetName": MAIL_CONFIGURATION,
+        "Destination": {"ToAddresses": ["ada@example.com"]},
+        "Content": {
+            "Simple": {
+                "Subject": {"Data": "Überraschung 🪐", "Charset": "UTF-8"},
+                "Body": {
+                    "Text": {"Data": "Hello", "Charset": "UTF-8"},
+                    "Html": {"Data": "<p>Hello</p>", "Charset": "UTF-8"},
+                },
+                "Headers": [],
+            }
+        },
+    }
+
+
+def test_a_mail_names_the_request_that_it_comes_of() -> None:
+    wire = Wire()
+    logger.set_correlation_id("5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10")
+
+    send(wire)
+
+    (request,) = wire.requests
+    assert request.body["Content"]["Simple"]["Headers"] == [
+        {"Name": "X-Correlation-Id", "Value": "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"}
+    ]
+
+
+def test_the_log_says_why_a_mail_was_not_taken_and_not_to_whom(logs: Logs) -> None:
+    with pytest.raises(MailRefused):
+        send(Wire(WireAnswer.error("MessageRejected")))
+
+    assert [line["code"] for line in logs.lines] == ["MessageRejected"]
+    assert "ada@example.com" not in logs.text
+
+
+def test_a_domain_beyond_ascii_is_written_in_punycode() -> None:
+    wire = Wire()
+
+    send(wire, Mail(to="ada@exämple.com", subject="", text="", html=""))
+
+    (request,) = wire.requests
+    assert request.body["Destination"] == {"ToAddresses": ["ada@xn--exmple-cua.com"]}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_what_ses_will_never_send_is_refused(code: str) -> None:
+    wire = Wire(WireAnswer.error(code))
+
+    with pytest.raises(MailRefused):
+        send(wire)
+
+    assert len(wire.requests) == 1
+
+
+@pytest.mark.parametrize("code", POSTPONED)
+def test_what_ses_did_not_send_for_now_is_postponed(code: str) -> None:
+    wire = Wire(WireAnswer.error(code, 429))
+
+    with pytest.raises(MailPostponed):
+        send(wire)
+
+    assert len(wire.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        WireAnswer.error("InternalServiceErrorException", 500),
+        WireAnswer.error("ServiceUnavailable", 503),
+        WireAnswer.error("SomethingNew", 400),
+        ReadTimeoutError(endpoint_url="x"),
+        ConnectTimeoutError(endpoint_url="x"),
+    ],
+    ids=str,
+)
+def test_what_may_have_been_sent_is_in_doubt_and_not_tried_again(
+    answer: WireAnswer | Exception,
+) -> None:
+    wire = Wire(answer)
+
+    with pytest.raises((ClientError, ReadTimeoutError, ConnectTimeoutError)):
+        send(wire)
+
+    assert len(wire.requests) == 1
+
+
+def test_the_longest_that_sending_takes_covers_connecting_and_waiting() -> None:
+    assert SesMailer.longest >= ONCE.connect_timeout + ONCE.read_timeout  # type: ignore[attr-defined]  # botocore makes them as it runs

@@ -1,0 +1,92 @@
+"""Mails from templates."""
+
+import re
+from dataclasses import dataclass, replace
+
+import pytest
+from jinja2 import TemplateNotFound
+
+from shared.adapters.mail.template_composer import TemplateComposer
+from shared.domain.accounts.events import UserRegistered, UserRemoved
+from shared.wiring.notifications import TEMPLATES
+from tests.builders import ADA
+
+HOSTILE = """<script>alert("x")</script> & 'co' {{ product }} {% if %}"""
+
+REGISTERED = UserRegistered(user_id=ADA, email="Ada@example.com", first_name="Ada")
+REMOVED = UserRemoved(user_id=ADA, email="Ada@example.com", first_name="Ada")
+EVERY_EVENT = pytest.mark.parametrize("event", [REGISTERED, REMOVED], ids=["registered", "removed"])
+LINK_BASE = "https://planets.example/orrery"
+COMPOSER = TemplateComposer(TEMPLATES, "Orrery", LINK_BASE)
+
+
+@EVERY_EVENT
+def test_a_mail_goes_to_the_address_as_it_was_given(event: UserRegistered | UserRemoved) -> None:
+    assert COMPOSER.compose(event).to == "Ada@example.com"
+
+
+@EVERY_EVENT
+def test_a_mail_has_a_subject_of_one_line_and_greets_by_name_in_text_and_html(
+    event: UserRegistered | UserRemoved,
+) -> None:
+    mail = COMPOSER.compose(event)
+
+    assert mail.subject
+    assert "\n" not in mail.subject
+    assert mail.subject not in mail.text.partition("\n")[0]
+    assert mail.text.startswith("Hello Ada,\n")
+    assert "<p>Hello Ada,</p>" in mail.html
+    assert mail.html.startswith("<!doctype html>")
+    assert f"<title>{mail.subject}</title>" in mail.html
+
+
+@EVERY_EVENT
+def test_a_hostile_name_is_escaped_in_html_and_is_itself_in_text(
+    event: UserRegistered | UserRemoved,
+) -> None:
+    mail = COMPOSER.compose(replace(event, first_name=HOSTILE))
+
+    assert "<script" not in mail.html
+    assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; &#39;co&#39;" in mail.html
+    assert HOSTILE in mail.text
+    assert "{{ product }}" in mail.html
+
+
+@EVERY_EVENT
+def test_a_mail_is_signed_with_the_products_name(event: UserRegistered | UserRemoved) -> None:
+    mail = TemplateComposer(TEMPLATES, "<Planetarium>", LINK_BASE).compose(event)
+
+    assert mail.text.endswith("<Planetarium>\n")
+    assert "&lt;Planetarium&gt;" in mail.html
+
+
+@EVERY_EVENT
+def test_a_mail_says_where_to_go_next_in_text_on_a_line_of_its_own(
+    event: UserRegistered | UserRemoved,
+) -> None:
+    mail = COMPOSER.compose(event)
+
+    assert f"\n{LINK_BASE}/\n" in mail.text
+    assert mail.text.count("://") == 1
+    assert re.findall(r'href="([^"]*)"', mail.html) == [f"{LINK_BASE}/"]
+
+
+@EVERY_EVENT
+def test_the_lines_of_a_text_are_short(event: UserRegistered | UserRemoved) -> None:
+    assert max(map(len, COMPOSER.compose(event).text.splitlines())) <= 80
+
+
+@dataclass(frozen=True)
+class NobodyWroteOfThis:
+    email: str = "ada@example.com"
+
+
+def test_an_event_without_a_template_is_a_mistake() -> None:
+    with pytest.raises(TemplateNotFound):
+        COMPOSER.compose(NobodyWroteOfThis())
+
+
+def test_the_first_sentence_after_the_greeting_begins_with_a_capital() -> None:
+    for template in TEMPLATES.glob("*.txt"):
+        sentence = template.read_text().partition(",\n\n")[2]
+        assert sentence[:1].isupper(), template.name

@@ -1,0 +1,218 @@
+"""Pages of a list, and cursors, which name a place in it."""
+
+import base64
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.accounts.listing import UserListing, UserPosition, user_position
+from shared.domain.errors import Invalid
+from shared.domain.pages import Page
+from shared.domain.planets.listing import PlanetListing, PlanetPosition
+from shared.domain.values import ID_LARGEST, QUANTITY_LARGEST, QUANTITY_SMALLEST, caseless
+from shared.entrypoints.api_gateway.pages import PageRequest, page_answer, read_cursor
+from shared.entrypoints.api_gateway.request import Request
+from tests.events import event_of
+from tests.refusals import refused
+
+BY_MASS = PlanetListing.sorted("mass")
+ALL_USERS = UserListing()
+POSITION = PlanetPosition(1.5, 7)
+ASKED_FOR = Request(event_of("list_planets"))
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+KEYS = st.text(min_size=1).map(caseless).filter(lambda key: _is_key(key))
+
+
+def _is_key(key: str) -> bool:
+    try:
+        PlanetListing().position([key, 1])
+    except Invalid:
+        return False
+    return True
+
+
+def cursor_to(position: PlanetPosition, listing: PlanetListing | UserListing) -> str:
+    page: Page[str, PlanetPosition] = Page(("x",), position)
+    answer = page_answer(ASKED_FOR, page, PageRequest(listing, 20, None), show=str)
+    assert answer.body["next_cursor"] is not None
+    return answer.body["next_cursor"]
+
+
+def written(document: object) -> str:
+    """Write a cursor of whatever is said."""
+    return base64.urlsafe_b64encode(json.dumps(document).encode()).decode().rstrip("=")
+
+
+def name_of(listing: PlanetListing | UserListing) -> str:
+    """Return what a cursor calls a list."""
+    cursor = cursor_to(POSITION, listing)
+    name: str = json.loads(base64.urlsafe_b64decode(cursor + "=="))[1]
+    return name
+
+
+def test_a_page_shows_its_items_and_says_where_the_next_one_begins() -> None:
+    page: Page[int, PlanetPosition] = Page((1, 2), POSITION)
+
+    body = page_answer(ASKED_FOR, page, PageRequest(BY_MASS, 2, None), show=str).body
+
+    assert body["items"] == ["1", "2"]
+    assert body["next_cursor"]
+
+
+def test_the_last_page_has_no_cursor() -> None:
+    page: Page[int, PlanetPosition] = Page((), None)
+
+    assert page_answer(ASKED_FOR, page, PageRequest(BY_MASS, 2, None), show=str).body == {
+        "items": [],
+        "next_cursor": None,
+    }
+
+
+@given(
+    KEYS | st.floats(min_value=QUANTITY_SMALLEST, max_value=QUANTITY_LARGEST),
+    st.integers(min_value=1, max_value=ID_LARGEST),
+)
+def test_a_cursor_brings_its_place_back(value: str | float, planet_id: int) -> None:
+    cursor = cursor_to(PlanetPosition(value, planet_id), BY_MASS)
+
+    assert read_cursor(BY_MASS, cursor) == [value, planet_id]
+
+
+@given(KEYS)
+def test_a_cursor_can_stand_in_a_query_as_it_is(key: str) -> None:
+    cursor = cursor_to(PlanetPosition(key, ID_LARGEST), PlanetListing())
+
+    assert cursor.replace("-", "").replace("_", "").isalnum()
+    assert cursor.isascii()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        PlanetListing(),
+        PlanetListing.sorted("-mass"),
+        PlanetListing.sorted("mass", home_star="Sun"),
+        UserListing(),
+    ],
+    ids=str,
+)
+def test_a_cursor_belongs_to_its_list(other: PlanetListing | UserListing) -> None:
+    cursor = cursor_to(POSITION, BY_MASS)
+
+    with refused("cursor", "is not a cursor of this list"):
+        read_cursor(other, cursor)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (PlanetListing(), PlanetListing.sorted("planet_name")),
+        (PlanetListing(home_star="Sun"), PlanetListing(home_star=" SUN ")),
+        (PlanetListing(planet_type="A\u030a"), PlanetListing(planet_type="Å")),
+        (PlanetListing(name_prefix="GJ 1"), PlanetListing(name_prefix="gj\u00a0 1")),
+    ],
+)
+def test_a_cursor_serves_the_same_list_however_it_was_asked_for(
+    one: PlanetListing, other: PlanetListing
+) -> None:
+    cursor = cursor_to(POSITION, one)
+
+    assert read_cursor(other, cursor) == [POSITION.value, POSITION.planet_id]
+
+
+def test_a_cursor_of_another_version_is_refused() -> None:
+    with refused("cursor"):
+        read_cursor(BY_MASS, written([2, name_of(BY_MASS), 1.5, 7]))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [None, 5, "x", [], {}, [1], [1, None], [None, "x"], {"1": "x"}, [[1, "x"]]],
+    ids=str,
+)
+def test_a_document_of_another_form_is_no_cursor(document: object) -> None:
+    with refused("cursor"):
+        read_cursor(BY_MASS, written(document))
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "=",
+        "x",
+        "é",
+        "\ud800",
+        "AAAA",
+        "W10",
+        "W10=",
+        "[]",
+        " W10",
+        "W10\n",
+        "a+b/",
+        "[" * 99999,
+    ],
+    ids=lambda it: ascii(it)[:20],
+)
+def test_garbage_is_no_cursor(cursor: str) -> None:
+    with refused("cursor"):
+        read_cursor(BY_MASS, cursor)
+
+
+def test_a_cursor_that_is_nested_too_deeply_is_refused() -> None:
+    deep = base64.urlsafe_b64encode(b"[" * 100_000).decode()
+
+    with refused("cursor"):
+        read_cursor(BY_MASS, deep)
+
+
+@given(st.text() | st.builds(written, JSON))
+def test_no_text_is_more_than_no_cursor(cursor: str) -> None:
+    with refused("cursor"):
+        read_cursor(BY_MASS, cursor)
+
+
+@given(st.lists(JSON, max_size=3), st.sampled_from(["planet_name", "mass"]))
+def test_a_forged_place_is_a_place_that_dynamodb_takes_or_none(
+    place: list[object], order: str
+) -> None:
+    listing = PlanetListing.sorted(order)
+    forged = written([1, name_of(listing), *place])
+
+    try:
+        position = listing.position(read_cursor(listing, forged))
+    except Invalid:
+        return
+
+    assert type(position.planet_id) is int
+    assert type(position.value) in ((str,) if order == "planet_name" else (int, float))
+
+
+@given(st.lists(JSON, max_size=2))
+def test_a_forged_place_among_users_is_an_identifier_or_none(place: list[object]) -> None:
+    try:
+        position = user_position(read_cursor(ALL_USERS, written([1, name_of(ALL_USERS), *place])))
+    except Invalid:
+        return
+
+    assert type(position.user_id) is int
+    assert 0 < position.user_id <= ID_LARGEST
+
+
+@pytest.mark.parametrize(
+    "place", [[], [0], [-1], [True], [1.0], ["1"], [None], [2**53], [1, 2]], ids=str
+)
+def test_what_is_no_place_among_users_is_refused(place: list[object]) -> None:
+    with refused("cursor"):
+        user_position(place)
+
+
+def test_a_place_among_users_is_read_back() -> None:
+    assert user_position([7]) == UserPosition(7)
