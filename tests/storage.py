@@ -4,31 +4,34 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.adapters.dynamodb.accounts import (
+    CREDENTIAL_VERSIONS,
+    CREDENTIALS,
+    USERS,
     DynamoCredentials,
     DynamoCredentialVersions,
     DynamoUsers,
-    kept_credential_stamps,
-    kept_credentials,
-    kept_users,
 )
 from shared.adapters.dynamodb.archive import DynamoArchiveMemory
 from shared.adapters.dynamodb.attempts import (
+    KNOWN_SOURCES,
     DynamoCounters,
     DynamoKnownSources,
-    kept_known_sources,
 )
-from shared.adapters.dynamodb.idempotency_records import DynamoIdempotencyRecords, kept_receipts
-from shared.adapters.dynamodb.outbox import DynamoOutbox, kept_events
-from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planet_names, kept_planets
+from shared.adapters.dynamodb.idempotency_records import (
+    IDEMPOTENCY_RECORDS,
+    DynamoIdempotencyRecords,
+)
+from shared.adapters.dynamodb.outbox import EVENTS, DynamoOutbox
+from shared.adapters.dynamodb.planets import PLANET_NAMES, PLANETS, DynamoPlanets
 from shared.adapters.dynamodb.sessions import (
+    SESSION_KEYS,
+    SESSION_REVOCATIONS,
+    SESSIONS,
     DynamoSessionCleanup,
     DynamoSessions,
-    kept_session_ends,
-    kept_session_keys,
-    kept_sessions,
 )
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.dynamodb.writes import TableMappings
+from shared.adapters.dynamodb.table_mapping import Tables
 from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.events import UserRegistered, UserRemoved
 from shared.domain.accounts.ports import Credentials, CredentialVersions, Users
@@ -62,19 +65,19 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-KINDS: TableMappings = {
-    User: kept_users("UsersTable"),
-    Credential: kept_credentials("CredentialsTable"),
-    CredentialVersion: kept_credential_stamps("CredentialsTable"),
-    Session: kept_sessions("SessionsTable"),
-    SessionKey: kept_session_keys("SessionsTable"),
-    SessionRevocation: kept_session_ends("SessionsTable"),
-    Planet: kept_planets("PlanetsTable"),
-    PlanetName: kept_planet_names("PlanetNamesTable"),
-    IdempotencyRecord: kept_receipts("IdempotencyTable"),
-    KnownSource: kept_known_sources("AttemptsTable"),
-    UserRegistered: kept_events("OutboxTable"),
-    UserRemoved: kept_events("OutboxTable"),
+KINDS: Tables = {
+    User: USERS.at("UsersTable"),
+    Credential: CREDENTIALS.at("CredentialsTable"),
+    CredentialVersion: CREDENTIAL_VERSIONS.at("CredentialsTable"),
+    Session: SESSIONS.at("SessionsTable"),
+    SessionKey: SESSION_KEYS.at("SessionsTable"),
+    SessionRevocation: SESSION_REVOCATIONS.at("SessionsTable"),
+    Planet: PLANETS.at("PlanetsTable"),
+    PlanetName: PLANET_NAMES.at("PlanetNamesTable"),
+    IdempotencyRecord: IDEMPOTENCY_RECORDS.at("IdempotencyTable"),
+    KnownSource: KNOWN_SOURCES.at("AttemptsTable"),
+    UserRegistered: EVENTS.at("OutboxTable"),
+    UserRemoved: EVENTS.at("OutboxTable"),
 }
 
 

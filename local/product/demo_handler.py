@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from shared.adapters import settings
-from shared.adapters.dynamodb.accounts import kept_credentials, kept_users
+from shared.adapters.dynamodb.accounts import CREDENTIALS, USERS
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.passwords.argon2_hasher import Argon2Hasher
@@ -27,8 +27,8 @@ def handler(event: Mapping[str, Any], _context: object) -> None:
     store = DynamoStore(
         dynamodb(),
         {
-            User: kept_users(settings.users_table()),
-            Credential: kept_credentials(settings.credentials_table()),
+            User: USERS.at(settings.users_table()),
+            Credential: CREDENTIALS.at(settings.credentials_table()),
         },
     )
     for account in event["accounts"]:

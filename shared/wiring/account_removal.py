@@ -4,15 +4,15 @@ from functools import cache
 
 from shared.adapters import settings
 from shared.adapters.dynamodb.accounts import (
+    CREDENTIAL_VERSIONS,
+    USERS,
     DynamoCredentialVersions,
     DynamoUsers,
-    kept_credential_stamps,
-    kept_users,
 )
-from shared.adapters.dynamodb.outbox import kept_events
-from shared.adapters.dynamodb.sessions import DynamoSessionCleanup, kept_session_ends
+from shared.adapters.dynamodb.outbox import EVENTS
+from shared.adapters.dynamodb.sessions import SESSION_REVOCATIONS, DynamoSessionCleanup
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.dynamodb.writes import TableMappings
+from shared.adapters.dynamodb.table_mapping import Tables
 from shared.adapters.observability.counted_store import CountedStore
 from shared.adapters.observability.metrics import Metric
 from shared.domain.account_removal import AccountRemoval
@@ -27,15 +27,15 @@ from shared.wiring.clients import dynamodb
 @cache
 def account_removal() -> AccountRemoval:
     """Return the removal of users."""
-    mappings: TableMappings = {
-        User: kept_users(settings.users_table()),
-        CredentialVersion: kept_credential_stamps(settings.credentials_table()),
-        SessionRevocation: kept_session_ends(settings.sessions_table()),
-        UserRemoved: kept_events(settings.outbox_table()),
+    tables: Tables = {
+        User: USERS.at(settings.users_table()),
+        CredentialVersion: CREDENTIAL_VERSIONS.at(settings.credentials_table()),
+        SessionRevocation: SESSION_REVOCATIONS.at(settings.sessions_table()),
+        UserRemoved: EVENTS.at(settings.outbox_table()),
     }
     return AccountRemoval(
         DynamoUsers(dynamodb(), settings.users_table()),
         DynamoCredentialVersions(dynamodb(), settings.credentials_table()),
         DynamoSessionCleanup(dynamodb(), settings.sessions_table()),
-        CountedStore(DynamoStore(dynamodb(), mappings), {(Remove, User): Metric.USERS_REMOVED}),
+        CountedStore(DynamoStore(dynamodb(), tables), {(Remove, User): Metric.USERS_REMOVED}),
     )

@@ -3,11 +3,11 @@
 from functools import cache
 
 from shared.adapters import settings
-from shared.adapters.dynamodb.accounts import DynamoCredentials, kept_credentials
-from shared.adapters.dynamodb.attempts import kept_known_sources
-from shared.adapters.dynamodb.sessions import kept_sessions
+from shared.adapters.dynamodb.accounts import CREDENTIALS, DynamoCredentials
+from shared.adapters.dynamodb.attempts import KNOWN_SOURCES
+from shared.adapters.dynamodb.sessions import SESSIONS
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.dynamodb.writes import TableMappings
+from shared.adapters.dynamodb.table_mapping import Tables
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.observability.counted_store import CountedStore
 from shared.adapters.observability.metrics import Metric
@@ -25,10 +25,10 @@ from shared.wiring.signing import token_signer
 @cache
 def login() -> Login:
     """Return the login."""
-    mappings: TableMappings = {
-        Session: kept_sessions(settings.sessions_table()),
-        Credential: kept_credentials(settings.credentials_table()),
-        KnownSource: kept_known_sources(settings.attempts_table()),
+    tables: Tables = {
+        Session: SESSIONS.at(settings.sessions_table()),
+        Credential: CREDENTIALS.at(settings.credentials_table()),
+        KnownSource: KNOWN_SOURCES.at(settings.attempts_table()),
     }
     return Login(
         ValidatedEmailAddresses(),
@@ -36,5 +36,5 @@ def login() -> Login:
         DynamoCredentials(dynamodb(), settings.credentials_table()),
         Argon2Hasher(),
         token_signer(),
-        CountedStore(DynamoStore(dynamodb(), mappings), {(Add, Session): Metric.LOGINS_SUCCEEDED}),
+        CountedStore(DynamoStore(dynamodb(), tables), {(Add, Session): Metric.LOGINS_SUCCEEDED}),
     )

@@ -3,10 +3,13 @@
 from functools import cache
 
 from shared.adapters import settings
-from shared.adapters.dynamodb.idempotency_records import DynamoIdempotencyRecords, kept_receipts
-from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planet_names, kept_planets
+from shared.adapters.dynamodb.idempotency_records import (
+    IDEMPOTENCY_RECORDS,
+    DynamoIdempotencyRecords,
+)
+from shared.adapters.dynamodb.planets import PLANET_NAMES, PLANETS, DynamoPlanets
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.dynamodb.writes import TableMappings
+from shared.adapters.dynamodb.table_mapping import Tables
 from shared.adapters.observability.counted_store import CountedStore, Counts
 from shared.adapters.observability.metrics import Metric
 from shared.domain.idempotency_record import IdempotencyRecord
@@ -20,15 +23,15 @@ from shared.wiring.clients import dynamodb
 def planet_catalog() -> PlanetCatalog:
     """Return the catalogue."""
     planets = DynamoPlanets(dynamodb(), settings.planets_table())
-    mappings: TableMappings = {
-        Planet: kept_planets(settings.planets_table()),
-        PlanetName: kept_planet_names(settings.planet_names_table()),
-        IdempotencyRecord: kept_receipts(settings.idempotency_table()),
+    tables: Tables = {
+        Planet: PLANETS.at(settings.planets_table()),
+        PlanetName: PLANET_NAMES.at(settings.planet_names_table()),
+        IdempotencyRecord: IDEMPOTENCY_RECORDS.at(settings.idempotency_table()),
     }
     counts: Counts = {
         (Add, Planet): Metric.PLANETS_ADDED,
         (Remove, Planet): Metric.PLANETS_REMOVED,
     }
-    store = CountedStore(DynamoStore(dynamodb(), mappings), counts)
+    store = CountedStore(DynamoStore(dynamodb(), tables), counts)
     records = DynamoIdempotencyRecords(dynamodb(), settings.idempotency_table())
     return PlanetCatalog(planets, store, records)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from shared.adapters import settings
-from shared.adapters.dynamodb.accounts import DynamoUsers, kept_users
+from shared.adapters.dynamodb.accounts import USERS, DynamoUsers
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.domain.accounts.profile_editing import ProfileEditing
@@ -15,5 +15,5 @@ from shared.wiring.clients import dynamodb
 def profile_editing() -> ProfileEditing:
     """Return the editing of profiles."""
     users = DynamoUsers(dynamodb(), settings.users_table())
-    store = DynamoStore(dynamodb(), {User: kept_users(settings.users_table())})
+    store = DynamoStore(dynamodb(), {User: USERS.at(settings.users_table())})
     return ProfileEditing(users, ValidatedEmailAddresses(), store)

@@ -3,12 +3,15 @@
 from functools import cache
 
 from shared.adapters import settings
-from shared.adapters.dynamodb.accounts import DynamoCredentials, kept_credentials, kept_users
-from shared.adapters.dynamodb.attempts import kept_known_sources
-from shared.adapters.dynamodb.idempotency_records import DynamoIdempotencyRecords, kept_receipts
-from shared.adapters.dynamodb.outbox import kept_events
+from shared.adapters.dynamodb.accounts import CREDENTIALS, USERS, DynamoCredentials
+from shared.adapters.dynamodb.attempts import KNOWN_SOURCES
+from shared.adapters.dynamodb.idempotency_records import (
+    IDEMPOTENCY_RECORDS,
+    DynamoIdempotencyRecords,
+)
+from shared.adapters.dynamodb.outbox import EVENTS
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.dynamodb.writes import TableMappings
+from shared.adapters.dynamodb.table_mapping import Tables
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.observability.counted_store import CountedStore
 from shared.adapters.observability.metrics import Metric
@@ -28,15 +31,15 @@ from shared.wiring.clients import dynamodb
 @cache
 def registration() -> Registration:
     """Return the registration."""
-    mappings: TableMappings = {
-        User: kept_users(settings.users_table()),
-        Credential: kept_credentials(settings.credentials_table()),
-        UserRegistered: kept_events(settings.outbox_table()),
-        IdempotencyRecord: kept_receipts(settings.idempotency_table()),
-        KnownSource: kept_known_sources(settings.attempts_table()),
+    tables: Tables = {
+        User: USERS.at(settings.users_table()),
+        Credential: CREDENTIALS.at(settings.credentials_table()),
+        UserRegistered: EVENTS.at(settings.outbox_table()),
+        IdempotencyRecord: IDEMPOTENCY_RECORDS.at(settings.idempotency_table()),
+        KnownSource: KNOWN_SOURCES.at(settings.attempts_table()),
     }
     records = DynamoIdempotencyRecords(dynamodb(), settings.idempotency_table())
-    store = CountedStore(DynamoStore(dynamodb(), mappings), {(Add, User): Metric.USERS_REGISTERED})
+    store = CountedStore(DynamoStore(dynamodb(), tables), {(Add, User): Metric.USERS_REGISTERED})
     return Registration(
         ValidatedEmailAddresses(),
         login_limits(),

@@ -3,10 +3,10 @@
 from functools import cache
 
 from shared.adapters import settings
-from shared.adapters.dynamodb.accounts import kept_credential_stamps
-from shared.adapters.dynamodb.sessions import DynamoSessions, kept_session_keys, kept_sessions
+from shared.adapters.dynamodb.accounts import CREDENTIAL_VERSIONS
+from shared.adapters.dynamodb.sessions import SESSION_KEYS, SESSIONS, DynamoSessions
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.dynamodb.writes import TableMappings
+from shared.adapters.dynamodb.table_mapping import Tables
 from shared.domain.accounts.credential import CredentialVersion
 from shared.domain.sessions.renewal import Renewal
 from shared.domain.sessions.session import Session, SessionKey
@@ -24,11 +24,11 @@ def token_grants() -> TokenGrants:
 
 def _renewal() -> Renewal:
     sessions = settings.sessions_table()
-    mappings: TableMappings = {
-        Session: kept_sessions(sessions),
-        SessionKey: kept_session_keys(sessions),
-        CredentialVersion: kept_credential_stamps(settings.credentials_table()),
+    tables: Tables = {
+        Session: SESSIONS.at(sessions),
+        SessionKey: SESSION_KEYS.at(sessions),
+        CredentialVersion: CREDENTIAL_VERSIONS.at(settings.credentials_table()),
     }
     return Renewal(
-        DynamoSessions(dynamodb(), sessions), token_signer(), DynamoStore(dynamodb(), mappings)
+        DynamoSessions(dynamodb(), sessions), token_signer(), DynamoStore(dynamodb(), tables)
     )

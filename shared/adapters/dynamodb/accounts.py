@@ -1,14 +1,14 @@
-"""How accounts are kept: profiles under their ids, credentials under their email addresses.
+"""How accounts are stored: profiles by user id, credentials by the key form of the email address.
 
-The credentials have a table of their own, so that what reads profiles can't reach a hash; and
-being the key, an email address is unique.
+Credentials have a table of their own, so that a function that reads profiles cannot reach a hash.
+The email address is unique because it is the primary key.
 """
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
-from shared.adapters.dynamodb.writes import TableMapping
+from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.domain import times
 from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.listing import UserPosition
@@ -18,37 +18,6 @@ from shared.domain.values import EmailAddress, caseless
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-
-def kept_users(table: str) -> TableMapping[User]:
-    """Say how profiles are kept."""
-    return TableMapping(table, key=("user_id",), guard=("version",), to_item=_user_to_item)
-
-
-def kept_credentials(table: str) -> TableMapping[Credential]:
-    """Say how credentials are kept. No refused write asks for one: it would carry the hash."""
-    return TableMapping(
-        table,
-        key=("email",),
-        guard=("user_id", "version"),
-        to_item=_credential_to_item,
-        shows_old=False,
-    )
-
-
-def kept_credential_stamps(table: str) -> TableMapping[CredentialVersion]:
-    """Say how credentials are kept, for those who only remove one."""
-    return TableMapping(
-        table,
-        key=("email",),
-        guard=("user_id", "version"),
-        to_item=lambda stamp: {
-            "email": stamp.email_key,
-            "user_id": stamp.user_id,
-            "version": stamp.version,
-        },
-        shows_old=False,
-    )
 
 
 def _user_to_item(user: User) -> Item:
@@ -97,6 +66,27 @@ def _credential_to_item(credential: Credential) -> Item:
     }
 
 
+USERS = TableMapping[User](key=("user_id",), guard=("version",), to_item=_user_to_item)
+
+# A refused write never asks for a credential's item: the answer would carry the hash.
+CREDENTIALS = TableMapping[Credential](
+    key=("email",),
+    guard=("user_id", "version"),
+    to_item=_credential_to_item,
+    returns_old=False,
+)
+CREDENTIAL_VERSIONS = TableMapping[CredentialVersion](
+    key=("email",),
+    guard=("user_id", "version"),
+    to_item=lambda credential: {
+        "email": credential.email_key,
+        "user_id": credential.user_id,
+        "version": credential.version,
+    },
+    returns_old=False,
+)
+
+
 class DynamoUsers:
     """The profiles in DynamoDB."""
 
@@ -112,7 +102,7 @@ class DynamoUsers:
         return _user_from_item(from_attributes(answer["Item"])) if "Item" in answer else None
 
     def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
-        """Return the profiles behind a user's, by one page of a Scan: nothing else is here."""
+        """Return the next profiles, by one page of a Scan: the table holds nothing else."""
         start: dict[str, Any] = {}
         if after is not None:
             start = {"ExclusiveStartKey": to_attributes({"user_id": after.user_id})}

@@ -1,4 +1,4 @@
-"""How the answers of an archive are kept: each under its question, until it expires."""
+"""How the archive's answers are cached: each under its question, until it expires."""
 
 import json
 from collections.abc import Mapping, Sequence

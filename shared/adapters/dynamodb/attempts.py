@@ -1,4 +1,4 @@
-"""How attempts are counted, and known sources kept: under hashes, of no use to who reads them."""
+"""How attempts and known sources are stored: under hashes, which tell a reader nothing."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from shared.adapters.dynamodb.items import from_attributes, to_attributes
 from shared.adapters.dynamodb.store import is_transient
-from shared.adapters.dynamodb.writes import TableMapping
+from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.ports import Counter
 from shared.domain.attempts.window import Window
@@ -77,21 +77,6 @@ class DynamoKnownSources:
         return known if known.expires_at > at else None
 
 
-def kept_known_sources(table: str) -> TableMapping[KnownSource]:
-    """Say how known sources are kept."""
-    return TableMapping(
-        table,
-        key=("key",),
-        guard=("key",),
-        to_item=lambda known: {
-            "key": _source_key(known.email_key, known.source),
-            "window": known.window.number,
-            "forgiven": known.forgiven,
-            "expires_at": _seconds(known.expires_at),
-        },
-    )
-
-
 def _counter_key(counter: Counter) -> str:
     return f"{counter.purpose}:{_digest(*counter.subject)}:{counter.window.number}"
 
@@ -106,3 +91,15 @@ def _digest(*subject: str) -> str:
 
 def _seconds(moment: datetime) -> int:
     return int(moment.timestamp())
+
+
+KNOWN_SOURCES = TableMapping[KnownSource](
+    key=("key",),
+    guard=("key",),
+    to_item=lambda known: {
+        "key": _source_key(known.email_key, known.source),
+        "window": known.window.number,
+        "forgiven": known.forgiven,
+        "expires_at": _seconds(known.expires_at),
+    },
+)

@@ -1,21 +1,16 @@
-"""How receipts of idempotency keys are kept: under their hash, for a day."""
+"""How idempotency records are stored: by a hash of the request's key, for a day."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
-from shared.adapters.dynamodb.writes import TableMapping
+from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.domain import times
 from shared.domain.idempotency_record import IdempotencyRecord
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-
-def kept_receipts(table: str) -> TableMapping[IdempotencyRecord]:
-    """Say how receipts are kept."""
-    return TableMapping(table, key=("id",), guard=("id",), to_item=_to_item, from_item=_from_item)
 
 
 def _to_item(record: IdempotencyRecord) -> Item:
@@ -38,15 +33,20 @@ def _from_item(item: Mapping[str, Any]) -> IdempotencyRecord:
     )
 
 
+IDEMPOTENCY_RECORDS = TableMapping[IdempotencyRecord](
+    key=("id",), guard=("id",), to_item=_to_item, from_item=_from_item
+)
+
+
 class DynamoIdempotencyRecords:
-    """The receipts in DynamoDB."""
+    """The idempotency records in DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def find(self, record_id: str, at: datetime) -> IdempotencyRecord | None:
-        """Return the receipt as it is now, or None if there is none that still counts."""
+        """Return the record, by a consistent read, or None if there is none or it has expired."""
         answer = self._client.get_item(
             TableName=self._table, Key=to_attributes({"id": record_id}), ConsistentRead=True
         )

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
-from shared.adapters.dynamodb.writes import TableMapping
+from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.adapters.observability.logs import logger
 from shared.domain import times
 from shared.domain.accounts.events import UserRegistered, UserRemoved
@@ -36,11 +36,6 @@ _EVENTS: Mapping[str, Callable[..., Event]] = {
 }
 
 
-def kept_events(table: str) -> TableMapping[Any]:
-    """Say how events are kept when they happen."""
-    return TableMapping(table, key=("event_id",), guard=("event_id",), to_item=_to_item)
-
-
 def _to_item(event: UserRegistered | UserRemoved) -> Item:
     return {
         "event_id": secrets.token_hex(16),
@@ -59,6 +54,9 @@ def _from_item(item: Mapping[str, Any]) -> Event:
 def _go_on_under(item: Mapping[str, Any]) -> None:
     """Log under the request's id from now on; the release before kept none."""
     logger.set_correlation_id(item.get("correlation_id"))
+
+
+EVENTS = TableMapping[Any](key=("event_id",), guard=("event_id",), to_item=_to_item)
 
 
 class DynamoOutbox:

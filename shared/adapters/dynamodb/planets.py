@@ -1,8 +1,8 @@
-"""How planets are kept: each under its id, listed by indexes, and its name in a table of its own.
+"""How planets are stored: by id, listed by indexes, with their names in a table of their own.
 
-The indexes by mass, radius and distance are sparse: a planet whose number is not known is not in
-them. `planet_type` and `home_star`, which are keys of indexes, have the form that names are
-compared in; what is shown stands beside them. Items that were written before don't have that, and
+The indexes by mass, radius and distance are sparse: they leave out a planet whose number is not
+known. `planet_type` and `home_star` are keys of indexes and have the form in which names are
+compared; the form that is shown is stored beside them. Items of earlier releases lack that, and
 show the attribute itself.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
-from shared.adapters.dynamodb.writes import TableMapping
+from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.domain import times
 from shared.domain.pages import Page
 from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
@@ -29,21 +29,6 @@ _INDEXES: Mapping[PlanetOrder, tuple[str, str]] = {
     PlanetOrder.RADIUS: ("by_radius", "radius"),
     PlanetOrder.DISTANCE: ("by_distance", "distance"),
 }
-
-
-def kept_planets(table: str) -> TableMapping[Planet]:
-    """Say how planets are kept."""
-    return TableMapping(table, key=("planet_id",), guard=("version",), to_item=_to_item)
-
-
-def kept_planet_names(table: str) -> TableMapping[PlanetName]:
-    """Say how the claims on names are kept."""
-    return TableMapping(
-        table,
-        key=("planet_name_key",),
-        guard=("planet_id",),
-        to_item=lambda name: {"planet_name_key": name.key, "planet_id": name.planet_id},
-    )
 
 
 def _to_item(planet: Planet) -> Item:
@@ -84,6 +69,14 @@ def _from_item(item: Mapping[str, Any]) -> Planet:
 
 def _quantity(item: Mapping[str, Any], name: str) -> float | None:
     return float(item[name]) if name in item else None
+
+
+PLANETS = TableMapping[Planet](key=("planet_id",), guard=("version",), to_item=_to_item)
+PLANET_NAMES = TableMapping[PlanetName](
+    key=("planet_name_key",),
+    guard=("planet_id",),
+    to_item=lambda name: {"planet_name_key": name.key, "planet_id": name.planet_id},
+)
 
 
 class DynamoPlanets:

@@ -1,4 +1,4 @@
-"""How sessions are kept: under their user, beside the item `*` that ended the older ones."""
+"""How sessions are stored: by user and id, beside the item `*` that revokes the older ones."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
-from shared.adapters.dynamodb.writes import TableMapping
+from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.adapters.observability.logs import logger
 from shared.domain import times
 from shared.domain.errors import Busy
@@ -16,42 +16,7 @@ from shared.domain.sessions.session import Session, SessionKey, SessionRevocatio
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_END = "*"  # no session's id: those are hexadecimal
-
-
-def kept_sessions(table: str) -> TableMapping[Session]:
-    """Say how sessions are kept."""
-    return TableMapping(
-        table,
-        key=("user_id", "session_id"),
-        guard=("generation", "secret_hash"),
-        to_item=_session_to_item,
-    )
-
-
-def kept_session_keys(table: str) -> TableMapping[SessionKey]:
-    """Say where the session stands that a key names."""
-    return TableMapping(
-        table,
-        key=("user_id", "session_id"),
-        guard=(),
-        to_item=lambda key: {"user_id": key.user_id, "session_id": key.session_id},
-    )
-
-
-def kept_session_ends(table: str) -> TableMapping[SessionRevocation]:
-    """Say how the end of all of a user's sessions is kept."""
-    return TableMapping(
-        table,
-        key=("user_id", "session_id"),
-        guard=("credential_version",),
-        to_item=lambda end: {
-            "user_id": end.user_id,
-            "session_id": _END,
-            "credential_version": end.credential_version,
-            "expires_at": int(end.expires_at.timestamp()),
-        },
-    )
+_REVOCATION = "*"  # no session's id: those are hexadecimal
 
 
 def _session_to_item(session: Session) -> Item:
@@ -89,6 +54,36 @@ def _session_from_item(item: Mapping[str, Any]) -> Session:
     )
 
 
+def _revocation_from_item(item: Mapping[str, Any]) -> SessionRevocation:
+    return SessionRevocation(
+        user_id=item["user_id"],
+        credential_version=item["credential_version"],
+        expires_at=datetime.fromtimestamp(item["expires_at"], UTC),
+    )
+
+
+SESSIONS = TableMapping[Session](
+    key=("user_id", "session_id"),
+    guard=("generation", "secret_hash"),
+    to_item=_session_to_item,
+)
+SESSION_KEYS = TableMapping[SessionKey](
+    key=("user_id", "session_id"),
+    guard=(),
+    to_item=lambda key: {"user_id": key.user_id, "session_id": key.session_id},
+)
+SESSION_REVOCATIONS = TableMapping[SessionRevocation](
+    key=("user_id", "session_id"),
+    guard=("credential_version",),
+    to_item=lambda revocation: {
+        "user_id": revocation.user_id,
+        "session_id": _REVOCATION,
+        "credential_version": revocation.credential_version,
+        "expires_at": int(revocation.expires_at.timestamp()),
+    },
+)
+
+
 class DynamoSessions:
     """The sessions in DynamoDB, for those who check one."""
 
@@ -104,7 +99,8 @@ class DynamoSessions:
         Raises Busy if DynamoDB did not read both: what was not read may be there.
         """
         keys = [
-            to_attributes({"user_id": user_id, "session_id": id_}) for id_ in (session_id, _END)
+            to_attributes({"user_id": user_id, "session_id": id_})
+            for id_ in (session_id, _REVOCATION)
         ]
         answer = self._client.batch_get_item(
             RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}}
@@ -115,16 +111,8 @@ class DynamoSessions:
         by_id = {item["session_id"]: item for item in items}
         return (
             _session_from_item(by_id[session_id]) if session_id in by_id else None,
-            _end_from_item(by_id[_END]) if _END in by_id else None,
+            _revocation_from_item(by_id[_REVOCATION]) if _REVOCATION in by_id else None,
         )
-
-
-def _end_from_item(item: Mapping[str, Any]) -> SessionRevocation:
-    return SessionRevocation(
-        user_id=item["user_id"],
-        credential_version=item["credential_version"],
-        expires_at=datetime.fromtimestamp(item["expires_at"], UTC),
-    )
 
 
 class DynamoSessionCleanup:
@@ -154,5 +142,5 @@ class DynamoSessionCleanup:
         )
         for page in pages:
             for key in page["Items"]:
-                if key["session_id"] != to_attribute(_END):
+                if key["session_id"] != to_attribute(_REVOCATION):
                     self._client.delete_item(TableName=self._table, Key=key)

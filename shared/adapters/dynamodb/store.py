@@ -1,7 +1,7 @@
-"""The store: writes the changes of a use case, by one write or by one transaction.
+"""The store: commits a unit of work by one write or by one transaction.
 
-What a refusal means is read from DynamoDB's reasons one by one; what failed only because others
-wrote at the same moment is tried again.
+DynamoDB's cancellation reasons decide which error is raised. A write that failed only because
+others wrote at the same moment is repeated.
 """
 
 import random
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
 
-from shared.adapters.dynamodb.writes import TableMappings, Write, write_of
+from shared.adapters.dynamodb.table_mapping import Tables
+from shared.adapters.dynamodb.writes import Write, write_of
 from shared.domain.errors import Busy
 from shared.domain.unit_of_work import Change
 
@@ -36,24 +37,24 @@ _TRANSIENT = frozenset(
 
 
 class DynamoStore:
-    """Keeps things in DynamoDB. `kinds` says how, for each kind that its services write."""
+    """Commits units of work to DynamoDB, each object to the table of its kind."""
 
     def __init__(
         self,
         client: "DynamoDBClient",
-        mappings: TableMappings,
+        tables: Tables,
         *,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
-        self._mappings = mappings
+        self._tables = tables
         self._pause = pause
 
     def commit(self, *changes: Change) -> None:
         """Write all changes or none. Raises the error of a change that does not hold, or Busy."""
-        writes = [write_of(change, self._mappings) for change in changes]
+        writes = [write_of(change, self._tables) for change in changes]
         if len({write.identity for write in writes}) < len(writes) or len(writes) > CHANGES_MOST:
-            raise ValueError(f"a commit names each thing once, {CHANGES_MOST} at the most")
+            raise ValueError(f"a commit names each object once, and at most {CHANGES_MOST}")
         if len(writes) == 1:
             self._while_busy(lambda: self._write_alone(writes[0]))
         else:
@@ -74,7 +75,7 @@ class DynamoStore:
             self._call(write)
         except self._client.exceptions.ConditionalCheckFailedException as error:
             old = cast("Mapping[str, Any] | None", error.response.get("Item"))
-            if not write.stands(old):
+            if not write.is_done(old):
                 raise write.refusal(old) from None
 
     def _call(self, write: Write) -> None:
@@ -89,7 +90,7 @@ class DynamoStore:
                 raise ValueError("a requirement alone writes nothing")
 
     def _while_busy(self, write: Callable[[], None]) -> None:
-        """Repeat a write that lost against others, with full jitter; raise Busy in the end."""
+        """Repeat a write that lost a race, with full jitter; raise Busy after the last attempt."""
         for attempt in range(ATTEMPTS):
             if attempt:
                 longest = _PAUSE_LONGEST * 2 ** (attempt - 1)

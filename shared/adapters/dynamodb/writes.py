@@ -1,10 +1,11 @@
-"""How the changes of a use case are written: each is one action on one item, on a condition."""
+"""Translates the changes of a unit of work to DynamoDB: each is a conditional write of one item."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attributes
+from shared.adapters.dynamodb.table_mapping import Table, Tables
 from shared.domain.errors import Refusal
 from shared.domain.idempotency_record import AlreadyProcessed, IdempotencyRecord
 from shared.domain.unit_of_work import (
@@ -23,34 +24,14 @@ type Action = Literal["Put", "Update", "Delete", "ConditionCheck"]
 
 
 @dataclass(frozen=True)
-class TableMapping[Thing]:
-    """How one kind of thing is kept.
-
-    `key` names the attributes of the primary key, `guard` those that must be as they were read
-    when the thing is saved, removed or required. `shows_old` is whether a refused write may ask
-    for what stands there, and `from_item` reads it, where the use case must know it.
-    """
-
-    table: str
-    key: tuple[str, ...]
-    guard: tuple[str, ...]
-    to_item: Callable[[Thing], Item]
-    shows_old: bool = True
-    from_item: Callable[[Mapping[str, Any]], Thing] | None = None
-
-
-type TableMappings = Mapping[type, TableMapping[Any]]  # how each kind of thing is kept
-
-
-@dataclass(frozen=True)
 class Write:
-    """One action with its parameters, as DynamoDB takes it, and what its refusal means.
+    """One action of DynamoDB with its parameters.
 
-    `item` is what it writes, or what it takes away or requires; `refusal` tells from what stands
-    there, where that was asked for, what it means that the condition failed.
+    `item` is the item to write, to delete or to require. `refusal` makes the error to raise when
+    the condition failed, from the item that is there, where the write asked for it.
     """
 
-    mapping: TableMapping[Any]
+    table: Table[Any]
     action: Action
     parameters: dict[str, Any]
     item: Item
@@ -58,14 +39,13 @@ class Write:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What names the item in all tables."""
-        return self.mapping.table, *(self.item[name] for name in self.mapping.key)
+        """Identifies the item among all tables."""
+        return self.table.name, *(self.item[name] for name in self.table.mapping.key)
 
-    def stands(self, old: Mapping[str, Any] | None) -> bool:
-        """Say whether what stands there is what was to be written.
+    def is_done(self, old: Mapping[str, Any] | None) -> bool:
+        """Return whether the item that is there is the one to write.
 
-        Then the write succeeded, although it was refused: botocore repeats one whose answer was
-        lost.
+        Then an earlier attempt succeeded: botocore repeats a write whose answer was lost.
         """
         if not old or self.action not in ("Put", "Update"):
             return False
@@ -73,70 +53,70 @@ class Write:
         return from_attributes(known) == from_attributes(to_attributes(self.item))
 
 
-def write_of(change: Change, mappings: TableMappings) -> Write:
-    """Return how a change is written, where `kinds` says how each kind of thing is kept."""
+def write_of(change: Change, tables: Tables) -> Write:
+    """Translate a change, by the table of its object's kind."""
     match change:
         case Add(thing, error):
-            return _add(mappings[type(thing)], thing, error)
+            return _add(tables[type(thing)], thing, error)
         case Overwrite(thing):
-            return _put(mappings[type(thing)], thing)
+            return _put(tables[type(thing)], thing)
         case RemoveIfPresent(thing):
-            return _drop(mappings[type(thing)], thing)
+            return _delete(tables[type(thing)], thing)
         case Idempotent(record):
-            return _once(mappings[type(record)], record)
+            return _put_once(tables[type(record)], record)
         case Publish(event):
-            return _put(mappings[type(event)], event)
+            return _put(tables[type(event)], event)
         case Save(thing, was, error, gone):
-            return _update(mappings[type(thing)], thing, was, error, gone)
+            return _update(tables[type(thing)], thing, was, error, gone)
         case Remove(thing, error, gone):
-            return _guarded(mappings[type(thing)], "Delete", thing, error, gone)
+            return _guarded(tables[type(thing)], "Delete", thing, error, gone)
         case Require(thing, error):
-            return _guarded(mappings[type(thing)], "ConditionCheck", thing, error, None)
+            return _guarded(tables[type(thing)], "ConditionCheck", thing, error, None)
 
 
-def _put(mapping: TableMapping[Any], thing: object) -> Write:
-    item = mapping.to_item(thing)
-    parameters = {"TableName": mapping.table, "Item": to_attributes(item)}
-    return Write(mapping, "Put", parameters, item, _never)
+def _put(table: Table[Any], thing: object) -> Write:
+    item = table.mapping.to_item(thing)
+    parameters = {"TableName": table.name, "Item": to_attributes(item)}
+    return Write(table, "Put", parameters, item, _never)
 
 
-def _drop(mapping: TableMapping[Any], thing: object) -> Write:
-    item = mapping.to_item(thing)
-    return Write(mapping, "Delete", _at(mapping, item), item, _never)
+def _delete(table: Table[Any], thing: object) -> Write:
+    item = table.mapping.to_item(thing)
+    return Write(table, "Delete", _at(table, item), item, _never)
 
 
-def _add(mapping: TableMapping[Any], thing: object, error: type[Refusal]) -> Write:
-    put = _put(mapping, thing)
+def _add(table: Table[Any], thing: object, error: type[Refusal]) -> Write:
+    put = _put(table, thing)
     condition = {
         "ConditionExpression": "attribute_not_exists(#key)",
-        "ExpressionAttributeNames": {"#key": mapping.key[0]},
-        **_asking_old(mapping),
+        "ExpressionAttributeNames": {"#key": table.mapping.key[0]},
+        **_with_old(table),
     }
     return replace(put, parameters=put.parameters | condition, refusal=_refusal(error, None))
 
 
-def _once(mapping: TableMapping[IdempotencyRecord], record: IdempotencyRecord) -> Write:
-    put = _put(mapping, record)
+def _put_once(table: Table[IdempotencyRecord], record: IdempotencyRecord) -> Write:
+    put = _put(table, record)
     condition = {
         "ConditionExpression": "attribute_not_exists(#key) OR expires_at <= :now",
-        "ExpressionAttributeNames": {"#key": mapping.key[0]},
+        "ExpressionAttributeNames": {"#key": table.mapping.key[0]},
         "ExpressionAttributeValues": to_attributes({":now": int(record.created_at.timestamp())}),
-        **_asking_old(mapping),
+        **_with_old(table),
     }
-    return replace(put, parameters=put.parameters | condition, refusal=_repeated(mapping))
+    return replace(put, parameters=put.parameters | condition, refusal=_already_processed(table))
 
 
 def _update(
-    mapping: TableMapping[Any],
+    table: Table[Any],
     thing: object,
     was: object,
     error: type[Refusal],
     gone: type[Refusal] | None,
 ) -> Write:
-    """Change the attributes that are known: a Put would drop those that another release added."""
-    item = mapping.to_item(thing)
-    parameters = _condition(mapping, mapping.to_item(was))
-    details = {name: value for name, value in item.items() if name not in mapping.key}
+    """Set the attributes of this release; a Put would drop those that another release added."""
+    item = table.mapping.to_item(thing)
+    parameters = _condition(table, table.mapping.to_item(was))
+    details = {name: value for name, value in item.items() if name not in table.mapping.key}
     known = [name for name, value in details.items() if value is not None]
     unknown = [name for name, value in details.items() if value is None]
     expression = "SET " + ", ".join(f"#{name} = :{name}" for name in known)
@@ -147,18 +127,18 @@ def _update(
     parameters["ExpressionAttributeValues"] |= to_attributes(
         {f":{name}": details[name] for name in known}
     )
-    return Write(mapping, "Update", parameters, item, _refusal(error, gone))
+    return Write(table, "Update", parameters, item, _refusal(error, gone))
 
 
 def _guarded(
-    mapping: TableMapping[Any],
+    table: Table[Any],
     action: Action,
     thing: object,
     error: type[Refusal],
     gone: type[Refusal] | None,
 ) -> Write:
-    item = mapping.to_item(thing)
-    return Write(mapping, action, _condition(mapping, item), item, _refusal(error, gone))
+    item = table.mapping.to_item(thing)
+    return Write(table, action, _condition(table, item), item, _refusal(error, gone))
 
 
 def _refusal(
@@ -167,39 +147,43 @@ def _refusal(
     return lambda old: gone() if gone is not None and not old else error()
 
 
-def _repeated(
-    mapping: TableMapping[IdempotencyRecord],
+def _already_processed(
+    table: Table[IdempotencyRecord],
 ) -> Callable[[Mapping[str, Any] | None], Exception]:
     def refusal(old: Mapping[str, Any] | None) -> Exception:
-        if mapping.from_item is None or not old:
-            return LookupError("a receipt was refused by one that is not told")
-        return AlreadyProcessed(mapping.from_item(from_attributes(old)))
+        if table.mapping.from_item is None or not old:
+            return LookupError(
+                "DynamoDB refused an idempotency record and did not return the one that is there"
+            )
+        return AlreadyProcessed(table.mapping.from_item(from_attributes(old)))
 
     return refusal
 
 
 def _never(old: Mapping[str, Any] | None) -> Exception:
-    return LookupError("a write without a condition was refused by one")
+    return LookupError("DynamoDB refused a write that has no condition")
 
 
-def _condition(mapping: TableMapping[Any], was: Item) -> dict[str, Any]:
-    """Return the parameters of a write on condition that the item is as it was read."""
+def _condition(table: Table[Any], was: Item) -> dict[str, Any]:
+    """Return the parameters of a write that requires the item to be unchanged."""
     return {
-        **_at(mapping, was),
-        "ConditionExpression": " AND ".join(f"#{name} = :was_{name}" for name in mapping.guard),
-        "ExpressionAttributeNames": {f"#{name}": name for name in mapping.guard},
-        "ExpressionAttributeValues": to_attributes(
-            {f":was_{name}": was[name] for name in mapping.guard}
+        **_at(table, was),
+        "ConditionExpression": " AND ".join(
+            f"#{name} = :was_{name}" for name in table.mapping.guard
         ),
-        **_asking_old(mapping),
+        "ExpressionAttributeNames": {f"#{name}": name for name in table.mapping.guard},
+        "ExpressionAttributeValues": to_attributes(
+            {f":was_{name}": was[name] for name in table.mapping.guard}
+        ),
+        **_with_old(table),
     }
 
 
-def _at(mapping: TableMapping[Any], item: Item) -> dict[str, Any]:
-    """Return the parameters that say where an item stands."""
-    key = {name: item[name] for name in mapping.key}
-    return {"TableName": mapping.table, "Key": to_attributes(key)}
+def _at(table: Table[Any], item: Item) -> dict[str, Any]:
+    """Return the parameters that identify an item."""
+    key = {name: item[name] for name in table.mapping.key}
+    return {"TableName": table.name, "Key": to_attributes(key)}
 
 
-def _asking_old(mapping: TableMapping[Any]) -> Mapping[str, str]:
-    return {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if mapping.shows_old else {}
+def _with_old(table: Table[Any]) -> Mapping[str, str]:
+    return {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if table.mapping.returns_old else {}

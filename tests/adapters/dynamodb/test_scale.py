@@ -9,7 +9,7 @@ import pytest
 from local.aws import client
 from local.data_plane.data_plane import DataPlane
 from shared.adapters.dynamodb.items import to_attributes
-from shared.adapters.dynamodb.planets import DynamoPlanets, kept_planets
+from shared.adapters.dynamodb.planets import PLANETS, DynamoPlanets
 from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
 from tests.aws import make_table
 from tests.builders import a_planet
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 TABLE = "ManyPlanets"
-PLANETS = 20_000
+PLANET_COUNT = 20_000
 STARS = 100
 PAGE = 20
 UNITS_OF_A_PAGE = 0.5  # as the emulator counts, whatever the size
@@ -65,8 +65,8 @@ def full_table(data_plane: DataPlane) -> Iterator[None]:
     """Make and fill a table of planets of its own, since others are emptied for each test."""
     dynamodb = data_plane.dynamodb
     make_table(dynamodb, "PlanetsTable", name=TABLE)
-    to_item = kept_planets(TABLE).to_item
-    for start in range(0, PLANETS, BATCH):
+    to_item = PLANETS.to_item
+    for start in range(0, PLANET_COUNT, BATCH):
         planets = (
             a_planet(
                 planet_id=number + 1,

@@ -1,0 +1,40 @@
+"""How the domain's objects are mapped to the items of DynamoDB tables."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.adapters.dynamodb.items import Item
+
+
+@dataclass(frozen=True)
+class TableMapping[Thing]:
+    """How one kind of object is mapped to the items of its table.
+
+    `key` names the attributes of the primary key, and `guard` those that must not have changed
+    since the object was read when it is saved, removed or required. `returns_old` says whether a
+    refused write may ask for the item that is there; `from_item` reads that item, where the use
+    case must know it.
+    """
+
+    key: tuple[str, ...]
+    guard: tuple[str, ...]
+    to_item: Callable[[Thing], Item]
+    returns_old: bool = True
+    from_item: Callable[[Mapping[str, Any]], Thing] | None = None
+
+    def at(self, table: str) -> "Table[Thing]":
+        """Apply the mapping to the table of this name."""
+        return Table(table, self)
+
+
+@dataclass(frozen=True)
+class Table[Thing]:
+    """A table, and how objects are mapped to its items."""
+
+    name: str
+    mapping: TableMapping[Thing]
+
+
+type Tables = Mapping[type, Table[Any]]
+"""The table of each kind of object that a store writes."""
