@@ -17,8 +17,8 @@ from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.ports import Counter
 from shared.domain.errors import Busy, Invalid, Refusal
 from shared.domain.idempotency_record import AlreadyProcessed, IdempotencyRecord
-from shared.domain.notifications.mail import Mail
-from shared.domain.notifications.ports import EventClaimed
+from shared.domain.notifications.mail import Mail, MailName
+from shared.domain.notifications.ports import ClaimedEvent, EventClaimed
 from shared.domain.pages import Page
 from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
 from shared.domain.planets.planet import Planet, PlanetName
@@ -29,7 +29,7 @@ from shared.domain.times import Clock
 from shared.domain.unit_of_work import (
     Add,
     Change,
-    Event,
+    DomainEvent,
     Idempotent,
     Overwrite,
     Publish,
@@ -44,6 +44,7 @@ from shared.entrypoints.release.verdicts import HookCall
 from tests.builders import NOON
 
 CHANGES_MOST = 100
+REQUEST_ID = "8c1b2a30-3f57-4f4e-9d39-3a52d9a0b8d2"
 
 type Key = tuple[str, object]
 
@@ -96,11 +97,11 @@ _KINDS: Mapping[type, _Kind] = {
 
 
 @dataclass(frozen=True)
-class _Told:
-    """An event that was told to the store, and how far its mail has come."""
+class _OutboxItem:
+    """A published event, and the state of its mail."""
 
     event_id: str
-    event: Event
+    event: DomainEvent
     created_at: datetime
     state: str | None = "pending"
     claimed_until: datetime | None = None
@@ -110,7 +111,7 @@ class FakeStore:
     """One dict of things, and of events. A commit changes it as one transaction would."""
 
     def __init__(self, *things: object, clock: Clock | None = None) -> None:
-        self.outbox: dict[str, _Told] = {}
+        self.outbox: dict[str, _OutboxItem] = {}
         self.commits = 0
         self._things: dict[Key, object] = {}
         self.keep(*things)
@@ -146,9 +147,9 @@ class FakeStore:
         del self._things[_key(thing)]
 
     @property
-    def events(self) -> list[Event]:
-        """The events that were told, the oldest first."""
-        return [told.event for told in self.outbox.values()]
+    def events(self) -> list[DomainEvent]:
+        """The published events, the oldest first."""
+        return [item.event for item in self.outbox.values()]
 
     def commit(self, *changes: Change) -> None:
         """Write all changes or none."""
@@ -204,7 +205,7 @@ class FakeStore:
                 self._things.pop(_key(thing), None)
             case Publish(event):
                 event_id = f"event-{next(self._event_ids)}"
-                self.outbox[event_id] = _Told(event_id, event, self._clock())
+                self.outbox[event_id] = _OutboxItem(event_id, event, self._clock())
 
 
 def _thing(
@@ -374,44 +375,44 @@ def _place(position: PlanetPosition) -> tuple[Any, int]:
 
 
 class FakeOutbox:
-    """The events in a store that must be told."""
+    """The outbox of a store. Every event was published in the request `REQUEST_ID`."""
 
     def __init__(self, store: FakeStore) -> None:
         self._events = store.outbox
 
-    def claim(self, event_id: str, at: datetime, until: datetime) -> Event | None:
-        """Take an event until a moment, and return it; None if nobody needs to be told any more."""
-        told = self._events.get(event_id)
-        if told is None or told.state != "pending":
+    def claim(self, event_id: str, at: datetime, until: datetime) -> ClaimedEvent | None:
+        """Claim an event."""
+        item = self._events.get(event_id)
+        if item is None or item.state != "pending":
             return None
-        if told.claimed_until is not None and told.claimed_until > at:
+        if item.claimed_until is not None and item.claimed_until > at:
             raise EventClaimed(event_id)
-        self._events[event_id] = replace(told, claimed_until=until)
-        return told.event
+        self._events[event_id] = replace(item, claimed_until=until)
+        return ClaimedEvent(event_id, item.event, REQUEST_ID)
 
     def release(self, event_id: str) -> None:
         """Give up a claim."""
         self._events[event_id] = replace(self._events[event_id], claimed_until=None)
 
     def mark_sent(self, event_id: str, at: datetime) -> None:
-        """Note that an event was told."""
+        """Record that the mail was sent."""
         self._mark(event_id, None)
 
     def mark_failed(self, event_id: str, at: datetime) -> None:
-        """Note that an event can never be told."""
+        """Record that the mail can never be sent."""
         self._mark(event_id, "failed")
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
         """Return the ids of events that have waited since before a moment."""
         return [
-            told.event_id
-            for told in self._events.values()
-            if told.state == "pending" and told.created_at < moment
+            item.event_id
+            for item in self._events.values()
+            if item.state == "pending" and item.created_at < moment
         ]
 
     def _mark(self, event_id: str, state: str | None) -> None:
-        told = self._events[event_id]
-        self._events[event_id] = replace(told, state=state, claimed_until=None)
+        item = self._events[event_id]
+        self._events[event_id] = replace(item, state=state, claimed_until=None)
 
 
 class FakeArchive:
@@ -516,9 +517,10 @@ class FakeTokens:
 class FakeComposer:
     """Writes short mails."""
 
-    def compose(self, event: Event) -> Mail:
-        """Write the mail that tells an event."""
-        return Mail(to=event.email, subject=type(event).__name__, text="text", html="<p>html</p>")
+    def compose(self, name: MailName, to: str, values: Mapping[str, str]) -> Mail:
+        """Write a mail, whose text is its values."""
+        text = " ".join(values.values())
+        return Mail(to=to, subject=name, text=text, html=f"<p>{text}</p>")
 
 
 class FakeMailer:

@@ -1,24 +1,21 @@
-"""What a use case wants written, as values: one commit is one transaction."""
+"""The unit of work: the changes of a use case, as values, which one transaction commits."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from shared.domain.errors import Refusal
 from shared.domain.idempotency_record import IdempotencyRecord
 
 
-class Event(Protocol):
-    """Something that happened and that somebody must be told of by mail."""
+class DomainEvent(Protocol):
+    """A fact of the business. `name` identifies its kind wherever it is stored."""
 
-    @property
-    def email(self) -> str:
-        """The address that the mail goes to."""
-        ...
+    name: ClassVar[str]
 
 
 @dataclass(frozen=True)
 class Add:
-    """Write a new thing; `error` is raised if there is one with its key already."""
+    """Store a new object. `error` is raised if there is one with its key already."""
 
     thing: object
     error: type[Refusal]
@@ -26,9 +23,9 @@ class Add:
 
 @dataclass(frozen=True)
 class Save:
-    """Write a changed thing; `error` is raised if it is no longer what it was.
+    """Store a changed object. `error` is raised if it has changed since it was read.
 
-    `gone`, where given, is raised instead if it exists no more.
+    `gone`, where given, is raised instead if it no longer exists.
     """
 
     thing: object
@@ -39,9 +36,9 @@ class Save:
 
 @dataclass(frozen=True)
 class Remove:
-    """Take a thing away; `error` is raised if it is no longer as it was read.
+    """Remove an object. `error` is raised if it has changed since it was read.
 
-    `gone`, where given, is raised instead if it exists no more.
+    `gone`, where given, is raised instead if it no longer exists.
     """
 
     thing: object
@@ -51,7 +48,7 @@ class Remove:
 
 @dataclass(frozen=True)
 class Require:
-    """Write nothing; `error` is raised if the thing is no longer as it was read."""
+    """Write nothing. `error` is raised if the object has changed since it was read."""
 
     thing: object
     error: type[Refusal]
@@ -59,42 +56,42 @@ class Require:
 
 @dataclass(frozen=True)
 class Overwrite:
-    """Write a thing, whatever stands there."""
+    """Store an object unconditionally."""
 
     thing: object
 
 
 @dataclass(frozen=True)
 class RemoveIfPresent:
-    """Take a thing away, whatever stands there, and if nothing does."""
+    """Remove an object unconditionally."""
 
     thing: object
 
 
 @dataclass(frozen=True)
 class Idempotent:
-    """Write the receipt of this request; Repeated is raised if there is one that still counts."""
+    """Store the record of this request. AlreadyProcessed is raised if there is one, not expired."""
 
     record: IdempotencyRecord
 
 
 @dataclass(frozen=True)
 class Publish:
-    """Have an event told by mail: once the transaction holds, and only then."""
+    """Publish a domain event, in the outbox, if and only if the transaction commits."""
 
-    event: Event
+    event: DomainEvent
 
 
 type Change = Add | Save | Remove | Require | Overwrite | RemoveIfPresent | Idempotent | Publish
 
 
 class Store(Protocol):
-    """Where things are kept."""
+    """Commits units of work."""
 
     def commit(self, *changes: Change) -> None:
-        """Write all changes or none.
+        """Commit all changes in one transaction, or none.
 
-        Each thing is named once; there are at most 100. Raises the error of a change that does
-        not hold, or Busy when others wrote the same things for too long.
+        A commit names each object once, and has at most 100 changes. Raises the error of a change
+        whose condition does not hold, or Busy when it lost against other writers for too long.
         """
         ...

@@ -1,4 +1,4 @@
-"""What Lambda calls when events came into the outbox, and from time to time for those left over."""
+"""What Lambda calls for new events of the outbox, and on a schedule for those that are overdue."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _COUNTED: Mapping[Outcome, Metric] = {
 
 
 class Context(Protocol):
-    """What must be known of Lambda's context."""
+    """The part of Lambda's context that is used."""
 
     def get_remaining_time_in_millis(self) -> int:
         """Return how long this invocation can go on, in milliseconds."""
@@ -56,30 +56,37 @@ class OutboxConsumer:
         )
 
     def _sweep(self, deadline: datetime) -> None:
-        """Take up what the stream gave up. What fails again waits for the next time."""
+        """Deliver what the stream gave up. What fails again waits for the next schedule."""
         overdue = self.service().overdue()
         count(Metric.PENDING_EVENTS, len(overdue))
         for event_id in overdue:
             try:
                 self._deliver(event_id, deadline)
-            except Exception:  # noqa: S112  # it is logged, and the others must be told
+            except Exception:  # noqa: S112  # it is logged, and the other events must be delivered
                 continue
 
     def _deliver(self, event_id: str, deadline: datetime) -> None:
-        """Tell one event; what is logged belongs to its own request, once the claim names that."""
+        """Deliver one event, logged under the request that caused it once the claim names that."""
         logger.set_correlation_id(None)
         try:
-            outcome = self.service().deliver(event_id, deadline=deadline)
+            outcome = self._outcome(event_id, deadline)
         except Exception as error:
             # Its kind alone: SES names the address in its messages.
-            logger.warning("event not done", event_id=event_id, reason=type(error).__name__)
+            logger.warning("event not delivered", event_id=event_id, reason=type(error).__name__)
             raise
         if outcome in _COUNTED:
             count(_COUNTED[outcome])
-        logger.info("event done", event_id=event_id, outcome=outcome)
+        logger.info("event delivered", event_id=event_id, outcome=outcome)
+
+    def _outcome(self, event_id: str, deadline: datetime) -> Outcome:
+        claimed = self.service().claim(event_id, deadline=deadline)
+        if claimed is None:
+            return Outcome.ALREADY_DONE
+        logger.set_correlation_id(claimed.correlation_id)
+        return self.service().deliver(claimed)
 
 
 def _event_id(record: DynamoDBRecord) -> str:
-    """Return the id of the event that a record of the stream brings."""
+    """Return the id of the event that a record of the stream is about."""
     keys = record.dynamodb.keys if record.dynamodb else {}
     return str(keys["event_id"])

@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.accounts.events import UserRemoved
 from shared.domain.notifications.ports import EventClaimed
-from shared.domain.unit_of_work import Event, Publish
+from shared.domain.unit_of_work import DomainEvent, Publish
 from tests.builders import ADA, NOON, a_registration
 from tests.storage import Storage
 
@@ -16,42 +16,52 @@ LEASE_ENDS = NOON + timedelta(seconds=30)
 REMOVAL = UserRemoved(user_id=ADA, email="ada@example.com", first_name="Ada 🪐")
 
 
-def told(storage: Storage, event: Event | None = None) -> str:
-    """Tell an event, and return its id."""
+def published(storage: Storage, event: DomainEvent | None = None) -> str:
+    """Publish an event, and return its id."""
     storage.commit(Publish(event or a_registration()))
     (event_id,) = storage.outbox.pending_since(DISTANT)
     return event_id
 
 
-@pytest.mark.parametrize("event", [a_registration(), REMOVAL], ids=["registered", "removed"])
-def test_who_claims_an_event_gets_it_as_it_was_told(storage: Storage, event: Event) -> None:
-    event_id = told(storage, event)
+def claimed(storage: Storage, event_id: str, at: datetime) -> DomainEvent | None:
+    """Claim an event, and return it."""
+    claim = storage.outbox.claim(event_id, at, DISTANT)
+    return None if claim is None else claim.event
 
-    assert storage.outbox.claim(event_id, NOON, LEASE_ENDS) == event
+
+@pytest.mark.parametrize("event", [a_registration(), REMOVAL], ids=["registered", "removed"])
+def test_a_claim_returns_the_event_as_it_was_published(
+    storage: Storage, event: DomainEvent
+) -> None:
+    event_id = published(storage, event)
+
+    assert claimed(storage, event_id, NOON) == event
 
 
 def test_a_claim_lasts_until_its_lease_ends(storage: Storage) -> None:
-    event_id = told(storage)
+    event_id = published(storage)
     storage.outbox.claim(event_id, NOON, LEASE_ENDS)
 
     with pytest.raises(EventClaimed):
         storage.outbox.claim(event_id, LEASE_ENDS - timedelta(milliseconds=1), DISTANT)
 
-    assert storage.outbox.claim(event_id, LEASE_ENDS, DISTANT) == a_registration()
+    assert claimed(storage, event_id, LEASE_ENDS) == a_registration()
 
 
 def test_a_claim_that_was_given_up_is_free_at_once(storage: Storage) -> None:
-    event_id = told(storage)
+    event_id = published(storage)
     storage.outbox.claim(event_id, NOON, LEASE_ENDS)
 
     storage.outbox.release(event_id)
 
-    assert storage.outbox.claim(event_id, NOON, LEASE_ENDS) == a_registration()
+    assert claimed(storage, event_id, NOON) == a_registration()
 
 
 @pytest.mark.parametrize("mark", ["mark_sent", "mark_failed"])
-def test_an_event_that_is_done_with_is_nobodys_to_tell(storage: Storage, mark: str) -> None:
-    event_id = told(storage)
+def test_an_event_that_was_sent_or_has_failed_cannot_be_claimed(
+    storage: Storage, mark: str
+) -> None:
+    event_id = published(storage)
     storage.outbox.claim(event_id, NOON, LEASE_ENDS)
 
     getattr(storage.outbox, mark)(event_id, NOON)
@@ -60,12 +70,12 @@ def test_an_event_that_is_done_with_is_nobodys_to_tell(storage: Storage, mark: s
     assert storage.outbox.pending_since(DISTANT) == []
 
 
-def test_an_event_that_nobody_told_is_nobodys_to_tell(storage: Storage) -> None:
+def test_an_unknown_event_cannot_be_claimed(storage: Storage) -> None:
     assert storage.outbox.claim("unknown", NOON, LEASE_ENDS) is None
 
 
-def test_an_event_waits_even_while_it_is_claimed(storage: Storage) -> None:
-    event_id = told(storage)
+def test_a_claimed_event_is_still_pending(storage: Storage) -> None:
+    event_id = published(storage)
 
     storage.outbox.claim(event_id, NOON, LEASE_ENDS)
 
@@ -73,6 +83,6 @@ def test_an_event_waits_even_while_it_is_claimed(storage: Storage) -> None:
 
 
 def test_only_what_has_waited_for_long_enough_is_overdue(storage: Storage) -> None:
-    told(storage)
+    published(storage)
 
     assert storage.outbox.pending_since(LONG_AGO) == []

@@ -31,7 +31,7 @@ def test_a_registrations_id_is_in_the_line_of_its_mail(runtime: RuntimeProcess) 
         request_id = http.post(USERS, json=a_user()).headers["X-Request-Id"]
 
     (registered,) = logged(runtime, "CreateUser: answered", request_id)
-    (sent,) = logged(runtime, "SendNotifications: event done", request_id)
+    (sent,) = logged(runtime, "SendNotifications: event delivered", request_id)
     assert "status=201" in registered
     assert "outcome=sent" in sent
 
@@ -52,6 +52,6 @@ def test_the_log_has_nothing_of_who_registered_or_tried_to_log_in(runtime: Runti
         http.post(TOKENS, data=grant)
         request_id = http.post(USERS, json=mia).headers["X-Request-Id"]
 
-    assert logged(runtime, "SendNotifications: event done", request_id)
+    assert logged(runtime, "SendNotifications: event delivered", request_id)
     for datum in (mia["email"], mia["first_name"], mia["password"], "pass-of-the-log"):
         assert not [line for line in runtime.said if datum in line]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.adapters.observability.logs import logger
+from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier
 from shared.domain.notifications.ports import MailPostponed, MailRefused
 from shared.domain.times import now
@@ -37,7 +38,7 @@ class World:
         store.commit(*(Publish(a_registration(email=address)) for address in addresses))
         self.clock.advance(LONG_AGO)
         self.outbox = FakeOutbox(store)
-        notifier = Notifier(self.outbox, FakeComposer(), self.mailer, clock=self.clock)
+        notifier = Notifier(self.outbox, Mails(FakeComposer()), self.mailer, clock=self.clock)
         self._consumer = OutboxConsumer(lambda: notifier)
         self.event_ids = list(store.outbox)
 
@@ -169,7 +170,7 @@ def test_no_event_is_logged_under_the_id_of_another_ones_request(logs: Logs) -> 
     world.bring(*world.event_ids, context=FakeContext(timedelta(seconds=1)))
 
     (line,) = logs.lines
-    assert line["message"] == "event not done"
+    assert line["message"] == "event not delivered"
     assert "correlation_id" not in line
 
 

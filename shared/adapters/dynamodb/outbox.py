@@ -1,8 +1,7 @@
-"""How the events that must be told are kept: pending in a sparse index, until they are told.
+"""How published events are stored: in a sparse index while they are pending or failed.
 
-`state` is `pending` or `failed`, and absent when the event was told; then the item expires.
-`correlation_id` is that of the request that the event happened in; who claims the event logs, and
-sends its mail, under that id.
+`state` is `pending` or `failed`, and absent once the mail was sent; then the item expires.
+`correlation_id` is the id of the request in which the event happened.
 """
 
 import secrets
@@ -16,8 +15,8 @@ from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.adapters.observability.logs import logger
 from shared.domain import times
 from shared.domain.accounts.events import UserRegistered, UserRemoved
-from shared.domain.notifications.ports import EventClaimed
-from shared.domain.unit_of_work import Event
+from shared.domain.notifications.ports import ClaimedEvent, EventClaimed
+from shared.domain.unit_of_work import DomainEvent
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -31,15 +30,15 @@ SWEPT_MOST = 100  # events at a time
 
 _UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
 
-_EVENTS: Mapping[str, Callable[..., Event]] = {
-    kind.__name__: kind for kind in (UserRegistered, UserRemoved)
+_KINDS: Mapping[str, Callable[..., DomainEvent]] = {
+    kind.name: kind for kind in (UserRegistered, UserRemoved)
 }
 
 
 def _to_item(event: UserRegistered | UserRemoved) -> Item:
     return {
         "event_id": secrets.token_hex(16),
-        "event_type": type(event).__name__,
+        "event_type": event.name,
         "details": asdict(event),
         "state": PENDING,
         "created_at": times.to_text(times.now()),
@@ -47,30 +46,23 @@ def _to_item(event: UserRegistered | UserRemoved) -> Item:
     }
 
 
-def _from_item(item: Mapping[str, Any]) -> Event:
-    return _EVENTS[item["event_type"]](**item["details"])
-
-
-def _go_on_under(item: Mapping[str, Any]) -> None:
-    """Log under the request's id from now on; the release before kept none."""
-    logger.set_correlation_id(item.get("correlation_id"))
+def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
+    """Read an event; an item of an older release has no correlation id."""
+    event = _KINDS[item["event_type"]](**item["details"])
+    return ClaimedEvent(item["event_id"], event, item.get("correlation_id"))
 
 
 EVENTS = TableMapping[Any](key=("event_id",), guard=("event_id",), to_item=_to_item)
 
 
 class DynamoOutbox:
-    """The events in DynamoDB that must be told."""
+    """The outbox in DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
-    def claim(self, event_id: str, at: datetime, until: datetime) -> Event | None:
-        """Take an event until a moment, and return it; None if nobody needs to be told any more.
-
-        Raises EventClaimed while somebody else's claim lasts.
-        """
+    def claim(self, event_id: str, at: datetime, until: datetime) -> ClaimedEvent | None:
         try:
             answer = self._update(
                 event_id,
@@ -80,20 +72,16 @@ class DynamoOutbox:
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
             old = from_attributes(cast("Mapping[str, Any]", error.response.get("Item", {})))
-            _go_on_under(old)
             if old.get("state") == PENDING:
                 raise EventClaimed(event_id) from None
             return None
-        item = from_attributes(answer["Attributes"])
-        _go_on_under(item)
-        return _from_item(item)
+        return _from_item(from_attributes(answer["Attributes"]))
 
     def release(self, event_id: str) -> None:
-        """Give up a claim, so that the event can be told at once by the next one."""
         self._update(event_id, "REMOVE claimed_until", "#state = :pending", {":pending": PENDING})
 
     def mark_sent(self, event_id: str, at: datetime) -> None:
-        """Note that an event was told: it leaves the index and will expire."""
+        """Record that the mail was sent: the event leaves the index and will expire."""
         self._update(
             event_id,
             "SET told_at = :at, expires_at = :expires REMOVE #state, claimed_until",
@@ -102,7 +90,7 @@ class DynamoOutbox:
         )
 
     def mark_failed(self, event_id: str, at: datetime) -> None:
-        """Note that an event can never be told: it stays in the index, as such."""
+        """Record that the mail can never be sent: the event stays in the index as failed."""
         self._update(
             event_id,
             "SET #state = :failed, failed_at = :at, expires_at = :expires REMOVE claimed_until",
@@ -115,7 +103,6 @@ class DynamoOutbox:
         )
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
-        """Return the ids of events, some at a time, that have waited since before a moment."""
         answer = self._client.query(
             TableName=self._table,
             IndexName="by_state",

@@ -78,13 +78,14 @@ class SesMailer:
                         "Text": {"Data": mail.text, "Charset": "UTF-8"},
                         "Html": {"Data": mail.html, "Charset": "UTF-8"},
                     },
-                    "Headers": _headers(),
+                    "Headers": _headers(mail),
                 }
             },
         )
 
 
-def _headers() -> Sequence["MessageHeaderTypeDef"]:
-    """Name the request that the mail comes of, so that it can be looked up from a mail."""
-    correlation_id = logger.get_correlation_id()
-    return [{"Name": CORRELATION_HEADER, "Value": correlation_id}] if correlation_id else []
+def _headers(mail: Mail) -> Sequence["MessageHeaderTypeDef"]:
+    """Name the request that caused the mail, so that its log lines can be found from the mail."""
+    if mail.correlation_id is None:
+        return []
+    return [{"Name": CORRELATION_HEADER, "Value": mail.correlation_id}]

@@ -1,19 +1,18 @@
-"""Mails from templates: one pair, text and HTML, for each kind of event."""
+"""Writes mails from Jinja templates, each a pair of plain text and HTML."""
 
-import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from shared.domain.notifications.mail import Mail
-from shared.domain.unit_of_work import Event
+from shared.domain.notifications.mail import Mail, MailName
 
 
 class TemplateComposer:
     """Writes mails in the name of a product, with links that begin with an address.
 
-    An event called UserRegistered has the templates `user_registered.txt`, whose first line is the
-    subject, and `user_registered.html`.
+    The mail `welcome` has the templates `welcome.txt`, whose first line is the subject, and
+    `welcome.html`.
     """
 
     def __init__(self, folder: Path, product: str, link_base: str) -> None:
@@ -26,12 +25,11 @@ class TemplateComposer:
         )
         self._constants = {"product": product, "home": f"{link_base}/"}
 
-    def compose(self, event: Event) -> Mail:
-        """Write the mail that tells an event."""
-        name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
-        values = {"event": event, **self._constants}
-        subject, _, text = (
-            self._templates.get_template(f"{name}.txt").render(values).partition("\n")
-        )
-        html = self._templates.get_template(f"{name}.html").render(values, subject=subject)
-        return Mail(to=event.email, subject=subject, text=text.lstrip("\n"), html=html)
+    def compose(self, name: MailName, to: str, values: Mapping[str, str]) -> Mail:
+        plain = self._render(f"{name}.txt", values)
+        subject, _, text = plain.partition("\n")
+        html = self._render(f"{name}.html", {**values, "subject": subject})
+        return Mail(to=to, subject=subject, text=text.lstrip("\n"), html=html)
+
+    def _render(self, template: str, values: Mapping[str, str]) -> str:
+        return self._templates.get_template(template).render(values, **self._constants)

@@ -1,11 +1,14 @@
-"""What happens to accounts and is told by mail."""
+"""The domain events of accounts."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
 class UserRegistered:
-    """Somebody registered."""
+    """Somebody registered an account for an address."""
+
+    name: ClassVar[str] = "UserRegistered"
 
     user_id: int
     email: str
@@ -14,7 +17,9 @@ class UserRegistered:
 
 @dataclass(frozen=True, kw_only=True)
 class UserRemoved:
-    """An account was removed."""
+    """An account was removed; this was its address."""
+
+    name: ClassVar[str] = "UserRemoved"
 
     user_id: int
     email: str

@@ -1,13 +1,25 @@
-"""A mail, ready to be sent."""
+"""A mail, and the names of all mails."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MailName(StrEnum):
+    """The mails that the product sends; each has a template of this name."""
+
+    WELCOME = "welcome"
+    ACCOUNT_REMOVED = "account_removed"
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail to one address, in plain text and in HTML."""
+    """A mail to one address, in plain text and in HTML.
+
+    `correlation_id` is the id of the request that caused it.
+    """
 
     to: str
     subject: str
     text: str
     html: str
+    correlation_id: str | None = None

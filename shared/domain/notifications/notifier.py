@@ -1,52 +1,68 @@
-"""Telling events by mail, each one once."""
+"""Delivers the mails that domain events lead to, each once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.domain.notifications.ports import Composer, Mailer, MailPostponed, MailRefused, Outbox
+from shared.domain.notifications.mail import Mail
+from shared.domain.notifications.mails import Mails
+from shared.domain.notifications.ports import (
+    ClaimedEvent,
+    Mailer,
+    MailPostponed,
+    MailRefused,
+    Outbox,
+)
 from shared.domain.times import Clock, now
 
 PENDING_TOO_LONG = timedelta(minutes=5)
 
 
 class Outcome(StrEnum):
-    """What became of an event's mail."""
+    """How the delivery of an event ended."""
 
     SENT = "sent"
-    FAILED = "failed"  # for good
-    ALREADY_DONE = "settled"  # before, or there is no such event
+    NO_MAIL = "no-mail"  # the event leads to none
+    FAILED = "failed"  # permanently
+    ALREADY_DONE = "already-done"  # or there is no such event
 
 
 class Notifier:
-    """Claims an event, sends its mail, and marks it as told.
+    """Claims an event, sends its mail, and marks the event as sent.
 
-    A crash, or an answer of the mail service that leaves it open whether the mail went out, leaves
-    the claim to end by itself; then the mail is sent, perhaps a second time.
+    After a crash, or an answer of the mail service that leaves it open whether the mail was sent,
+    the claim expires by itself. The mail is then sent again, perhaps for the second time.
     """
 
-    def __init__(
-        self, outbox: Outbox, composer: Composer, mailer: Mailer, *, clock: Clock = now
-    ) -> None:
+    def __init__(self, outbox: Outbox, mails: Mails, mailer: Mailer, *, clock: Clock = now) -> None:
         self._outbox = outbox
-        self._composer = composer
+        self._mails = mails
         self._mailer = mailer
         self._clock = clock
 
-    def deliver(self, event_id: str, *, deadline: datetime) -> Outcome:
-        """Tell an event, unless that was done.
+    def claim(self, event_id: str, *, deadline: datetime) -> ClaimedEvent | None:
+        """Claim an event until the deadline, when this process ends; None if nothing is to do.
 
-        `deadline` is when this process is ended: the claim lasts until then, and no sending begins
-        that could last longer. Raises EventClaimed and MailPostponed: try again later.
+        Raises EventClaimed while another claim lasts, and MailPostponed when sending a mail could
+        outlast the deadline: try again later.
         """
         at = self._clock()
         if at + timedelta(seconds=self._mailer.longest) > deadline:
             raise MailPostponed
-        event = self._outbox.claim(event_id, at, deadline)
-        if event is None:
-            return Outcome.ALREADY_DONE
+        return self._outbox.claim(event_id, at, deadline)
+
+    def deliver(self, claimed: ClaimedEvent) -> Outcome:
+        """Send the mail of an event. Raises MailPostponed: try again later."""
+        mail = self._mails.for_event(claimed.event)
+        if mail is None:
+            self._outbox.mark_sent(claimed.event_id, self._clock())
+            return Outcome.NO_MAIL
+        return self._send(claimed.event_id, replace(mail, correlation_id=claimed.correlation_id))
+
+    def _send(self, event_id: str, mail: Mail) -> Outcome:
         try:
-            self._mailer.send(self._composer.compose(event))
+            self._mailer.send(mail)
         except MailPostponed:
             self._outbox.release(event_id)
             raise
@@ -57,5 +73,5 @@ class Notifier:
         return Outcome.SENT
 
     def overdue(self) -> Sequence[str]:
-        """Return the ids of events that the stream should have brought long ago."""
+        """Return the ids of events that the stream should have delivered long ago."""
         return self._outbox.pending_since(self._clock() - PENDING_TOO_LONG)

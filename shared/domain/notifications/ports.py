@@ -1,11 +1,12 @@
-"""What notifications need of the world."""
+"""What notifications need of the world: the ports of this part of the domain."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from shared.domain.notifications.mail import Mail
-from shared.domain.unit_of_work import Event
+from shared.domain.notifications.mail import Mail, MailName
+from shared.domain.unit_of_work import DomainEvent
 
 
 class MailRefused(Exception):
@@ -13,45 +14,57 @@ class MailRefused(Exception):
 
 
 class MailPostponed(Exception):
-    """The mail was surely not sent, and can be sent later."""
+    """The mail was certainly not sent, and can be sent later."""
 
 
 class EventClaimed(Exception):
-    """Another one is telling this event at this moment."""
+    """Another process has claimed this event."""
+
+
+@dataclass(frozen=True)
+class ClaimedEvent:
+    """An event of the outbox that this process has claimed.
+
+    `correlation_id` is the id of the request in which the event happened.
+    """
+
+    event_id: str
+    event: DomainEvent
+    correlation_id: str | None
 
 
 class Outbox(Protocol):
-    """The events that must be told."""
+    """The events that are published: pending until their mail is sent or has failed."""
 
-    def claim(self, event_id: str, at: datetime, until: datetime) -> Event | None:
-        """Take an event until a moment, and return it; None if nobody needs to be told any more.
+    def claim(self, event_id: str, at: datetime, until: datetime) -> ClaimedEvent | None:
+        """Claim an event; None if it is not pending or there is no such event.
 
-        Raises EventClaimed while somebody else's claim lasts.
+        Raises EventClaimed while another claim lasts.
         """
         ...
 
     def release(self, event_id: str) -> None:
-        """Give up a claim, so that the event can be told at once by the next one."""
+        """Give up a claim, so that the next process can claim the event at once."""
         ...
 
     def mark_sent(self, event_id: str, at: datetime) -> None:
-        """Note that an event was told."""
+        """Record that the mail of an event was sent, or that it needs none."""
         ...
 
     def mark_failed(self, event_id: str, at: datetime) -> None:
-        """Note that an event can never be told."""
+        """Record that the mail of an event can never be sent."""
         ...
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
-        """Return the ids of events, some at a time, that have waited since before a moment."""
+        """Return the ids of some events that were published before a moment and are pending."""
         ...
 
 
 class Composer(Protocol):
     """Writes mails."""
 
-    def compose(self, event: Event) -> Mail:
-        """Write the mail that tells an event."""
+    def compose(self, name: MailName, to: str, values: Mapping[str, str]) -> Mail:
+        """Write the mail of this name to an address, with the values that its text needs."""
         ...
 
 
@@ -60,9 +73,13 @@ class Mailer(Protocol):
 
     @property
     def longest(self) -> float:
-        """The seconds that sending one can take at the most."""
+        """The longest that sending one mail takes, in seconds."""
         ...
 
     def send(self, mail: Mail) -> None:
-        """Send a mail. Raises MailRefused or MailPostponed; after anything else it is in doubt."""
+        """Send a mail.
+
+        Raises MailRefused or MailPostponed; after any other error it is unknown whether the mail
+        was sent.
+        """
         ...

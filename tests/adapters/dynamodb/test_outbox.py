@@ -1,4 +1,4 @@
-"""How the events are kept that must be told, and under which request's id."""
+"""How published events are stored, with the id of the request that they happened in."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shared.adapters.observability.logs import logger
-from shared.domain.notifications.ports import EventClaimed
+from shared.domain.notifications.ports import ClaimedEvent
 from shared.domain.unit_of_work import Publish
 from tests.builders import LATER, NOON, a_registration
 from tests.storage import Storage, in_dynamodb
@@ -53,8 +53,8 @@ def test_a_mark_makes_no_event_that_is_not_there(moto: "DynamoDBClient", mark: s
     assert moto.scan(TableName="OutboxTable")["Count"] == 0
 
 
-def told_in_a_request(storage: Storage) -> str:
-    """Tell an event in a request that has ended, and return the event's id."""
+def published_in_a_request(storage: Storage) -> str:
+    """Publish an event in a request that has ended, and return the event's id."""
     logger.set_correlation_id(REQUEST_ID)
     storage.commit(Publish(a_registration()))
     logger.set_correlation_id("of another request")
@@ -62,39 +62,31 @@ def told_in_a_request(storage: Storage) -> str:
     return event_id
 
 
-def test_who_claims_an_event_goes_on_under_the_id_of_its_request(moto: "DynamoDBClient") -> None:
-    storage = in_dynamodb(moto)
-    event_id = told_in_a_request(storage)
-
-    assert storage.outbox.claim(event_id, NOON, LATER) == a_registration()
-    assert logger.get_correlation_id() == REQUEST_ID
-
-
-def test_who_finds_an_event_claimed_says_so_under_the_id_of_its_request(
+def test_a_claim_returns_the_id_of_the_request_that_the_event_happened_in(
     moto: "DynamoDBClient",
 ) -> None:
     storage = in_dynamodb(moto)
-    event_id = told_in_a_request(storage)
-    storage.outbox.claim(event_id, NOON, LATER)
-    logger.set_correlation_id(None)
+    event_id = published_in_a_request(storage)
 
-    with pytest.raises(EventClaimed):
-        storage.outbox.claim(event_id, NOON, LATER)
+    claim = storage.outbox.claim(event_id, NOON, LATER)
 
-    assert logger.get_correlation_id() == REQUEST_ID
+    assert claim == ClaimedEvent(event_id, a_registration(), REQUEST_ID)
 
 
-def test_an_event_of_a_release_that_kept_no_id_is_told_without_one(moto: "DynamoDBClient") -> None:
+def test_an_event_of_a_release_without_correlation_ids_is_claimed_without_one(
+    moto: "DynamoDBClient",
+) -> None:
     storage = in_dynamodb(moto)
-    event_id = told_in_a_request(storage)
+    event_id = published_in_a_request(storage)
     moto.update_item(
         TableName="OutboxTable",
         Key={"event_id": {"S": event_id}},
         UpdateExpression="REMOVE correlation_id",
     )
 
-    assert storage.outbox.claim(event_id, NOON, LATER) == a_registration()
-    assert logger.get_correlation_id() is None
+    claim = storage.outbox.claim(event_id, NOON, LATER)
+
+    assert claim == ClaimedEvent(event_id, a_registration(), None)
 
 
 def test_an_event_outside_of_any_request_has_no_id(moto: "DynamoDBClient") -> None:

@@ -1,10 +1,11 @@
 """Mails through SES: each attempt is one, and its end is known or in doubt."""
 
+from dataclasses import replace
+
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
-from shared.adapters.observability.logs import logger
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.ports import MailPostponed, MailRefused
 from tests.aws import MAIL_CONFIGURATION
@@ -53,11 +54,10 @@ def test_a_mail_is_sent_from_the_products_address_in_text_and_html() -> None:
     }
 
 
-def test_a_mail_names_the_request_that_it_comes_of() -> None:
+def test_a_mail_names_the_request_that_caused_it() -> None:
     wire = Wire()
-    logger.set_correlation_id("5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10")
 
-    send(wire)
+    send(wire, replace(MAIL, correlation_id="5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"))
 
     (request,) = wire.requests
     assert request.body["Content"]["Simple"]["Headers"] == [

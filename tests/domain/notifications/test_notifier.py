@@ -1,18 +1,33 @@
-"""Telling events by mail, each one once."""
+"""Delivering the mails of events, each once."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
+from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier, Outcome
 from shared.domain.notifications.ports import EventClaimed, MailPostponed, MailRefused
 from shared.domain.unit_of_work import Publish
 from tests.builders import NOON, a_registration
-from tests.fakes import FakeClock, FakeComposer, FakeMailer, FakeOutbox, FakeStore
+from tests.fakes import (
+    REQUEST_ID,
+    FakeClock,
+    FakeComposer,
+    FakeMailer,
+    FakeOutbox,
+    FakeStore,
+)
 
 DEADLINE = timedelta(seconds=30)
 MOMENT = timedelta(milliseconds=1)
 EVENT = "event-1"
+
+
+@dataclass(frozen=True)
+class StarExploded:
+    name: ClassVar[str] = "StarExploded"
 
 
 class World:
@@ -21,17 +36,18 @@ class World:
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.mailer = FakeMailer()
-        store = FakeStore(clock=self.clock)
-        store.commit(Publish(a_registration(email="ada@example.com")))
-        self.outbox = FakeOutbox(store)
-        self.notifier = Notifier(self.outbox, FakeComposer(), self.mailer, clock=self.clock)
+        self.store = FakeStore(clock=self.clock)
+        self.store.commit(Publish(a_registration(email="ada@example.com")))
+        self.outbox = FakeOutbox(self.store)
+        self.notifier = Notifier(self.outbox, Mails(FakeComposer()), self.mailer, clock=self.clock)
 
-    def deliver(self) -> Outcome:
-        """Tell the event in an invocation that lasts until the deadline."""
-        return self.notifier.deliver(EVENT, deadline=self.clock() + DEADLINE)
+    def deliver(self, event_id: str = EVENT, lasts: timedelta = DEADLINE) -> Outcome | None:
+        """Claim and deliver an event in an invocation that lasts so long."""
+        claimed = self.notifier.claim(event_id, deadline=self.clock() + lasts)
+        return None if claimed is None else self.notifier.deliver(claimed)
 
-    def tell_with(self, trouble: Exception) -> Outcome:
-        """Tell the event while the mail service has some trouble."""
+    def deliver_with(self, trouble: Exception) -> Outcome | None:
+        """Deliver the event while the mail service has some trouble."""
         self.mailer.fails_with = trouble
         try:
             return self.deliver()
@@ -40,7 +56,7 @@ class World:
 
     @property
     def recipients(self) -> list[str]:
-        """To whom mails were sent."""
+        """The addresses that mails were sent to."""
         return [mail.to for mail in self.mailer.sent]
 
 
@@ -54,19 +70,33 @@ def test_an_event_is_one_mail(world: World) -> None:
     assert world.recipients == ["ada@example.com"]
 
 
-def test_an_event_that_was_told_is_not_told_again(world: World) -> None:
+def test_a_mail_names_the_request_that_caused_it(world: World) -> None:
     world.deliver()
 
-    assert world.deliver() is Outcome.ALREADY_DONE
+    assert [mail.correlation_id for mail in world.mailer.sent] == [REQUEST_ID]
+
+
+def test_an_event_whose_mail_was_sent_cannot_be_claimed_again(world: World) -> None:
+    world.deliver()
+
+    assert world.deliver() is None
     assert len(world.recipients) == 1
 
 
-def test_an_event_that_nobody_knows_is_no_trouble(world: World) -> None:
-    assert world.notifier.deliver("event-2", deadline=NOON + DEADLINE) is Outcome.ALREADY_DONE
+def test_an_event_that_leads_to_no_mail_is_done_without_one(world: World) -> None:
+    world.store.commit(Publish(StarExploded()))
+
+    assert world.deliver("event-2") is Outcome.NO_MAIL
+    assert world.recipients == []
+    assert world.deliver("event-2") is None
+
+
+def test_an_unknown_event_cannot_be_claimed(world: World) -> None:
+    assert world.deliver("event-2") is None
     assert world.recipients == []
 
 
-def test_while_one_tells_an_event_no_other_does(world: World) -> None:
+def test_while_one_process_has_claimed_an_event_no_other_delivers_it(world: World) -> None:
     world.outbox.claim(EVENT, NOON, NOON + DEADLINE)
 
     with pytest.raises(EventClaimed):
@@ -75,7 +105,7 @@ def test_while_one_tells_an_event_no_other_does(world: World) -> None:
     assert world.recipients == []
 
 
-def test_who_crashed_loses_the_claim_at_the_deadline(world: World) -> None:
+def test_the_claim_of_a_crashed_process_ends_at_its_deadline(world: World) -> None:
     world.outbox.claim(EVENT, NOON, NOON + DEADLINE)
 
     world.clock.advance(DEADLINE - MOMENT)
@@ -88,17 +118,17 @@ def test_who_crashed_loses_the_claim_at_the_deadline(world: World) -> None:
 
 
 def test_no_sending_begins_that_could_outlast_the_deadline(world: World) -> None:
-    too_late = NOON + timedelta(seconds=world.mailer.longest) - MOMENT
+    too_short = timedelta(seconds=world.mailer.longest) - MOMENT
 
     with pytest.raises(MailPostponed):
-        world.notifier.deliver(EVENT, deadline=too_late)
+        world.deliver(lasts=too_short)
 
     assert world.recipients == []
     world.deliver()
 
 
 def test_a_refused_mail_is_given_up_and_blocks_nothing(world: World) -> None:
-    assert world.tell_with(MailRefused()) is Outcome.FAILED
+    assert world.deliver_with(MailRefused()) is Outcome.FAILED
 
     world.deliver()
     assert world.recipients == []
@@ -107,7 +137,7 @@ def test_a_refused_mail_is_given_up_and_blocks_nothing(world: World) -> None:
 
 def test_a_postponed_mail_can_be_sent_at_once_by_the_next(world: World) -> None:
     with pytest.raises(MailPostponed):
-        world.tell_with(MailPostponed())
+        world.deliver_with(MailPostponed())
 
     world.deliver()
 
@@ -116,7 +146,7 @@ def test_a_postponed_mail_can_be_sent_at_once_by_the_next(world: World) -> None:
 
 def test_a_mail_in_doubt_is_sent_when_the_claim_has_ended(world: World) -> None:
     with pytest.raises(TimeoutError):
-        world.tell_with(TimeoutError())
+        world.deliver_with(TimeoutError())
 
     with pytest.raises(EventClaimed):
         world.deliver()
@@ -133,7 +163,7 @@ def test_an_event_is_overdue_after_five_minutes(world: World) -> None:
     assert world.notifier.overdue() == [EVENT]
 
 
-def test_an_event_that_was_told_is_never_overdue(world: World) -> None:
+def test_an_event_whose_mail_was_sent_is_never_overdue(world: World) -> None:
     world.deliver()
 
     world.clock.advance(PENDING_TOO_LONG * 2)

@@ -10,6 +10,7 @@ import boto3
 from moto.ses.models import ses_backends
 
 from functions.notifications.send_notifications import handler
+from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.unit_of_work import Publish
 from tests.aws import ACCOUNT_ID, REGION
@@ -44,12 +45,14 @@ def mails_to(address: str) -> list[Any]:
     return [mail for mail in sent if mail.destinations["ToAddresses"] == [address]]
 
 
-def test_what_the_stream_brings_is_told() -> None:
+def test_what_the_stream_brings_is_consumed() -> None:
     store, mailer = FakeStore(), FakeMailer()
     store.commit(Publish(a_registration(email="ada@example.com")))
-    told = replace(handler, service=lambda: Notifier(FakeOutbox(store), FakeComposer(), mailer))
+    consumed = replace(
+        handler, service=lambda: Notifier(FakeOutbox(store), Mails(FakeComposer()), mailer)
+    )
 
-    answer = told(brings("event-1"), FakeContext())
+    answer = consumed(brings("event-1"), FakeContext())
 
     assert answer == NO_FAILURES
     assert [mail.to for mail in mailer.sent] == ["ada@example.com"]
@@ -57,7 +60,7 @@ def test_what_the_stream_brings_is_told() -> None:
 
 def test_the_example_event_is_of_an_event_that_nobody_knows() -> None:
     mailer = FakeMailer()
-    notifier = Notifier(FakeOutbox(FakeStore()), FakeComposer(), mailer)
+    notifier = Notifier(FakeOutbox(FakeStore()), Mails(FakeComposer()), mailer)
 
     answer = replace(handler, service=lambda: notifier)(
         event_of("send_notifications"),
