@@ -1,6 +1,7 @@
 """What every store does, the fake one too: one commit is one transaction."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from shared.domain.accounts.errors import EmailTaken, UserChanged, UserIdTaken, 
 from shared.domain.errors import Refusal
 from shared.domain.planets.errors import PlanetChanged
 from shared.domain.sessions.errors import InvalidGrant
-from shared.domain.sessions.session import SessionRevocation
+from shared.domain.sessions.session import SessionKey, SessionRevocation
 from shared.domain.unit_of_work import Add, Change, Overwrite, Publish, Remove, Require, Save
 from tests.builders import (
     ADA,
@@ -27,6 +28,7 @@ from tests.builders import (
 )
 from tests.storage import Storage
 
+SESSION = SessionKey(ADA, a_session().session_id)
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -198,6 +200,26 @@ def test_a_requirement_that_holds_writes_nothing(storage: Storage) -> None:
 
     assert storage.credentials.find("ada@example.com") == credential
     assert storage.states.read(ADA, "5e55") == (a_session(), None)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_requirement_without_a_guard_holds_while_the_object_exists(
+    storage: Storage, version: int
+) -> None:
+    storage.keep(replace(a_session(), generation=version))
+
+    storage.commit(Add(a_user(), UserIdTaken), Require(SESSION, InvalidGrant))
+
+    assert storage.users.find(ADA) == a_user()
+
+
+def test_a_requirement_without_a_guard_fails_when_there_is_no_such_object(
+    storage: Storage,
+) -> None:
+    with pytest.raises(InvalidGrant):
+        storage.commit(Add(a_user(), UserIdTaken), Require(SESSION, InvalidGrant))
+
+    assert storage.users.find(ADA) is None
 
 
 def test_a_put_takes_the_place_of_what_stands_there(storage: Storage) -> None:

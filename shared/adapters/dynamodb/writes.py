@@ -165,16 +165,23 @@ def _never(old: Mapping[str, Any] | None) -> Exception:
 
 
 def _condition(table: Table[Any], was: Item) -> dict[str, Any]:
-    """Return the parameters of a write that requires the item to be unchanged."""
+    """Return the parameters of a write that requires the item to be unchanged.
+
+    Where a mapping has no guard, it is enough that the item exists.
+    """
+    guard = table.mapping.guard
+    if not guard:
+        return {
+            **_at(table, was),
+            "ConditionExpression": "attribute_exists(#key)",
+            "ExpressionAttributeNames": {"#key": table.mapping.key[0]},
+            **_with_old(table),
+        }
     return {
         **_at(table, was),
-        "ConditionExpression": " AND ".join(
-            f"#{name} = :was_{name}" for name in table.mapping.guard
-        ),
-        "ExpressionAttributeNames": {f"#{name}": name for name in table.mapping.guard},
-        "ExpressionAttributeValues": to_attributes(
-            {f":was_{name}": was[name] for name in table.mapping.guard}
-        ),
+        "ConditionExpression": " AND ".join(f"#{name} = :was_{name}" for name in guard),
+        "ExpressionAttributeNames": {f"#{name}": name for name in guard},
+        "ExpressionAttributeValues": to_attributes({f":was_{name}": was[name] for name in guard}),
         **_with_old(table),
     }
 
