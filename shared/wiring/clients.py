@@ -4,12 +4,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
-
-from shared.adapters.aws import FAST
+from botocore.config import Config
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_kms import KMSClient
+
+
+# Few retries and short waits, since a person waits for the answer.
+FAST = Config(
+    connect_timeout=1,
+    read_timeout=3,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    tcp_keepalive=True,
+)
 
 
 @cache

@@ -5,10 +5,10 @@ from functools import cache
 import boto3
 
 from shared.adapters import settings
-from shared.adapters.aws import FAST
 from shared.entrypoints.release.check import ReleaseCheck
 from shared.entrypoints.release.verdicts import CodeDeployVerdicts
 from shared.entrypoints.release.versions import PATIENT, LambdaVersions
+from shared.wiring.clients import FAST
 
 
 @cache
