@@ -7,7 +7,7 @@ from functions.planets.answers import planet_answer
 from functions.planets.models import PlanetAnswer, PlanetDocument
 from shared.domain.idempotency_record import IdempotencyKeyReused
 from shared.domain.planets.catalog import PlanetCatalog
-from shared.domain.planets.errors import PlanetIdTaken, PlanetNameTaken
+from shared.domain.planets.errors import PlanetNameTaken
 from shared.entrypoints.api_gateway.answers import Created
 from shared.entrypoints.api_gateway.inputs import document
 from shared.entrypoints.api_gateway.operation import operation
@@ -18,7 +18,7 @@ from shared.wiring.planets import planet_catalog
 @operation(
     planet_catalog,
     reads=document(PlanetDocument, shown_as=PlanetAnswer),
-    refuses=(PlanetNameTaken, PlanetIdTaken, IdempotencyKeyReused),
+    refuses=(PlanetNameTaken, IdempotencyKeyReused),
 )
 def handler(
     request: Request, catalog: PlanetCatalog, details: PlanetDocument

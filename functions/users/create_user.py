@@ -7,7 +7,7 @@ repetition under the same `Idempotency-Key` counts as a login of the address: an
 
 from functions.users.answers import user_answer
 from functions.users.models import NewUserDocument, UserAnswer
-from shared.domain.accounts.errors import EmailTaken, UserIdTaken
+from shared.domain.accounts.errors import EmailTaken
 from shared.domain.accounts.registration import Registration
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.idempotency_record import IdempotencyKeyReused
@@ -21,7 +21,7 @@ from shared.wiring.registration import registration
 @operation(
     registration,
     reads=document(NewUserDocument, shown_as=UserAnswer),
-    refuses=(EmailTaken, UserIdTaken, IdempotencyKeyReused, TooManyAttempts),
+    refuses=(EmailTaken, IdempotencyKeyReused, TooManyAttempts),
 )
 def handler(
     request: Request, accounts: Registration, details: NewUserDocument

@@ -14,8 +14,9 @@ from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.passwords.argon2_hasher import Argon2Hasher
 from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential
-from shared.domain.accounts.errors import EmailTaken, UserIdTaken
+from shared.domain.accounts.errors import EmailTaken
 from shared.domain.accounts.user import User
+from shared.domain.errors import Busy
 from shared.domain.times import now
 from shared.domain.unit_of_work import Add, Store
 from shared.domain.values import new_id
@@ -47,4 +48,4 @@ def _keep(store: Store, user: User, password: str, roles: frozenset[str]) -> Non
     password_hash = Argon2Hasher().hash(password)
     credential = Credential.new(user.email.key, user.user_id, password_hash, roles)
     with suppress(EmailTaken):
-        store.commit(Add(user, UserIdTaken), Add(credential, EmailTaken))
+        store.commit(Add(user, Busy), Add(credential, EmailTaken))

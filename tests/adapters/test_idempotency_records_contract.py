@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain.accounts.errors import UserIdTaken
+from shared.domain.errors import Busy
 from shared.domain.idempotency_record import RECORD_LIFETIME, AlreadyProcessed, IdempotencyRecord
 from shared.domain.unit_of_work import Add, Idempotent
 from tests.builders import ADA, NOON, a_user
@@ -36,11 +36,11 @@ def test_what_was_done_under_a_receipt_is_not_done_again_and_the_first_one_is_to
     storage: Storage,
 ) -> None:
     first = a_receipt(resource_id=7)
-    storage.commit(Idempotent(first), Add(a_user(user_id=7), UserIdTaken))
+    storage.commit(Idempotent(first), Add(a_user(user_id=7), Busy))
 
     with pytest.raises(AlreadyProcessed) as repeated:
         storage.commit(
-            Idempotent(a_receipt(resource_id=8, details={})), Add(a_user(user_id=8), UserIdTaken)
+            Idempotent(a_receipt(resource_id=8, details={})), Add(a_user(user_id=8), Busy)
         )
 
     assert repeated.value.record == first
@@ -48,10 +48,10 @@ def test_what_was_done_under_a_receipt_is_not_done_again_and_the_first_one_is_to
 
 
 def test_that_it_was_done_before_is_told_before_any_conflict(storage: Storage) -> None:
-    storage.commit(Idempotent(a_receipt()), Add(a_user(), UserIdTaken))
+    storage.commit(Idempotent(a_receipt()), Add(a_user(), Busy))
 
     with pytest.raises(AlreadyProcessed):
-        storage.commit(Idempotent(a_receipt()), Add(a_user(), UserIdTaken))
+        storage.commit(Idempotent(a_receipt()), Add(a_user(), Busy))
 
 
 def test_a_receipt_that_expired_is_overwritten(storage: Storage) -> None:
@@ -67,7 +67,7 @@ def test_a_transaction_that_was_refused_leaves_no_receipt(storage: Storage) -> N
     storage.keep(a_user())
     record = a_receipt()
 
-    with pytest.raises(UserIdTaken):
-        storage.commit(Idempotent(record), Add(a_user(), UserIdTaken))
+    with pytest.raises(Busy):
+        storage.commit(Idempotent(record), Add(a_user(), Busy))
 
     assert storage.records.find(record.record_id, NOON) is None

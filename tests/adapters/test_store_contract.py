@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.domain.accounts.errors import EmailTaken, UserChanged, UserIdTaken, UserNotFound
-from shared.domain.errors import Refusal
+from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
+from shared.domain.errors import Busy, Refusal
 from shared.domain.planets.errors import PlanetChanged
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.sessions.session import SessionKey, SessionRevocation
@@ -35,7 +35,7 @@ DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 def test_what_was_added_is_found_as_it_was(storage: Storage) -> None:
     user, credential, session, planet = a_user(), a_credential(), a_session(), a_planet()
 
-    storage.commit(Add(user, UserIdTaken), Add(credential, EmailTaken), Add(session, InvalidGrant))
+    storage.commit(Add(user, Busy), Add(credential, EmailTaken), Add(session, InvalidGrant))
     storage.commit(Add(planet, PlanetChanged))
 
     assert storage.users.find(ADA) == user
@@ -57,8 +57,8 @@ def test_what_nobody_added_is_not_found(storage: Storage) -> None:
 def test_a_key_is_taken_once(storage: Storage, others: tuple[Change, ...]) -> None:
     storage.keep(a_user(first_name="Ada"))
 
-    with pytest.raises(UserIdTaken):
-        storage.commit(Add(a_user(first_name="Eve"), UserIdTaken), *others)
+    with pytest.raises(Busy):
+        storage.commit(Add(a_user(first_name="Eve"), Busy), *others)
 
     assert storage.users.find(ADA) == a_user(first_name="Ada")
     assert storage.credentials.find("ada@example.com") is None
@@ -69,7 +69,7 @@ def test_if_one_change_does_not_hold_none_is_written(storage: Storage) -> None:
 
     with pytest.raises(EmailTaken):
         storage.commit(
-            Add(a_user(), UserIdTaken),
+            Add(a_user(), Busy),
             Add(a_credential(user_id=ADA), EmailTaken),
             Publish(a_registration()),
         )
@@ -82,10 +82,10 @@ def test_if_one_change_does_not_hold_none_is_written(storage: Storage) -> None:
 def test_of_several_changes_that_do_not_hold_the_first_decides(storage: Storage) -> None:
     storage.keep(a_user(), a_credential())
 
-    with pytest.raises(UserIdTaken):
-        storage.commit(Add(a_user(), UserIdTaken), Add(a_credential(), EmailTaken))
+    with pytest.raises(Busy):
+        storage.commit(Add(a_user(), Busy), Add(a_credential(), EmailTaken))
     with pytest.raises(EmailTaken):
-        storage.commit(Add(a_credential(), EmailTaken), Add(a_user(), UserIdTaken))
+        storage.commit(Add(a_credential(), EmailTaken), Add(a_user(), Busy))
 
 
 TOGETHER = pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_requirement_without_a_guard_holds_while_the_object_exists(
 ) -> None:
     storage.keep(replace(a_session(), generation=version))
 
-    storage.commit(Add(a_user(), UserIdTaken), Require(SESSION, InvalidGrant))
+    storage.commit(Add(a_user(), Busy), Require(SESSION, InvalidGrant))
 
     assert storage.users.find(ADA) == a_user()
 
@@ -217,7 +217,7 @@ def test_a_requirement_without_a_guard_fails_when_there_is_no_such_object(
     storage: Storage,
 ) -> None:
     with pytest.raises(InvalidGrant):
-        storage.commit(Add(a_user(), UserIdTaken), Require(SESSION, InvalidGrant))
+        storage.commit(Add(a_user(), Busy), Require(SESSION, InvalidGrant))
 
     assert storage.users.find(ADA) is None
 
@@ -247,7 +247,7 @@ def test_two_events_alike_are_two_events(storage: Storage) -> None:
 
 def test_a_commit_names_each_thing_once(storage: Storage) -> None:
     with pytest.raises(ValueError, match="once"):
-        storage.commit(Add(a_user(), UserIdTaken), Remove(a_user(version=2), UserChanged))
+        storage.commit(Add(a_user(), Busy), Remove(a_user(version=2), UserChanged))
     with pytest.raises(ValueError, match="once"):
         storage.commit(
             Remove(stamp_of(a_credential()), UserChanged), Add(a_credential(), EmailTaken)

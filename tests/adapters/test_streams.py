@@ -6,7 +6,7 @@ import pytest
 
 from local.data_plane.data_plane import DataPlane
 from shared.adapters.dynamodb.items import from_attributes
-from shared.domain.accounts.errors import UserIdTaken
+from shared.domain.errors import Busy
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.unit_of_work import Add, Publish
@@ -50,7 +50,7 @@ def stream(storage: Storage, data_plane: DataPlane) -> Stream:
 def test_an_event_that_was_told_is_inserted_with_all_that_its_mail_needs(
     storage: Storage, stream: Stream
 ) -> None:
-    storage.commit(Add(a_user(), UserIdTaken), Publish(a_registration(email="ada@example.com")))
+    storage.commit(Add(a_user(), Busy), Publish(a_registration(email="ada@example.com")))
 
     (record,) = stream.records()
 
@@ -64,8 +64,8 @@ def test_an_event_that_was_told_is_inserted_with_all_that_its_mail_needs(
 def test_a_commit_that_does_not_hold_brings_nothing(storage: Storage, stream: Stream) -> None:
     storage.keep(a_user())
 
-    with pytest.raises(UserIdTaken):
-        storage.commit(Add(a_user(), UserIdTaken), Publish(a_registration()))
+    with pytest.raises(Busy):
+        storage.commit(Add(a_user(), Busy), Publish(a_registration()))
 
     assert stream.records() == []
 

@@ -14,7 +14,6 @@ from shared.domain.errors import VersionMismatch
 from shared.domain.idempotency_record import IdempotencyKeyReused
 from shared.domain.planets.errors import (
     PlanetChanged,
-    PlanetIdTaken,
     PlanetNameTaken,
     PlanetNotFound,
 )
@@ -36,7 +35,7 @@ def test_an_answer_has_its_status_and_its_document() -> None:
         Created,
         PlanetAnswer,
         ("application/json",),
-        (PlanetNameTaken, PlanetIdTaken, IdempotencyKeyReused),
+        (PlanetNameTaken, IdempotencyKeyReused),
     )
 
 

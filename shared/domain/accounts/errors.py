@@ -19,9 +19,3 @@ class UserChanged(Conflict):
     """Somebody else changed the user in the meantime."""
 
     detail = "The user was changed by somebody else in the meantime; read it again."
-
-
-class UserIdTaken(Conflict):
-    """The identifier that was drawn is in use; another one is drawn."""
-
-    detail = "No free identifier was found; try again."

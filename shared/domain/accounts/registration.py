@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Unpack
 
 from shared.domain.accounts.credential import Credential
-from shared.domain.accounts.errors import EmailTaken, UserIdTaken
+from shared.domain.accounts.errors import EmailTaken
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.password import checked_password
 from shared.domain.accounts.ports import (
@@ -16,6 +16,7 @@ from shared.domain.accounts.ports import (
 )
 from shared.domain.accounts.user import User, UserDetails
 from shared.domain.attempts.login_limits import LoginLimits
+from shared.domain.errors import Busy
 from shared.domain.idempotency import commit_idempotently
 from shared.domain.idempotency_record import (
     IdempotencyKeyReused,
@@ -25,8 +26,6 @@ from shared.domain.idempotency_record import (
 from shared.domain.times import Clock, now
 from shared.domain.unit_of_work import Add, Overwrite, Publish, Store
 from shared.domain.values import EmailAddress, new_id
-
-_DRAWS = 3  # of an identifier; that even one is taken has odds of 1e-8 at 1e8 users
 
 
 class Registration:
@@ -63,27 +62,21 @@ class Registration:
         key: str | None = None,
         **details: Unpack[UserDetails],
     ) -> User:
-        """Make an account, whose owner is told by mail.
+        """Make an account, whose owner gets a mail.
 
         A repetition under the same idempotency key answers the same again. It checks a password,
         so it counts as a login of the address from the source. Raises Invalid, EmailTaken,
-        IdempotencyKeyReused, TooManyAttempts.
+        IdempotencyKeyReused, TooManyAttempts, and Busy, also in the unlikely case that the new
+        identifier is in use.
         """
         user = self._new(self._draw_id(), self._clock(), details)
         known = (user.first_name, user.last_name, user.email.address)
         normal = checked_password(password, self._strength, known)
-        password_hash = self._hasher.hash(normal)
-        for _ in range(_DRAWS):
-            try:
-                first = self._keep(user, password_hash, key)
-            except UserIdTaken:
-                user = self._new(self._draw_id(), self._clock(), details)
-                continue
-            if first is None:
-                return user
-            self._check_password(normal, user.email, source, first)
-            return self._new(first.resource_id, first.created_at, details)
-        raise UserIdTaken
+        first = self._commit(user, self._hasher.hash(normal), key)
+        if first is None:
+            return user
+        self._check_password(normal, user.email, source, first)
+        return self._new(first.resource_id, first.created_at, details)
 
     def _new(self, user_id: int, at: datetime, details: UserDetails) -> User:
         return User.new(
@@ -109,7 +102,7 @@ class Registration:
             raise IdempotencyKeyReused
         self._store.commit(Overwrite(attempt.succeeded()))
 
-    def _keep(self, user: User, password_hash: str, key: str | None) -> IdempotencyRecord | None:
+    def _commit(self, user: User, password_hash: str, key: str | None) -> IdempotencyRecord | None:
         record = key and IdempotencyRecord.of(
             ("create_user", user.email.key, key), user.details, user.user_id, user.created_at
         )
@@ -117,7 +110,7 @@ class Registration:
             self._store,
             self._records,
             record or None,
-            Add(user, UserIdTaken),
+            Add(user, Busy),
             Add(Credential.new(user.email.key, user.user_id, password_hash), EmailTaken),
             Publish(
                 UserRegistered(

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Unpack
 
 from shared.domain.access import Action, Actor, authorize
-from shared.domain.errors import Refusal
+from shared.domain.errors import Busy, Refusal
 from shared.domain.idempotency import commit_idempotently
 from shared.domain.idempotency_record import IdempotencyRecord, IdempotencyRecords
 from shared.domain.pages import Page
 from shared.domain.planets.errors import (
     PlanetChanged,
-    PlanetIdTaken,
     PlanetNameTaken,
     PlanetNotFound,
 )
@@ -21,8 +20,6 @@ from shared.domain.times import Clock, now
 from shared.domain.unit_of_work import Add, Change, Remove, Save, Store
 from shared.domain.values import new_id
 from shared.domain.versions import UNCONDITIONAL, Expected
-
-_DRAWS = 3  # of an identifier; that even one is taken has odds of 1e-8 at 1e8 planets
 
 
 class PlanetCatalog:
@@ -48,21 +45,17 @@ class PlanetCatalog:
     ) -> Planet:
         """Add a planet; a repetition under the same idempotency key answers the same again.
 
-        Raises Forbidden, Invalid, PlanetNameTaken, IdempotencyKeyReused.
+        Raises Forbidden, Invalid, PlanetNameTaken, IdempotencyKeyReused, and Busy, also in the
+        unlikely case that the new identifier is in use.
         """
         authorize(actor, Action.ADD_PLANET)
-        for _ in range(_DRAWS):
-            planet = Planet.new(self._draw_id(), actor.user_id, self._clock(), **details)
-            try:
-                first = self._keep(planet, key)
-            except PlanetIdTaken:
-                continue
-            if first is None:
-                return planet
-            return Planet.new(first.resource_id, actor.user_id, first.created_at, **details)
-        raise PlanetIdTaken
+        planet = Planet.new(self._draw_id(), actor.user_id, self._clock(), **details)
+        first = self._commit(planet, key)
+        if first is None:
+            return planet
+        return Planet.new(first.resource_id, actor.user_id, first.created_at, **details)
 
-    def _keep(self, planet: Planet, key: str | None) -> IdempotencyRecord | None:
+    def _commit(self, planet: Planet, key: str | None) -> IdempotencyRecord | None:
         record = key and IdempotencyRecord.of(
             ("create_planet", planet.created_by, key),
             planet.details,
@@ -73,7 +66,7 @@ class PlanetCatalog:
             self._store,
             self._records,
             record or None,
-            Add(planet, PlanetIdTaken),
+            Add(planet, Busy),
             Add(planet.name, PlanetNameTaken),
         )
 

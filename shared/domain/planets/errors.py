@@ -19,9 +19,3 @@ class PlanetChanged(Conflict):
     """Somebody else changed the planet in the meantime."""
 
     detail = "The planet was changed by somebody else in the meantime; read it again."
-
-
-class PlanetIdTaken(Conflict):
-    """The identifier that was drawn is in use; another one is drawn."""
-
-    detail = "No free identifier was found; try again."

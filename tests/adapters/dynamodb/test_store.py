@@ -9,9 +9,9 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from shared.adapters.dynamodb.items import to_attributes
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.domain.accounts.errors import EmailTaken, UserChanged, UserIdTaken, UserNotFound
+from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
 from shared.domain.errors import Busy
-from shared.domain.planets.errors import PlanetChanged, PlanetIdTaken, PlanetNotFound
+from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.unit_of_work import Add, Change, Publish, Remove, Require, Save
 from tests.builders import (
@@ -28,7 +28,7 @@ from tests.wire import Wire, WireAnswer
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-TOGETHER: tuple[Change, ...] = (Add(a_user(), UserIdTaken), Add(a_credential(), EmailTaken))
+TOGETHER: tuple[Change, ...] = (Add(a_user(), Busy), Add(a_credential(), EmailTaken))
 ALONE = Save(a_user(version=2), was=a_user(version=1), error=UserChanged, gone=UserNotFound)
 
 LOST_A_RACE = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]
@@ -68,7 +68,7 @@ def test_a_condition_that_failed_decides_even_beside_a_lost_race(race: str) -> N
 def test_of_several_conditions_that_failed_the_first_decides() -> None:
     trial = Trial(WireAnswer.cancelled(failed_check(), failed_check()))
 
-    with pytest.raises(UserIdTaken):
+    with pytest.raises(Busy):
         trial.store.commit(*TOGETHER)
 
 
@@ -191,7 +191,7 @@ def test_a_write_that_succeeds_at_once_makes_no_pause() -> None:
 SAVE = Save(a_planet(mass=2.0, version=2), was=a_planet(version=1), error=PlanetChanged)
 
 
-@pytest.mark.parametrize("change", [SAVE, Add(a_planet(), PlanetIdTaken)], ids=["saved", "added"])
+@pytest.mark.parametrize("change", [SAVE, Add(a_planet(), Busy)], ids=["saved", "added"])
 def test_a_write_that_is_repeated_because_its_answer_was_lost_succeeds(
     moto: "DynamoDBClient", change: Change
 ) -> None:
@@ -229,7 +229,7 @@ def test_a_write_is_refused_where_a_number_stands_that_it_would_forget(
         storage.commit(Save(a_planet(mass=None, version=2), was=SAVE.was, error=PlanetChanged))
 
 
-@pytest.mark.parametrize("others", [(), (Add(a_user(), UserIdTaken),)], ids=["alone", "together"])
+@pytest.mark.parametrize("others", [(), (Add(a_user(), Busy),)], ids=["alone", "together"])
 def test_a_save_keeps_what_another_release_added(
     moto: "DynamoDBClient", others: tuple[Change, ...]
 ) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from shared.adapters.observability.counted_store import CountedStore
 from shared.adapters.observability.metrics import Metric, counting
-from shared.domain.planets.errors import PlanetIdTaken, PlanetNotFound
+from shared.domain.errors import Busy
+from shared.domain.planets.errors import PlanetNotFound
 from shared.domain.unit_of_work import Add, Change, Overwrite, Publish, Remove, Save
 from tests.builders import LATER, a_planet, a_registration
 from tests.fakes import FakeStore
@@ -23,7 +24,7 @@ def commit(store: FakeStore, *changes: Change) -> None:
 
 
 def test_what_was_added_is_counted(counts: Counts) -> None:
-    commit(FakeStore(), Add(PLANET, PlanetIdTaken), Add(PLANET.name, PlanetIdTaken))
+    commit(FakeStore(), Add(PLANET, Busy), Add(PLANET.name, Busy))
 
     assert counts.once() == {"PlanetsAdded": 1}
 
@@ -35,8 +36,8 @@ def test_what_was_removed_is_counted(counts: Counts) -> None:
 
 
 def test_what_was_refused_is_not_counted(counts: Counts) -> None:
-    with pytest.raises(PlanetIdTaken):
-        commit(FakeStore(PLANET), Add(PLANET, PlanetIdTaken))
+    with pytest.raises(Busy):
+        commit(FakeStore(PLANET), Add(PLANET, Busy))
 
     assert counts.lines() == []
 

@@ -7,11 +7,12 @@ import pytest
 
 from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential
-from shared.domain.accounts.errors import EmailTaken, UserIdTaken
+from shared.domain.accounts.errors import EmailTaken
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
 from shared.domain.attempts.login_limits import LoginLimits
+from shared.domain.errors import Busy
 from tests.builders import ADA, BOB, HOME, NOON, PASSWORD, a_credential, a_user, user_details
 from tests.fakes import (
     FakeClock,
@@ -125,17 +126,10 @@ def test_a_password_is_judged_knowing_the_persons_names_and_address() -> None:
     assert strength.known == ("Ada", "Lovelace", "ada@example.com")
 
 
-def test_a_taken_identifier_is_drawn_again() -> None:
+def test_a_user_whose_new_identifier_is_in_use_is_not_registered() -> None:
     store = FakeStore(a_user(user_id=1))
 
-    user = registration(store, 1, 1, 2).register(PASSWORD, source=HOME, **user_details())
-
-    assert user.user_id == 2
-    assert store.find(Credential, user.email.key) == a_credential(user_id=2)
-
-
-def test_drawing_identifiers_ends() -> None:
-    store = FakeStore(a_user(user_id=1))
-
-    with pytest.raises(UserIdTaken):
+    with pytest.raises(Busy):
         registration(store, 1).register(PASSWORD, source=HOME, **user_details())
+
+    assert store.all(Credential) == []

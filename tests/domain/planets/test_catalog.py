@@ -5,11 +5,10 @@ from itertools import cycle
 import pytest
 
 from shared.domain.access import Actor
-from shared.domain.errors import Forbidden
+from shared.domain.errors import Busy, Forbidden
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.errors import (
     PlanetChanged,
-    PlanetIdTaken,
     PlanetNameTaken,
     PlanetNotFound,
 )
@@ -114,19 +113,14 @@ def test_a_planet_whose_details_break_the_rules_is_not_added(
     assert store.all(Planet) == []
 
 
-def test_a_taken_identifier_is_drawn_again() -> None:
-    store = store_of(a_planet(planet_id=1, planet_name="Mercury"))
+def test_a_planet_whose_new_identifier_is_in_use_is_not_added() -> None:
+    mercury = a_planet(planet_id=1, planet_name="Mercury")
+    store = store_of(mercury)
 
-    planet = catalog(store, 1, 1, 2).add(a_member(), **planet_details("Venus"))
-
-    assert planet.planet_id == 2
-
-
-def test_drawing_identifiers_ends() -> None:
-    store = store_of(a_planet(planet_id=1, planet_name="Mercury"))
-
-    with pytest.raises(PlanetIdTaken):
+    with pytest.raises(Busy):
         catalog(store, 1).add(a_member(), **planet_details("Venus"))
+
+    assert store.all(Planet) == [mercury]
 
 
 def test_every_member_sees_every_planet() -> None:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import pytest
 
-from shared.domain.accounts.errors import EmailTaken, UserChanged, UserIdTaken, UserNotFound
+from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
 from shared.domain.archive.errors import ArchiveDown, ArchiveGarbled, ArchiveSlow
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import (
@@ -18,7 +18,6 @@ from shared.domain.errors import (
 )
 from shared.domain.planets.errors import (
     PlanetChanged,
-    PlanetIdTaken,
     PlanetNameTaken,
     PlanetNotFound,
 )
@@ -51,9 +50,7 @@ STATUSES: list[tuple[type[Refusal], int]] = [
     (PlanetNotFound, 404),
     (EmailTaken, 409),
     (UserChanged, 409),
-    (UserIdTaken, 409),
     (PlanetChanged, 409),
-    (PlanetIdTaken, 409),
     (PlanetNameTaken, 409),
     (ContentTooLarge, 413),
     (UnsupportedMediaType, 415),
