@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from shared.domain.access import Actor
+from shared.entrypoints.api_gateway.caller import Caller
 from tests.aws import PROJECT
 
 type Event = dict[str, Any]
@@ -49,8 +50,10 @@ def event_of(
     """Build an operation's event; what is not said is as it is in events/."""
     event = deepcopy(_example(operation))
     if caller is not None:
-        roles = " ".join(sorted(caller.roles))
-        event["requestContext"]["authorizer"] |= {"user_id": str(caller.user_id), "roles": roles}
+        context = event["requestContext"]["authorizer"]
+        example = Caller.from_context(context)
+        assert example is not None
+        context |= replace(example, user_id=caller.user_id, roles=caller.roles).to_context()
     if path is not None:
         _set_path(event, path)
     if query is not None:

@@ -10,6 +10,7 @@ from shared.adapters.observability.logs import logger
 from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.authentication import Authentication
 from shared.domain.sessions.errors import InvalidToken
+from shared.entrypoints.api_gateway.caller import Caller
 from shared.entrypoints.api_gateway.headers import header_values
 
 _SCHEME = "bearer"
@@ -64,12 +65,7 @@ def _usage_key(event: Mapping[str, Any]) -> str:
 def _allow(method_arn: str, claims: AccessClaims) -> Mapping[str, Any]:
     return {
         **_policy("Allow", method_arn, str(claims.user_id)),
-        "context": {
-            "user_id": str(claims.user_id),
-            "roles": " ".join(sorted(claims.roles)),
-            "session_id": claims.session_id,
-            "expires_at": f"{claims.expires_at.timestamp():.0f}",
-        },
+        "context": Caller.of(claims).to_context(),
     }
 
 

@@ -12,6 +12,7 @@ from shared.domain.errors import NotFound, Unauthenticated
 from shared.domain.times import Clock, now
 from shared.domain.values import ID_LARGEST
 from shared.domain.versions import Expected
+from shared.entrypoints.api_gateway.caller import Caller
 from shared.entrypoints.api_gateway.conditions import read_expected
 from shared.entrypoints.api_gateway.headers import header_lines, header_values
 from shared.entrypoints.api_gateway.problems import AmbiguousAuthorization, InvalidHeader
@@ -62,10 +63,10 @@ class Request:
     @property
     def needs_caller(self) -> bool:
         """Whether its route is for known callers, so that the answer depends on them."""
-        return bool(self._caller)
+        return bool(self._context)
 
     @property
-    def _caller(self) -> Mapping[str, str]:
+    def _context(self) -> Mapping[str, str]:
         """What the authorizer said of the caller, which API Gateway may have from its cache."""
         return self._event["requestContext"].get("authorizer") or {}
 
@@ -82,10 +83,10 @@ class Request:
         another one, and InvalidHeader when there are two API keys.
         """
         self._check_credentials()
-        caller = self._caller
-        if "user_id" not in caller or int(caller["expires_at"]) <= self._clock().timestamp():
+        caller = Caller.from_context(self._context)
+        if caller is None or not caller.is_certain(self._clock()):
             raise Unauthenticated
-        return Actor(int(caller["user_id"]), frozenset(caller["roles"].split()))
+        return caller.actor
 
     @cached_property
     def _path_ids(self) -> Mapping[str, str]:

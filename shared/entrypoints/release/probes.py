@@ -6,7 +6,9 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
+from shared.domain.access import Role
 from shared.domain.times import Clock, now
+from shared.entrypoints.api_gateway.caller import Caller
 
 # Identifiers are drawn from 2^53, so nothing has this one: the answer is 404, by the table.
 NOBODY = "1"
@@ -37,11 +39,12 @@ class Probe:
             "requestContext": {
                 "requestId": request_id,
                 "path": path,
-                "authorizer": {
-                    "user_id": NOBODY,
-                    "roles": "member",
-                    "expires_at": f"{(clock() + _VALID).timestamp():.0f}",
-                },
+                "authorizer": Caller(
+                    user_id=int(NOBODY),
+                    roles=frozenset({Role.MEMBER}),
+                    session_id="none",
+                    expires_at=int((clock() + _VALID).timestamp()),
+                ).to_context(),
             },
         }
 
