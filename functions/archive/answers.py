@@ -5,7 +5,7 @@ from shared.domain.archive.archived_planet import ArchivedPlanet
 
 
 def archived_planet_answer(planet: ArchivedPlanet) -> ArchivedPlanetAnswer:
-    """Show a planet of the archive."""
+    """Return the document that shows a planet of the archive."""
     return {
         "planet_name": planet.planet_name,
         "planet_type": planet.planet_type,

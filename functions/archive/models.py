@@ -20,7 +20,7 @@ Quantity = Annotated[float, Field(ge=QUANTITY_SMALLEST, le=QUANTITY_LARGEST, all
 
 @document_model
 class ArchiveQuery(TypedDict, total=False):
-    """Which planets are looked up: by one of the two."""
+    """The planets to look up, by either field but not by both."""
 
     name: Annotated[
         Name, Field(description="The planet's name in the archive, whole; case makes no difference")

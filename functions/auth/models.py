@@ -8,9 +8,9 @@ from pydantic import Field
 from shared.domain.accounts.password import PASSWORD_LONGEST
 from shared.domain.values import EMAIL_LONGEST
 
-_TOKEN_LONGEST = 4096  # characters; the longest have a few hundred
+_TOKEN_LONGEST = 4096  # characters; real tokens have a few hundred at most
 _LIFE_LONGEST = 86_400  # seconds
-_TYPED_LONGEST = 4 * PASSWORD_LONGEST  # characters, from keyboards that decompose letters
+_TYPED_LONGEST = 4 * PASSWORD_LONGEST  # characters; some keyboards send decomposed letters
 _KEYS_MOST = 100
 _REFRESH_TOKEN = ".".join(
     (

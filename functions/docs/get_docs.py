@@ -14,7 +14,7 @@ from shared.wiring.documentation import swagger_ui
 
 type Html = Literal["text/html; charset=utf-8"]
 
-# Swagger UI draws its icons from data: URLs.
+# Swagger UI loads its icons from data: URLs.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -34,5 +34,5 @@ class LegacyRemovalAnswer(TypedDict):
 
 
 def changes_of(page_request: LegacyUserChanges) -> UserPatch:
-    """Return the changes alone."""
+    """Return the changes without the id."""
     return cast("UserPatch", {name: value for name, value in page_request.items() if name != "id"})

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def planet_answer(planet: "Planet") -> "PlanetAnswer":
-    """Show a planet."""
+    """Return the document that shows a planet."""
     return {
         "planet_id": planet.planet_id,
         "planet_name": planet.planet_name,

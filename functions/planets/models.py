@@ -81,7 +81,7 @@ class PlanetAnswer(TypedDict):
 
 @document_model
 class PlanetQuery(TypedDict, total=False):
-    """Which planets are listed, and in which order."""
+    """Which planets to list, and in which order."""
 
     sort: Annotated[
         Literal[

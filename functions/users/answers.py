@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def user_answer(user: "User") -> "UserAnswer":
-    """Show a user."""
+    """Return the document that shows a user."""
     return {
         "id": user.user_id,
         "first_name": user.first_name,

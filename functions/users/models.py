@@ -27,7 +27,7 @@ Email = Annotated[
         json_schema_extra={"format": "email"},
     ),
 ]
-# Not the format `email`, which is ASCII only: a domain is shown in its own script.
+# The format is not `email`, which allows only ASCII: a domain is shown in its own script.
 ShownEmail = Annotated[
     str,
     Field(
@@ -98,4 +98,4 @@ class UserAnswer(TypedDict):
 
 @document_model
 class UserQuery(TypedDict):
-    """All users: there is nothing to select by."""
+    """The query for the list of users, which has no filters."""

@@ -1,4 +1,4 @@
-"""Who may do what: one table for the whole product."""
+"""Authorization: who may do what, in one table for the whole product."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from shared.domain.errors import Forbidden
 
 
 class Role(StrEnum):
-    """What an account is trusted with. Everybody is a member."""
+    """What a user is trusted to do. Every user is a member."""
 
     MEMBER = "member"
     ADMIN = "admin"
 
 
 class Relation(Enum):
-    """What a caller is to the thing that they act on."""
+    """How a caller relates to the object of an action."""
 
     MEMBER = auto()
     OWNER = auto()
@@ -23,7 +23,7 @@ class Relation(Enum):
 
 
 class Action(Enum):
-    """What can be done by somebody who is logged in."""
+    """What a caller who is logged in can ask for."""
 
     LIST_USERS = auto()
     SEE_USER = auto()
@@ -51,13 +51,13 @@ PERMISSIONS: Mapping[Action, frozenset[Relation]] = {
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is calling, as the token says."""
+    """The caller, as identified by an access token."""
 
     user_id: int
     roles: frozenset[str]
 
     def relations_to(self, owner_id: int | None) -> frozenset[Relation]:
-        """Say what this caller is to a thing of that owner; None if it has none."""
+        """Return how the caller relates to an object; `owner_id` is None if nobody owns it."""
         relations = set()
         if Role.MEMBER in self.roles:
             relations.add(Relation.MEMBER)
@@ -69,6 +69,6 @@ class Actor:
 
 
 def authorize(actor: Actor, action: Action, *, owner_id: int | None = None) -> None:
-    """Raise Forbidden unless the table lets this caller do that to a thing of that owner."""
+    """Raise Forbidden unless the caller may do this to an object with this owner."""
     if not PERMISSIONS[action] & actor.relations_to(owner_id):
         raise Forbidden

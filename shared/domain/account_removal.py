@@ -1,4 +1,4 @@
-"""Removing a user."""
+"""The removal of a user: a use case that spans users, credentials and sessions."""
 
 from shared.domain.access import Action, Actor, authorize
 from shared.domain.accounts.errors import UserChanged, UserNotFound
@@ -12,7 +12,7 @@ from shared.domain.versions import UNCONDITIONAL, Expected
 
 
 class AccountRemoval:
-    """Ends accounts. What a user added to the catalogue stays, and is the admins' from then on."""
+    """Removes users. Their planets stay in the catalogue, where only admins can change them."""
 
     def __init__(
         self,
@@ -30,10 +30,10 @@ class AccountRemoval:
         self._clock = clock
 
     def remove(self, actor: Actor, user_id: int, *, expected: Expected = UNCONDITIONAL) -> None:
-        """Remove a user, with credential and sessions, if they have a version that is expected.
+        """Remove a user, their credential and their sessions, and publish UserRemoved.
 
-        They are told by mail. Raises Forbidden, UserNotFound, and, when somebody else was faster,
-        VersionMismatch or, if no version is expected, UserChanged.
+        Raises Forbidden, UserNotFound, VersionMismatch if the client expects another version, and
+        UserChanged if it expects no particular version but another request was faster.
         """
         authorize(actor, Action.REMOVE_USER, owner_id=user_id)
         user = self._users.find(user_id)

@@ -1,4 +1,4 @@
-"""What can be refused, in the terms of the business; adapters say what it means in HTTP."""
+"""Refusals, in business terms; the HTTP adapter translates them to statuses."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -7,7 +7,7 @@ from typing import ClassVar
 class Refusal(Exception):
     """A use case was refused, for a reason that the caller may know.
 
-    Each kind says its reason in `detail`, in words for people.
+    Each kind has a `detail`, which explains the reason to people.
     """
 
     detail: ClassVar[str] = "The request was refused."
@@ -18,7 +18,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one field. `path` leads to it, and is empty for the whole document."""
+    """What is wrong with a field. `path` leads to it; an empty path is the whole document."""
 
     path: tuple[str | int, ...]
     reason: str
@@ -35,7 +35,7 @@ class Invalid(Refusal):
 
     @classmethod
     def because_of(cls, *faults: Fault) -> "Invalid":
-        """Make one refusal of several faults."""
+        """Create one refusal from several faults."""
         refusal = cls("", "")
         refusal.faults = faults
         return refusal

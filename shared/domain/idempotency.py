@@ -1,4 +1,4 @@
-"""Idempotency keys: a request that is repeated has one effect, and the same answer again."""
+"""Idempotency keys: a repeated request has one effect and gets the same answer again."""
 
 from shared.domain.errors import Conflict
 from shared.domain.idempotency_record import (
@@ -13,9 +13,10 @@ from shared.domain.unit_of_work import Change, Idempotent, Store
 def commit_idempotently(
     store: Store, records: IdempotencyRecords, record: IdempotencyRecord | None, *changes: Change
 ) -> IdempotencyRecord | None:
-    """Commit the changes, unless that was done under the same receipt; then return the first one.
+    """Commit the changes with their idempotency record, unless that has been done before.
 
-    Raises IdempotencyKeyReused if that was for another request, and what the store raises.
+    Return None after a commit, or the record of the first request. Raises IdempotencyKeyReused if
+    the first request was a different one, and whatever the store raises.
     """
     if record is None:
         store.commit(*changes)
@@ -34,7 +35,7 @@ def _commit_or_find(
     except AlreadyProcessed as repeated:
         return repeated.record
     except Conflict:
-        # It may be the first request's own effect that is in the way.
+        # The conflict may be with the effect of the first request itself.
         first = records.find(record.record_id, record.created_at)
         if first is None:
             raise

@@ -1,4 +1,4 @@
-"""The receipts of requests that were carried out under an idempotency key."""
+"""Idempotency records: evidence of requests that were carried out under an idempotency key."""
 
 import hashlib
 import json
@@ -20,10 +20,11 @@ class IdempotencyKeyReused(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class IdempotencyRecord:
-    """What is kept of a request that was carried out under an idempotency key.
+    """The stored record of a request that was carried out under an idempotency key.
 
-    `receipt_id` and `fingerprint` are hashes: of the operation, its caller and the key, and of
-    what was asked for, without any password. `resource_id` and `created_at` are of what was made.
+    `record_id` is a hash of the operation, its caller and the key; `fingerprint` is a hash of the
+    request's details, without any password. `resource_id` and `created_at` are those of the
+    resource that the request created.
     """
 
     record_id: str
@@ -40,7 +41,7 @@ class IdempotencyRecord:
         resource_id: int,
         at: datetime,
     ) -> "IdempotencyRecord":
-        """Make the receipt of a request, named by its operation, caller and key."""
+        """Create the record of a request, identified by its operation, caller and key."""
         return cls(
             record_id=_digest(request),
             fingerprint=_digest(details),
@@ -51,7 +52,7 @@ class IdempotencyRecord:
 
 
 class AlreadyProcessed(Exception):
-    """A request with this receipt was carried out before."""
+    """A request with this idempotency record was carried out before."""
 
     def __init__(self, record: IdempotencyRecord) -> None:
         super().__init__(record.record_id)
@@ -59,10 +60,10 @@ class AlreadyProcessed(Exception):
 
 
 class IdempotencyRecords(Protocol):
-    """The receipts that are kept."""
+    """The repository of idempotency records."""
 
     def find(self, record_id: str, at: datetime) -> IdempotencyRecord | None:
-        """Return the receipt as it is now, or None if there is none that still counts."""
+        """Return the current record, or None if there is none or it has expired."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Long lists, page by page."""
+"""Pagination: long lists are returned page by page."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ PAGE_LARGEST = 100
 
 @dataclass(frozen=True)
 class Page[Item, Position]:
-    """Some items of a list in its order, and where the next page begins; None at the end."""
+    """A page of a list. `next` is the cursor position of the next page, None on the last one."""
 
     items: tuple[Item, ...]
     next: Position | None

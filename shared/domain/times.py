@@ -1,4 +1,4 @@
-"""Moments: always UTC, in milliseconds, so that they survive being stored and shown."""
+"""Timestamps: always UTC, in milliseconds, so that storing and showing them loses nothing."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,16 +7,16 @@ type Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """Return the present moment, UTC, cut to milliseconds."""
+    """Return the current time in UTC, truncated to milliseconds."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def to_text(moment: datetime) -> str:
-    """Write a moment as RFC 3339 does, in UTC: 2026-11-24T12:00:00.000Z."""
+    """Format a timestamp in UTC as RFC 3339 does: 2026-11-24T12:00:00.000Z."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def from_text(text: str) -> datetime:
-    """Read what `to_text` wrote."""
+    """Parse a timestamp that `to_text` formatted."""
     return datetime.fromisoformat(text)

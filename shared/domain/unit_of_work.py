@@ -70,14 +70,14 @@ class RemoveIfPresent:
 
 @dataclass(frozen=True)
 class Idempotent:
-    """Store the record of this request. AlreadyProcessed is raised if there is one, not expired."""
+    """Store an idempotency record. AlreadyProcessed is raised if an unexpired one exists."""
 
     record: IdempotencyRecord
 
 
 @dataclass(frozen=True)
 class Publish:
-    """Publish a domain event, in the outbox, if and only if the transaction commits."""
+    """Add a domain event to the outbox if, and only if, the transaction commits."""
 
     event: DomainEvent
 
@@ -91,7 +91,7 @@ class Store(Protocol):
     def commit(self, *changes: Change) -> None:
         """Commit all changes in one transaction, or none.
 
-        A commit names each object once, and has at most 100 changes. Raises the error of a change
-        whose condition does not hold, or Busy when it lost against other writers for too long.
+        No object may occur twice, and there may be at most 100 changes. Raises the error of a
+        change whose condition does not hold, or Busy if other writers got in the way for too long.
         """
         ...

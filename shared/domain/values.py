@@ -1,4 +1,4 @@
-"""The rules that names, numbers, identifiers and addresses follow wherever they occur."""
+"""Rules for texts, numbers and identifiers wherever they occur, and the email value object."""
 
 import re
 import secrets
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from shared.domain.errors import Invalid
 
-ID_LARGEST = 2**53 - 1  # the integers that JavaScript and JSON keep exact
+ID_LARGEST = 2**53 - 1  # up to here, JavaScript and JSON represent integers exactly
 
 TEXT_LONGEST_BYTES = 800
 EMAIL_LONGEST = 254  # characters, as RFC 5321 has it
 
-QUANTITY_SMALLEST = 1e-12  # DynamoDB refuses 5e-324 and 1e300; no planet comes near
+QUANTITY_SMALLEST = 1e-12  # the storage refuses 5e-324 and 1e300; no planet comes near
 QUANTITY_LARGEST = 1e12
 
 # Which characters a text may have. The pattern has no escapes, no look-around and no range beyond
@@ -46,12 +46,12 @@ _SHAPERS = str.maketrans("", "", "\u200c\u200d\ufe0e\ufe0f")
 
 
 def new_id() -> int:
-    """Draw an identifier: 53 random bits, not 0."""
+    """Draw an identifier: 53 random bits, but never 0."""
     return secrets.randbelow(ID_LARGEST) + 1
 
 
 def is_id(number: int) -> bool:
-    """Say whether a number can be an identifier. True, which counts as 1 in Python, cannot."""
+    """Return whether a number can be an identifier. True cannot, though it equals 1 in Python."""
     return not isinstance(number, bool) and 0 < number <= ID_LARGEST
 
 
@@ -63,9 +63,9 @@ def is_visible_text(text: str) -> bool:
 def checked_text(field: str, text: str, *, longest: int) -> str:
     """Return the text in its normal form, or raise Invalid.
 
-    White space is trimmed and folded to one blank, and the rest is in NFC. It has at least one
-    visible character, no control or invisible character, at most `longest` characters and 800
-    bytes of UTF-8.
+    The normal form is NFC, without white space at either end and with single blanks inside. It
+    must have a visible character, no control or invisible characters, at most `longest`
+    characters, and at most 800 bytes of UTF-8.
     """
     if not is_visible_text(text):
         raise Invalid(field, TEXT_RULE)
@@ -78,7 +78,7 @@ def checked_text(field: str, text: str, *, longest: int) -> str:
 
 
 def checked_quantity(field: str, quantity: float | None) -> float | None:
-    """Return the quantity, where None means "not known", or raise Invalid."""
+    """Return the quantity, or raise Invalid. None means "not known"."""
     if quantity is None:
         return None
     if not QUANTITY_SMALLEST <= quantity <= QUANTITY_LARGEST:
@@ -87,10 +87,10 @@ def checked_quantity(field: str, quantity: float | None) -> float | None:
 
 
 def caseless(text: str) -> str:
-    """Return the form in which names are compared, and which finds them.
+    """Return the key form of a name, by which names are compared and found.
 
-    It has no joiners and selectors, which shape what is shown and can hardly be seen, and no case.
-    NFC comes last: the other order can grow a name past what DynamoDB takes in an index.
+    It ignores case, and drops joiners and selectors, which can hardly be seen. NFC comes last: in
+    the other order, the key of a name can grow longer than the storage accepts.
     """
     return _normal(text.translate(_SHAPERS).casefold())
 
@@ -101,7 +101,7 @@ def _normal(text: str) -> str:
 
 @dataclass(frozen=True)
 class EmailAddress:
-    """An email address; the port EmailAddresses reads it from text.
+    """An email address; the port EmailAddresses parses it from text.
 
     `address` is how it is shown. `key` is the form in which addresses are compared and unique:
     the local part in lower case, and the domain in its ASCII form (IDNA 2008, RFC 5891).

@@ -1,4 +1,4 @@
-"""What lets a user in: an email address and the hash of a password."""
+"""The Credential aggregate: the email address and password hash that let a user log in."""
 
 from dataclasses import dataclass, replace
 
@@ -7,10 +7,10 @@ from shared.domain.access import Role
 
 @dataclass(frozen=True, kw_only=True)
 class Credential:
-    """A user's credential, found by the key form of their email address.
+    """A user's credential, identified by the key form of their email address.
 
-    `version` changes with the password, the email or the roles, and with nothing else; a session
-    counts as long as it stands.
+    `version` changes only when the password, the email address or the roles change. A session can
+    be renewed only while its credential still has the version that it had at login.
     """
 
     email_key: str
@@ -27,7 +27,7 @@ class Credential:
         password_hash: str,
         roles: frozenset[str] = frozenset({Role.MEMBER}),
     ) -> "Credential":
-        """Make the credential of a new user."""
+        """Create the credential of a new user."""
         return cls(
             email_key=email_key,
             user_id=user_id,
@@ -43,7 +43,7 @@ class Credential:
 
 @dataclass(frozen=True, kw_only=True)
 class CredentialVersion:
-    """A credential without its hash, for those who must know that it still stands."""
+    """A credential without its hash, for code that checks only whether it has changed."""
 
     email_key: str
     user_id: int

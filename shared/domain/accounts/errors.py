@@ -1,4 +1,4 @@
-"""What is refused about accounts."""
+"""Why requests about accounts are refused."""
 
 from shared.domain.errors import Conflict, NotFound
 

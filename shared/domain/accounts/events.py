@@ -6,7 +6,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, kw_only=True)
 class UserRegistered:
-    """Somebody registered an account for an address."""
+    """An account was registered with this email address."""
 
     name: ClassVar[str] = "UserRegistered"
 
@@ -17,7 +17,7 @@ class UserRegistered:
 
 @dataclass(frozen=True, kw_only=True)
 class UserRemoved:
-    """An account was removed; this was its address."""
+    """An account was removed; `email` is the address that it had."""
 
     name: ClassVar[str] = "UserRemoved"
 

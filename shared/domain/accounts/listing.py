@@ -1,4 +1,4 @@
-"""A place in the list of users, which has one order and no selection."""
+"""The list of users, which has one order and no filters, and cursor positions in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ class UserListing:
 
 @dataclass(frozen=True)
 class UserPosition:
-    """A user's place in the list."""
+    """The cursor position of a user in the list."""
 
     user_id: int
 
 
 def user_position(place: Sequence[object]) -> UserPosition:
-    """Return the position that a client says it got. Raises Invalid."""
+    """Return the cursor position that a client sent. Raises Invalid."""
     match place:
         case [int(user_id)] if is_id(user_id):
             return UserPosition(user_id)

@@ -1,4 +1,4 @@
-"""The rules that a password follows."""
+"""The rules for new passwords, and the normal form of all passwords."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from shared.domain.accounts.ports import PasswordStrength
 from shared.domain.errors import Invalid
 
-# NIST SP 800-63B-4 asks for 15 where a password is the only factor, OWASP ASVS 5 for 8.
+# NIST SP 800-63B-4 requires 15 where a password is the only factor, OWASP ASVS 5 requires 8.
 PASSWORD_SHORTEST = 12
 PASSWORD_LONGEST = 128
 SCORE_ENOUGH = 3  # of 4
 
 
 def normal_password(password: str) -> str:
-    """Return the form in which passwords are hashed: NFC, as keyboards differ."""
+    """Return the form that is hashed: NFC, since keyboards compose letters differently."""
     return unicodedata.normalize("NFC", password)
 
 
 def checked_password(password: str, strength: PasswordStrength, known: Sequence[str]) -> str:
     """Return a new password in its normal form, or raise Invalid.
 
-    `known` are words that an attacker would try first, such as the user's own names.
+    `known` lists words that an attacker would try first, such as the user's own names.
     """
     normal = normal_password(password)
     if not PASSWORD_SHORTEST <= len(normal) <= PASSWORD_LONGEST:

@@ -1,4 +1,4 @@
-"""What the accounts need of the world."""
+"""The ports of the accounts: what they need of the outside world."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,54 +12,54 @@ from shared.domain.values import EmailAddress
 
 
 class Users(Protocol):
-    """The profiles that are kept."""
+    """The repository of users."""
 
     def find(self, user_id: int) -> User | None:
-        """Return the profile as it is now, or None."""
+        """Return the user's current profile, or None."""
         ...
 
     def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
-        """Return the profiles behind a user's, `limit` at the most."""
+        """Return at most `limit` profiles, from the start of the list or after a position."""
         ...
 
 
 class Credentials(Protocol):
-    """The credentials that are kept."""
+    """The repository of credentials."""
 
     def find(self, email_key: str) -> Credential | None:
-        """Return the credential as it is now, or None."""
+        """Return the current credential, or None."""
         ...
 
 
 class CredentialVersions(Protocol):
-    """The credentials that are kept, without their hashes."""
+    """The repository of credentials, for code that must not see their hashes."""
 
     def find(self, email_key: str) -> CredentialVersion | None:
-        """Return the credential's stamp as it is now, or None."""
+        """Return the current credential version, or None."""
         ...
 
 
 class EmailAddresses(Protocol):
-    """Reads email addresses, in the one way in which all of the product reads them."""
+    """Parses email addresses, in the same way everywhere in the product."""
 
     def read(self, text: str) -> EmailAddress:
-        """Read an address, with or without blanks around it. Raises Invalid for `email`."""
+        """Parse an address, ignoring blanks around it. Raises Invalid for the field `email`."""
         ...
 
 
 class PasswordHasher(Protocol):
-    """Turns passwords into what may be kept."""
+    """Hashes passwords, so that no password has to be stored."""
 
     def hash(self, password: str) -> str:
-        """Hash a password, with a fresh salt."""
+        """Hash a password with a fresh salt."""
         ...
 
     def verify(self, password_hash: str | None, password: str) -> bool:
-        """Say whether the hash is this password's; for None, after as much work, False."""
+        """Return whether the hash matches the password; for None, False after the same work."""
         ...
 
     def is_outdated(self, password_hash: str) -> bool:
-        """Say whether a new hash would be a stronger one."""
+        """Return whether a new hash of the same password would be stronger."""
         ...
 
 
@@ -72,8 +72,8 @@ class Verdict:
 
 
 class PasswordStrength(Protocol):
-    """Judges how hard passwords are to guess."""
+    """Estimates how hard passwords are to guess."""
 
     def judge(self, password: str, known: Sequence[str]) -> Verdict:
-        """Judge a password for somebody of whom these words are known."""
+        """Judge a password, given words that an attacker knows about its user."""
         ...

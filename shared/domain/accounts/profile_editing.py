@@ -1,4 +1,4 @@
-"""Changing users' profiles."""
+"""The use cases that change a user's profile."""
 
 from typing import Unpack
 
@@ -13,9 +13,9 @@ from shared.domain.versions import UNCONDITIONAL, Expected
 
 
 class ProfileEditing:
-    """Changes profiles: everybody's own, and for admins all.
+    """Changes profiles: users change their own, admins change any.
 
-    The permission comes before the look-up, so that the answer does not tell which users exist.
+    The permission is checked first, so that the answer does not reveal which users exist.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class ProfileEditing:
         expected: Expected = UNCONDITIONAL,
         **details: Unpack[UserDetails],
     ) -> User:
-        """Replace all details of a user. Raises as `change` does."""
+        """Replace all details of a user. Raises the same errors as `change`."""
         return self.change(actor, user_id, expected=expected, **details)
 
     def change(
@@ -45,13 +45,14 @@ class ProfileEditing:
         expected: Expected = UNCONDITIONAL,
         **changes: Unpack[UserChanges],
     ) -> User:
-        """Change some details of a user, if they have a version that is expected.
+        """Change some details of a user.
 
-        The email address stays as it is: an account is found by it, and another one would have to
-        be verified first. What changes nothing is not written, and makes no new version.
+        The email address cannot be changed: it identifies the account at login, and a new address
+        would have to be verified first. If nothing differs, nothing is written, and the version
+        stays the same.
 
-        Raises Forbidden, Invalid, UserNotFound, and, when somebody else was faster,
-        VersionMismatch or, if no version is expected, UserChanged.
+        Raises Forbidden, Invalid, UserNotFound, VersionMismatch if the client expects another
+        version, and UserChanged if it expects no particular version but another request was faster.
         """
         authorize(actor, Action.CHANGE_USER, owner_id=user_id)
         user = self._users.find(user_id)

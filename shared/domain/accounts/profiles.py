@@ -1,4 +1,4 @@
-"""Seeing users' profiles."""
+"""The use cases that read users' profiles."""
 
 from shared.domain.access import Action, Actor, authorize
 from shared.domain.accounts.errors import UserNotFound
@@ -9,9 +9,9 @@ from shared.domain.pages import Page
 
 
 class Profiles:
-    """The profiles: everybody's own, and for admins all.
+    """Reads profiles: users see their own, admins see all.
 
-    The permission comes before the look-up, so that the answer does not tell which users exist.
+    The permission is checked first, so that the answer does not reveal which users exist.
     """
 
     def __init__(self, users: Users) -> None:

@@ -1,4 +1,4 @@
-"""Registering a user."""
+"""The registration of a user: a profile and a credential, created together."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,7 +29,7 @@ from shared.domain.values import EmailAddress, new_id
 
 
 class Registration:
-    """Makes accounts."""
+    """Registers users."""
 
     def __init__(
         self,
@@ -62,12 +62,13 @@ class Registration:
         key: str | None = None,
         **details: Unpack[UserDetails],
     ) -> User:
-        """Make an account, whose owner gets a mail.
+        """Create a user and their credential, and publish UserRegistered.
 
-        A repetition under the same idempotency key answers the same again. It checks a password,
-        so it counts as a login of the address from the source. Raises Invalid, EmailTaken,
-        IdempotencyKeyReused, TooManyAttempts, and Busy, also in the unlikely case that the new
-        identifier is in use.
+        A request repeated with the same idempotency key returns the same user again. Because such
+        a repetition checks the password, it counts as a login attempt from its source.
+
+        Raises Invalid, EmailTaken, IdempotencyKeyReused, TooManyAttempts and Busy, the last also
+        in the unlikely case that the new identifier is already in use.
         """
         user = self._new(self._draw_id(), self._clock(), details)
         known = (user.first_name, user.last_name, user.email.address)
@@ -92,7 +93,7 @@ class Registration:
     ) -> None:
         """Raise IdempotencyKeyReused unless the first registration had this password.
 
-        Once the account is gone, or its credential has changed, nothing says which one it had.
+        Once the account is gone or its credential has changed, there is no hash to compare with.
         """
         credential = self._credentials.find(email.key)
         if credential is None or (credential.user_id, credential.version) != (first.resource_id, 1):

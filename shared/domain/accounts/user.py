@@ -1,4 +1,4 @@
-"""A user's profile: everything about a person but what lets them in."""
+"""The User aggregate: a user's profile, without the credential that lets them log in."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ PERSON_NAME_LONGEST = 100
 
 
 class UserDetails(TypedDict):
-    """What a user tells of themselves."""
+    """What users say about themselves."""
 
     first_name: str
     last_name: str
@@ -19,7 +19,7 @@ class UserDetails(TypedDict):
 
 
 class UserChanges(TypedDict, total=False):
-    """Some new details of a user; absent ones stay as they are."""
+    """New values for some details of a user; absent details stay as they are."""
 
     first_name: str
     last_name: str
@@ -30,7 +30,7 @@ class UserChanges(TypedDict, total=False):
 class User(Versioned):
     """A user's profile.
 
-    `pending_email` is a new address that is not yet verified, None where there is none.
+    `pending_email` is a new address that is not yet verified, or None.
     """
 
     user_id: int
@@ -45,7 +45,7 @@ class User(Versioned):
     def new(
         cls, user_id: int, at: datetime, *, first_name: str, last_name: str, email: EmailAddress
     ) -> "User":
-        """Make the profile of a new user. Raises Invalid."""
+        """Create the profile of a new user. Raises Invalid."""
         return cls(
             user_id=user_id,
             first_name=_person_name("first_name", first_name),
@@ -60,7 +60,7 @@ class User(Versioned):
 
     @property
     def details(self) -> UserDetails:
-        """What they tell of themselves."""
+        """What the user says about themselves."""
         return {
             "first_name": self.first_name,
             "last_name": self.last_name,
@@ -68,7 +68,7 @@ class User(Versioned):
         }
 
     def renamed(self, at: datetime, *, first_name: str, last_name: str) -> "User":
-        """Return the profile with other names; itself, if it has them. Raises Invalid."""
+        """Return the profile with these names, as a new version if they differ. Raises Invalid."""
         changed = replace(
             self,
             first_name=_person_name("first_name", first_name),
@@ -78,7 +78,7 @@ class User(Versioned):
 
     @property
     def revision(self) -> str:
-        """Identifies this version of this profile among all versions of everything."""
+        """Identifies this version of this profile among all versions of all aggregates."""
         return f"user-{self.user_id}-{self.version}"
 
 

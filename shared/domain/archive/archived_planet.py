@@ -1,4 +1,4 @@
-"""A planet as an archive knows it, in this product's own terms."""
+"""The ArchivedPlanet value object: a planet of an archive, in this product's own terms."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from shared.domain.values import caseless, checked_quantity, checked_text
 
 @dataclass(frozen=True, kw_only=True)
 class ArchivedPlanet:
-    """A planet that the catalogue would take as it is; its units are those of the catalogue."""
+    """A planet that the catalogue would accept unchanged, in the catalogue's units."""
 
     planet_name: str
     planet_type: str
@@ -28,7 +28,7 @@ class ArchivedPlanet:
         radius: float | None,
         distance: float | None,
     ) -> "ArchivedPlanet":
-        """Make a planet of what an archive knows, which is not its type. Raises Invalid."""
+        """Create a planet from an archive's data, with its type by size. Raises Invalid."""
         return cls(
             planet_name=checked_text("planet_name", planet_name, longest=NAME_LONGEST),
             planet_type=type_by_size(radius=radius, mass=mass),
@@ -39,6 +39,6 @@ class ArchivedPlanet:
         )
 
     def answers(self, question: Question) -> bool:
-        """Say whether it is one of those that were asked for."""
+        """Return whether the question asks for this planet."""
         texts = {Subject.NAME: self.planet_name, Subject.HOME_STAR: self.home_star}
         return caseless(texts[question.subject]) == caseless(question.text)

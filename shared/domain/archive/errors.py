@@ -1,4 +1,4 @@
-"""Why an archive gave no answer."""
+"""Why an archive gave no usable answer."""
 
 from shared.domain.errors import Refusal
 
@@ -15,7 +15,7 @@ class ArchiveDown(ArchiveFailed):
     detail = "The archive cannot be reached at the moment; try again later."
 
     def __init__(self, retry_after: int | None = None) -> None:
-        """Say for how many seconds it shall not be asked, where that is known."""
+        """`retry_after` is how many seconds to wait before asking again, where that is known."""
         super().__init__(retry_after)
         self.retry_after = retry_after
 

@@ -1,4 +1,4 @@
-"""Looking planets up in an archive."""
+"""The use case that looks planets up in an archive."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,7 +13,7 @@ ANSWER_KEPT = timedelta(days=1)
 
 
 class ArchiveLookup:
-    """Looks planets up, for members. An archive is asked the same once a day."""
+    """Looks planets up for members. The archive's answer to a question is reused for a day."""
 
     def __init__(self, archive: Archive, memory: ArchiveMemory, *, clock: Clock = now) -> None:
         self._archive = archive
@@ -23,7 +23,7 @@ class ArchiveLookup:
     def search(
         self, actor: Actor, *, name: str | None = None, home_star: str | None = None
     ) -> Sequence[ArchivedPlanet]:
-        """Return the planets of a name, or of a star. Raises Forbidden, Invalid, ArchiveFailed."""
+        """Return planets by name or by star. Raises Forbidden, Invalid, ArchiveFailed."""
         authorize(actor, Action.SEARCH_ARCHIVE)
         question = Question.of(name, home_star)
         at = self._clock()

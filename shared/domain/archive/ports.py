@@ -1,4 +1,4 @@
-"""What looking planets up needs: an archive, and a memory of its answers."""
+"""The ports of the archive look-up: what it needs of the outside world."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from shared.domain.archive.question import Question
 
 
 class Archive(Protocol):
-    """An archive of planets, which is somebody else's."""
+    """An archive of planets that somebody else runs."""
 
     def find(self, question: Question) -> Sequence[ArchivedPlanet]:
         """Return the planets that a question asks for. Raises ArchiveFailed."""
@@ -17,14 +17,14 @@ class Archive(Protocol):
 
 
 class ArchiveMemory(Protocol):
-    """The answers of an archive, kept for a while."""
+    """The stored answers of an archive, each with the time at which it expires."""
 
     def recall(self, question: Question, at: datetime) -> Sequence[ArchivedPlanet] | None:
-        """Return the answer that is kept and still counts, or None."""
+        """Return the stored answer to a question, or None if there is none or it has expired."""
         ...
 
     def remember(
         self, question: Question, planets: Sequence[ArchivedPlanet], until: datetime
     ) -> None:
-        """Keep an answer until a moment."""
+        """Store an answer, which expires at `until`."""
         ...

@@ -1,4 +1,4 @@
-"""What an archive is asked."""
+"""The Question value object: what an archive is asked."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ NAME_LONGEST = 200  # characters; no planet and no star comes near
 
 
 class Subject(StrEnum):
-    """What planets are looked up by."""
+    """The fields by which planets can be looked up."""
 
     NAME = "name"
     HOME_STAR = "home_star"
@@ -18,14 +18,14 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """Asks for the planets whose name, or whose star's name, is this one; case is ignored."""
+    """Asks for the planets whose name, or whose star's name, is `text`; case is ignored."""
 
     subject: Subject
     text: str
 
     @classmethod
     def of(cls, name: str | None, home_star: str | None) -> "Question":
-        """Ask by one of the two, not by both. Raises Invalid."""
+        """Ask for a name or for a star, but not for both. Raises Invalid."""
         match name, home_star:
             case str(), None:
                 subject, text = Subject.NAME, name
@@ -39,5 +39,5 @@ class Question:
 
     @property
     def key(self) -> str:
-        """What is the same for questions that mean the same."""
+        """Identifies the question: two questions that mean the same have the same key."""
         return f"{self.subject}={caseless(self.text)}"

@@ -1,11 +1,11 @@
-"""Which type a planet has by its size, with the borders that data/README.md tells."""
+"""The type of a planet by its size, with the limits that data/README.md describes."""
 
 from collections.abc import Sequence
 
 UNKNOWN = "unknown"
 
 _LARGEST = "gas-giant"
-# Each type with the radius (Earth radii) and the mass (Earth masses) from which it is too small.
+# Each type, with the radius (Earth radii) and mass (Earth masses) that its planets stay below.
 _BELOW: Sequence[tuple[str, float, float]] = (
     ("terrestrial", 1.25, 2),
     ("super-earth", 2, 10),
@@ -14,7 +14,7 @@ _BELOW: Sequence[tuple[str, float, float]] = (
 
 
 def type_by_size(*, radius: float | None, mass: float | None) -> str:
-    """Return the type by the radius, or else by the mass, or else `unknown`."""
+    """Return the type by radius or, without one, by mass; `unknown` without either."""
     if radius is not None:
         return next((name for name, border, _ in _BELOW if radius < border), _LARGEST)
     if mass is not None:

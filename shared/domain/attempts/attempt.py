@@ -1,4 +1,4 @@
-"""An attempt to show that one knows a password, and what its success leaves behind."""
+"""An attempt to prove knowledge of a password, and the record that a success leaves behind."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,9 +10,9 @@ SOURCE_REMEMBERED = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class KnownSource:
-    """A source from which somebody showed lately that they know an address's password.
+    """A source that recently gave the right password for an address.
 
-    Of the attempts of the pair in that `window`, the first `forgiven` count no more.
+    The first `forgiven` attempts of this address and source in `window` no longer count.
     """
 
     email_key: str
@@ -24,7 +24,7 @@ class KnownSource:
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """The attempt `number` of an address and source in its window."""
+    """An attempt: the one with this `number` among those of its address and source in a window."""
 
     email_key: str
     source: str
@@ -33,13 +33,13 @@ class Attempt:
     number: int
 
     def number_since(self, success: KnownSource | None) -> int:
-        """Return its number among those since the last success of the pair."""
+        """Return its number, counted from the last success of its address and source."""
         if success is None or success.window != self.window:
             return self.number
         return self.number - success.forgiven
 
     def succeeded(self) -> KnownSource:
-        """Return what is to be remembered when the password was right."""
+        """Return the known source to store if the password was right."""
         return KnownSource(
             email_key=self.email_key,
             source=self.source,

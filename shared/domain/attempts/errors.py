@@ -1,4 +1,4 @@
-"""What is refused because it was tried too often."""
+"""Why login attempts are refused."""
 
 from shared.domain.attempts.window import WINDOW_LASTS
 from shared.domain.errors import Refusal
@@ -10,6 +10,6 @@ class TooManyAttempts(Refusal):
     detail = "There were too many attempts; try again later."
 
     def __init__(self, retry_after: int = int(WINDOW_LASTS.total_seconds())) -> None:
-        """Refuse for so many seconds, a whole window at the most."""
+        """`retry_after` is how many seconds to wait, at most a whole window."""
         super().__init__(retry_after)
         self.retry_after = retry_after

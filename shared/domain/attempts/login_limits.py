@@ -1,4 +1,4 @@
-"""How often a password may be tried: too rarely to guess it, and nobody is locked out by others."""
+"""The limits of login attempts: nobody can guess a password, and nobody can lock others out."""
 
 from shared.domain.attempts.attempt import Attempt, KnownSource
 from shared.domain.attempts.errors import TooManyAttempts
@@ -6,12 +6,12 @@ from shared.domain.attempts.ports import Counter, Counters, KnownSources, Purpos
 from shared.domain.attempts.window import Window
 from shared.domain.times import Clock, now
 
-PAIR_MOST = 5  # attempts of an address and source in a window, since its last success
-ADDRESS_MOST = 50  # attempts of an address in a window, from sources that are not known
+PAIR_MOST = 5  # attempts per address and source in a window, since their last success
+ADDRESS_MOST = 50  # attempts per address in a window, from sources that are not known
 
 
 class LoginLimits:
-    """Counts attempts, of known and unknown addresses alike."""
+    """Counts attempts, for addresses with and without an account alike."""
 
     def __init__(
         self, counters: Counters, known_sources: KnownSources, *, clock: Clock = now
@@ -21,10 +21,10 @@ class LoginLimits:
         self._clock = clock
 
     def count(self, email_key: str, source: str) -> Attempt:
-        """Count an attempt, before the password is looked at. Raises TooManyAttempts or Busy.
+        """Count an attempt before its password is checked. Raises TooManyAttempts or Busy.
 
-        Whoever finds the password right writes `succeeded()` of what this returns. A pair over its
-        limit does not count for the address.
+        If the password is right, the caller stores the attempt's `succeeded()`. An attempt that is
+        refused because of its source does not count towards the limit of the address.
         """
         attempt = self._of_pair(email_key, source)
         if attempt.number > PAIR_MOST and attempt.number_since(self._known(attempt)) > PAIR_MOST:

@@ -1,4 +1,4 @@
-"""What the counting of attempts needs of the world."""
+"""The ports of the attempts: what counting them needs of the outside world."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from shared.domain.attempts.window import Window
 
 
 class Purpose(StrEnum):
-    """What is counted."""
+    """What a counter counts."""
 
     LOGIN_OF_PAIR = "login-of-pair"
     LOGIN_OF_ADDRESS = "login-of-address"
@@ -18,7 +18,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Counter:
-    """A counter that begins at 0 with each window. `subject` is who or what is counted."""
+    """A counter that starts at 0 in each window. `subject` identifies whose attempts it counts."""
 
     purpose: Purpose
     subject: tuple[str, ...]
@@ -26,16 +26,16 @@ class Counter:
 
 
 class Counters(Protocol):
-    """The counters that are kept."""
+    """The repository of counters."""
 
     def add(self, counter: Counter) -> int:
-        """Count one more, and return the number with it. Raises Busy if that is not possible."""
+        """Add one to a counter and return the new number. Raises Busy if that is not possible."""
         ...
 
 
 class KnownSources(Protocol):
-    """The sources that are remembered."""
+    """The repository of known sources."""
 
     def find(self, email_key: str, source: str, at: datetime) -> KnownSource | None:
-        """Return what is remembered of a pair and has not expired, or None."""
+        """Return the known source, or None if there is none or it has expired."""
         ...

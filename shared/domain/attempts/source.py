@@ -1,14 +1,14 @@
-"""Where a request comes from, as far as it matters to who guesses passwords."""
+"""The source of a request, as the limits of login attempts see it."""
 
 from ipaddress import IPv4Address, ip_address, ip_network
 
-_IPV6_PREFIX = 64  # bits; a subscriber gets that much, and can use any address in it
+_IPV6_PREFIX = 64  # bits; a subscriber gets a whole /64 and can use any address in it
 
 
 def source_of(ip: str) -> str:
     """Return what counts as one source: an IPv4 address, or the /64 network of an IPv6 one.
 
-    What is no address stays as it is: API Gateway's console calls itself test-invoke-source-ip.
+    Any other text is returned unchanged: API Gateway's console sends test-invoke-source-ip.
     """
     try:
         address = ip_address(ip)

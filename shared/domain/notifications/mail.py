@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class MailName(StrEnum):
-    """The mails that the product sends; each has a template of this name."""
+    """The mails that the product sends; each has a template with this name."""
 
     WELCOME = "welcome"
     ACCOUNT_REMOVED = "account_removed"
@@ -15,7 +15,7 @@ class MailName(StrEnum):
 class Mail:
     """A mail to one address, in plain text and in HTML.
 
-    `correlation_id` is the id of the request that caused it.
+    `correlation_id` identifies the request that caused it.
     """
 
     to: str

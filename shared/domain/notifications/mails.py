@@ -13,7 +13,7 @@ class Mails:
         self._composer = composer
 
     def for_event(self, event: DomainEvent) -> Mail | None:
-        """Make the mail that an event leads to; None if it leads to none."""
+        """Return the mail that an event leads to, or None if it leads to none."""
         match event:
             case UserRegistered():
                 return self._welcome(event)

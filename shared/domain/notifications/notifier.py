@@ -1,4 +1,4 @@
-"""Delivers the mails that domain events lead to, each once."""
+"""The delivery of the mails that domain events lead to."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,8 +31,8 @@ class Outcome(StrEnum):
 class Notifier:
     """Claims an event, sends its mail, and marks the event as sent.
 
-    After a crash, or an answer of the mail service that leaves it open whether the mail was sent,
-    the claim expires by itself. The mail is then sent again, perhaps for the second time.
+    After a crash, or if the mail service's answer does not show whether the mail was sent, the
+    claim expires by itself. The mail is then sent again, perhaps for the second time.
     """
 
     def __init__(self, outbox: Outbox, mails: Mails, mailer: Mailer, *, clock: Clock = now) -> None:
@@ -42,10 +42,10 @@ class Notifier:
         self._clock = clock
 
     def claim(self, event_id: str, *, deadline: datetime) -> ClaimedEvent | None:
-        """Claim an event until the deadline, when this process ends; None if nothing is to do.
+        """Claim an event until the deadline, at which this process ends.
 
-        Raises EventClaimed while another claim lasts, and MailPostponed when sending a mail could
-        outlast the deadline: try again later.
+        Return None if there is nothing to do. Raises EventClaimed while another claim lasts, and
+        MailPostponed if sending a mail might not finish before the deadline: try again later.
         """
         at = self._clock()
         if at + timedelta(seconds=self._mailer.longest) > deadline:

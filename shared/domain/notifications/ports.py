@@ -1,4 +1,4 @@
-"""What notifications need of the world: the ports of this part of the domain."""
+"""The ports of the notifications: what they need of the outside world."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class EventClaimed(Exception):
 class ClaimedEvent:
     """An event of the outbox that this process has claimed.
 
-    `correlation_id` is the id of the request in which the event happened.
+    `correlation_id` identifies the request in which the event happened.
     """
 
     event_id: str
@@ -34,10 +34,10 @@ class ClaimedEvent:
 
 
 class Outbox(Protocol):
-    """The events that are published: pending until their mail is sent or has failed."""
+    """The outbox of published events: each is pending until its mail is sent or has failed."""
 
     def claim(self, event_id: str, at: datetime, until: datetime) -> ClaimedEvent | None:
-        """Claim an event; None if it is not pending or there is no such event.
+        """Claim an event. Return None if it does not exist or is not pending.
 
         Raises EventClaimed while another claim lasts.
         """
@@ -56,7 +56,7 @@ class Outbox(Protocol):
         ...
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
-        """Return the ids of some events that were published before a moment and are pending."""
+        """Return the ids of some events that were published before this time and are pending."""
         ...
 
 
@@ -64,7 +64,7 @@ class Composer(Protocol):
     """Writes mails."""
 
     def compose(self, name: MailName, to: str, values: Mapping[str, str]) -> Mail:
-        """Write the mail of this name to an address, with the values that its text needs."""
+        """Write the mail with this name to an address; its text contains the values."""
         ...
 
 
@@ -73,7 +73,7 @@ class Mailer(Protocol):
 
     @property
     def longest(self) -> float:
-        """The longest that sending one mail takes, in seconds."""
+        """The longest time that sending one mail can take, in seconds."""
         ...
 
     def send(self, mail: Mail) -> None:

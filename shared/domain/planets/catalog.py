@@ -1,4 +1,4 @@
-"""The planet catalogue: what can be done with planets, and by whom."""
+"""The planet catalogue: what callers can do with planets, and who may do it."""
 
 from collections.abc import Callable
 from typing import Unpack
@@ -23,7 +23,7 @@ from shared.domain.versions import UNCONDITIONAL, Expected
 
 
 class PlanetCatalog:
-    """The catalogue that members share. Any of them may add; creators and admins may change."""
+    """The catalogue that all members share: any may add, only creators and admins may change."""
 
     def __init__(
         self,
@@ -43,10 +43,10 @@ class PlanetCatalog:
     def add(
         self, actor: Actor, *, key: str | None = None, **details: Unpack[PlanetDetails]
     ) -> Planet:
-        """Add a planet; a repetition under the same idempotency key answers the same again.
+        """Add a planet; a repeated request with the same idempotency key returns the same planet.
 
-        Raises Forbidden, Invalid, PlanetNameTaken, IdempotencyKeyReused, and Busy, also in the
-        unlikely case that the new identifier is in use.
+        Raises Forbidden, Invalid, PlanetNameTaken, IdempotencyKeyReused and Busy, the last also in
+        the unlikely case that the new identifier is already in use.
         """
         authorize(actor, Action.ADD_PLANET)
         planet = Planet.new(self._draw_id(), actor.user_id, self._clock(), **details)
@@ -91,7 +91,7 @@ class PlanetCatalog:
         expected: Expected = UNCONDITIONAL,
         **details: Unpack[PlanetDetails],
     ) -> Planet:
-        """Replace all details of a planet. Raises as `change` does."""
+        """Replace all details of a planet. Raises the same errors as `change`."""
         return self.change(actor, planet_id, expected=expected, **complete(details))
 
     def change(
@@ -102,11 +102,13 @@ class PlanetCatalog:
         expected: Expected = UNCONDITIONAL,
         **changes: Unpack[PlanetChanges],
     ) -> Planet:
-        """Change some details of a planet, if it has a version that is expected.
+        """Change some details of a planet.
 
-        What changes nothing is not written, and makes no new version.
-        Raises Forbidden, Invalid, PlanetNotFound, PlanetNameTaken, and, when somebody else was
-        faster, VersionMismatch or, if no version is expected, PlanetChanged.
+        If nothing differs, nothing is written, and the version stays the same.
+
+        Raises Forbidden, Invalid, PlanetNotFound, PlanetNameTaken, VersionMismatch if the client
+        expects another version, and PlanetChanged if it expects no particular version but another
+        request was faster.
         """
         planet = self._find(planet_id)
         authorize(actor, Action.CHANGE_PLANET, owner_id=planet.created_by)
@@ -122,7 +124,7 @@ class PlanetCatalog:
         return changed
 
     def remove(self, actor: Actor, planet_id: int, *, expected: Expected = UNCONDITIONAL) -> None:
-        """Remove a planet, if it has a version that is expected.
+        """Remove a planet.
 
         Raises Forbidden, PlanetNotFound, and VersionMismatch or PlanetChanged as `change` does.
         """

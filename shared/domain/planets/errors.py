@@ -1,4 +1,4 @@
-"""What the planet catalogue refuses."""
+"""Why the planet catalogue refuses requests."""
 
 from shared.domain.errors import Conflict, NotFound
 

@@ -1,4 +1,4 @@
-"""The orders and selections in which planets can be listed, and a place in such a list."""
+"""The orders and filters of a list of planets, and cursor positions in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from shared.domain.values import (
     is_visible_text,
 )
 
-KEY_LONGEST_BYTES = 1000  # of a name without its case; a test says why it can't have more
+KEY_LONGEST_BYTES = 1000  # of a name's key form; a test shows why it cannot be longer
 
 
 class PlanetOrder(StrEnum):
-    """What planets are sorted by. Those whose number is not known are not in a list by it."""
+    """What planets are sorted by. A list sorted by a number omits planets without that number."""
 
     PLANET_NAME = "planet_name"
     MASS = "mass"
@@ -28,7 +28,7 @@ class PlanetOrder(StrEnum):
 
 
 class PlanetSelection(TypedDict, total=False):
-    """Which planets: all, or those of a type or of a star, or whose name begins so."""
+    """The filters: by type, by star, or by how the name begins. Without any, all are listed."""
 
     planet_type: str
     home_star: str
@@ -37,7 +37,7 @@ class PlanetSelection(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class PlanetPosition:
-    """A planet's place in a list: the value that it is sorted by (a name's key form) and its id."""
+    """A cursor position: a planet's sort value (for a name, its key form) and its id."""
 
     value: str | float
     planet_id: int
@@ -45,11 +45,11 @@ class PlanetPosition:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanetListing:
-    """Which planets, and in which order. Equal lists are equal, however they were asked for.
+    """Which planets to list, and in which order.
 
-    What is selected is compared as names are, so it has their key form here. There is an index
-    for: every order without a selection; and the order by name with a prefix, with one of
-    `planet_type` and `home_star`, or with both a prefix and one of them.
+    Filters ignore case as names do, so they are stored in key form, and two listings that mean the
+    same are equal. Every order is supported without a filter. The order by name is also supported
+    with a prefix, with either `planet_type` or `home_star`, or with a prefix and either of them.
     """
 
     order: PlanetOrder = PlanetOrder.PLANET_NAME
@@ -62,7 +62,7 @@ class PlanetListing:
     def sorted(
         cls, sort: str = PlanetOrder.PLANET_NAME, **selection: Unpack[PlanetSelection]
     ) -> "PlanetListing":
-        """Return the list in an order, where `-` before its name reverses it."""
+        """Return the listing in the order `sort`; a leading `-` reverses it."""
         order = PlanetOrder(sort.removeprefix("-"))
         return cls(order=order, descending=sort.startswith("-"), **selection)
 
@@ -73,7 +73,7 @@ class PlanetListing:
                 object.__setattr__(self, name, caseless(text))
 
     def check(self) -> None:
-        """Raise Invalid for a combination that no index serves."""
+        """Raise Invalid for a combination of filters and order that is not supported."""
         if self.planet_type is not None and self.home_star is not None:
             raise Invalid("home_star", "cannot be combined with planet_type; give one of them")
         selected = (self.planet_type, self.home_star, self.name_prefix) != (None, None, None)
@@ -84,7 +84,7 @@ class PlanetListing:
             )
 
     def position(self, place: Sequence[object]) -> PlanetPosition:
-        """Return the position that a client says it got: a value and an id. Raises Invalid."""
+        """Return the cursor position that a client sent: a value and an id. Raises Invalid."""
         match place:
             case [str(key), int(planet_id)] if self._has_key(key) and is_id(planet_id):
                 return PlanetPosition(key, planet_id)
@@ -112,7 +112,7 @@ class PlanetListing:
         )
 
     def position_of(self, planet: Planet) -> PlanetPosition:
-        """Return where a planet of this list stands in it."""
+        """Return the cursor position of a planet in this list."""
         if self.order is PlanetOrder.PLANET_NAME:
             return PlanetPosition(planet.name.key, planet.planet_id)
         value: float = getattr(planet, self.order)

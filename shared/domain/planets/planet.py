@@ -1,4 +1,4 @@
-"""A planet of the catalogue, and its name, which no other planet may have."""
+"""The Planet aggregate: a planet of the catalogue, and its claim on a unique name."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ NAME_LONGEST = 200
 
 
 class PlanetDetails(TypedDict):
-    """What is known of a planet. An absent number is not known, which is None too."""
+    """What is known about a planet. A number that is absent or None is not known."""
 
     planet_name: str
     planet_type: str
@@ -22,7 +22,7 @@ class PlanetDetails(TypedDict):
 
 
 class PlanetChanges(TypedDict, total=False):
-    """Some new details of a planet; absent ones stay as they are."""
+    """New values for some details of a planet; absent details stay as they are."""
 
     planet_name: str
     planet_type: str
@@ -34,10 +34,10 @@ class PlanetChanges(TypedDict, total=False):
 
 @dataclass(frozen=True, kw_only=True)
 class Planet(Versioned):
-    """A planet as it is known.
+    """A planet of the catalogue.
 
-    `mass` is in Earth masses, `radius` in Earth radii, `distance` in parsec from Earth; None is
-    "not known". `created_by` is the user who added it.
+    `mass` is in Earth masses, `radius` in Earth radii, `distance` in parsecs from Earth; None means
+    "not known". `created_by` is the id of the user who added it.
     """
 
     planet_id: int
@@ -54,7 +54,7 @@ class Planet(Versioned):
     def new(
         cls, planet_id: int, created_by: int, at: datetime, **details: Unpack[PlanetDetails]
     ) -> "Planet":
-        """Make a planet of what is known of it. Raises Invalid."""
+        """Create a planet from its details. Raises Invalid."""
         return cls(
             planet_id=planet_id,
             **_checked(**complete(details)),
@@ -65,17 +65,17 @@ class Planet(Versioned):
         )
 
     def changed(self, at: datetime, **changes: Unpack[PlanetChanges]) -> "Planet":
-        """Return the planet with some other details; itself, if it has them. Raises Invalid."""
+        """Return the planet with these details, as a new version if any differ. Raises Invalid."""
         return self.revised(replace(self, **_checked(**changes)), at)
 
     @property
     def revision(self) -> str:
-        """Identifies this version of this planet among all versions of everything."""
+        """Identifies this version of this planet among all versions of all aggregates."""
         return f"planet-{self.planet_id}-{self.version}"
 
     @property
     def details(self) -> PlanetDetails:
-        """What is known of it."""
+        """What is known about the planet."""
         return {
             "planet_name": self.planet_name,
             "planet_type": self.planet_type,
@@ -87,20 +87,20 @@ class Planet(Versioned):
 
     @property
     def name(self) -> "PlanetName":
-        """The claim on its name."""
+        """The planet's claim on its name."""
         return PlanetName(caseless(self.planet_name), self.planet_id)
 
 
 @dataclass(frozen=True)
 class PlanetName:
-    """A planet's claim on a name, which keeps it unique. `key` is its key form."""
+    """A planet's claim on a name, which makes names unique. `key` is the name's key form."""
 
     key: str
     planet_id: int
 
 
 def complete(details: PlanetDetails) -> PlanetChanges:
-    """Return the details with every number, None for those that are not known."""
+    """Return the details with every number present; unknown ones are None."""
     return {"mass": None, "radius": None, "distance": None, **details}
 
 

@@ -1,4 +1,4 @@
-"""What the planet catalogue needs of its storage."""
+"""The ports of the planet catalogue: what it needs of the outside world."""
 
 from typing import Protocol
 
@@ -8,14 +8,14 @@ from shared.domain.planets.planet import Planet
 
 
 class Planets(Protocol):
-    """The planets that are kept."""
+    """The repository of planets."""
 
     def find(self, planet_id: int) -> Planet | None:
-        """Return the planet as it is now, or None."""
+        """Return the current planet, or None."""
         ...
 
     def page(
         self, listing: PlanetListing, limit: int, after: PlanetPosition | None
     ) -> Page[Planet, PlanetPosition]:
-        """Return the listing's planets behind a position, `limit` at the most."""
+        """Return at most `limit` planets of a listing, from its start or after a position."""
         ...

@@ -1,4 +1,4 @@
-"""The access token: who is calling, signed, for a few minutes."""
+"""The claims of an access token, which identifies its caller for a few minutes."""
 
 import secrets
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ ACCESS_LASTS = timedelta(minutes=15)
 
 @dataclass(frozen=True, kw_only=True)
 class AccessClaims:
-    """What an access token says (RFC 9068), beside who issued it and for whom."""
+    """The claims of an access token (RFC 9068), apart from its issuer and audience."""
 
     user_id: int
     session_id: str
@@ -22,7 +22,7 @@ class AccessClaims:
 
     @classmethod
     def of(cls, session: Session, at: datetime) -> "AccessClaims":
-        """Say of a session what a new access token of it says."""
+        """Return the claims of a new access token for a session."""
         return cls(
             user_id=session.user_id,
             session_id=session.session_id,

@@ -1,4 +1,4 @@
-"""Finding out who is calling."""
+"""Authentication: who is calling."""
 
 from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
@@ -7,7 +7,7 @@ from shared.domain.times import Clock, now
 
 
 class Authentication:
-    """Tells callers by their access tokens, and refuses tokens whose session has ended."""
+    """Identifies callers by their access tokens, and refuses tokens of ended sessions."""
 
     def __init__(self, verifier: TokenVerifier, sessions: Sessions, *, clock: Clock = now) -> None:
         self._verifier = verifier
@@ -15,7 +15,7 @@ class Authentication:
         self._clock = clock
 
     def authenticate(self, token: str) -> AccessClaims:
-        """Return what a token says of its caller. Raises InvalidToken."""
+        """Return the claims of an access token. Raises InvalidToken."""
         claims = self._verifier.verify(token)
         session, end = self._sessions.read(claims.user_id, claims.session_id)
         if session is None or not session.is_live(self._clock(), end):

@@ -1,4 +1,4 @@
-"""What is refused about sessions."""
+"""Why logins and tokens are refused."""
 
 from shared.domain.errors import Refusal
 
@@ -20,10 +20,10 @@ class RefreshTokenReused(InvalidRefreshToken):
 
 
 class SessionChanged(Refusal):
-    """Somebody else used or ended the session at the same moment. No caller hears of it."""
+    """Another request used or ended the session at the same time. No caller sees this."""
 
 
 class InvalidToken(Refusal):
-    """An access token that nobody should trust, or whose session has ended."""
+    """An access token that is not valid, or whose session has ended."""
 
     detail = "The access token is not valid."

@@ -1,4 +1,4 @@
-"""Logging in."""
+"""Logging in with a password."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from shared.domain.unit_of_work import Add, Change, Overwrite, Require, Save, St
 
 @dataclass(frozen=True)
 class Tokens:
-    """What a login gives: both tokens, and for how many seconds the first one lasts."""
+    """The tokens of a login. `expires_in` is how many seconds the access token lasts."""
 
     access: str
     refresh: RefreshToken
@@ -49,12 +49,12 @@ class Login:
         self._clock = clock
 
     def by_password(self, email: str, password: str, *, source: str) -> Tokens:
-        """Open a session for who knows an account's password.
+        """Open a session for whoever knows an account's password.
 
-        Raises InvalidGrant, or TooManyAttempts, by the address and the source of the request.
+        Raises InvalidGrant, and TooManyAttempts by the address and the source of the request.
 
-        An unknown address costs as much time as a wrong password. The token is signed first and
-        the session written last, so that no half-made login stays behind.
+        An unknown address takes as long as a wrong password. The token is signed first and the
+        session is written last, so that a failure leaves no half-finished login behind.
         """
         normal = normal_password(password)
         email_key = self._key_of(email)
@@ -66,7 +66,7 @@ class Login:
         return self._open(credential, normal, attempt)
 
     def _key_of(self, text: str) -> str:
-        """Return the key of an address; what is no address names nobody, by itself."""
+        """Return the key of an address; text that is not an address is its own key."""
         try:
             return self._emails.read(text).key
         except Invalid:
@@ -85,9 +85,9 @@ class Login:
         return Tokens(access, refresh)
 
     def _still(self, credential: Credential, password: str) -> Change:
-        """Require the credential that was read, with a stronger hash where that is due.
+        """Require that the credential is unchanged, and store a stronger hash if one is due.
 
-        The hash is no reason to end other sessions: the version stays.
+        A new hash of the same password must not end other sessions, so the version stays the same.
         """
         if not self._hasher.is_outdated(credential.password_hash):
             return Require(credential, InvalidGrant)

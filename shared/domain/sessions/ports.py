@@ -1,4 +1,4 @@
-"""What sessions need of the world."""
+"""The ports of the sessions: what they need of the outside world."""
 
 from typing import Protocol
 
@@ -7,34 +7,34 @@ from shared.domain.sessions.session import Session, SessionRevocation
 
 
 class Sessions(Protocol):
-    """The sessions that are kept, for those who check one."""
+    """The repository of sessions."""
 
     def read(
         self, user_id: int, session_id: str
     ) -> tuple[Session | None, SessionRevocation | None]:
-        """Return the session and the last end of all of the user's sessions, as they are now."""
+        """Return the current session, and the user's last revocation of all sessions."""
         ...
 
 
 class SessionCleanup(Protocol):
-    """The sessions that are kept, for those who end them."""
+    """Deletes sessions that have ended."""
 
     def tidy(self, user_id: int) -> None:
-        """Delete the sessions of a user, whose end is written already; what is left expires."""
+        """Delete a user's sessions after their revocation; any that are left expire."""
         ...
 
 
 class TokenSigner(Protocol):
-    """Makes access tokens."""
+    """Signs access tokens."""
 
     def sign(self, claims: AccessClaims) -> str:
-        """Return the signed token."""
+        """Return a signed token with these claims."""
         ...
 
 
 class TokenVerifier(Protocol):
-    """Reads access tokens."""
+    """Verifies access tokens."""
 
     def verify(self, token: str) -> AccessClaims:
-        """Return what a token says, or raise InvalidToken if anything about it is not right."""
+        """Return the claims of a token. Raises InvalidToken if anything about it is wrong."""
         ...

@@ -1,4 +1,4 @@
-"""The refresh token: what keeps a login alive when its access token has ended."""
+"""The RefreshToken value object: it renews a login after the access token has expired."""
 
 import hashlib
 import hmac
@@ -12,7 +12,7 @@ from shared.domain.values import is_id
 
 SECRET_BYTES = 32
 
-_BASE64URL = r"[\w-]{43}"  # of as many bytes
+_BASE64URL = r"[\w-]{43}"  # the encoded length of SECRET_BYTES
 _TOKEN = re.compile(
     rf"([1-9]\d{{0,15}})\.({_BASE64URL})\.([1-9]\d{{0,8}})\.({_BASE64URL})", re.ASCII
 )
@@ -22,8 +22,8 @@ _TOKEN = re.compile(
 class RefreshToken:
     """A session's refresh token: `user_id.session_secret.generation.secret`.
 
-    The session's id is a hash of the session secret, so that only who once held a refresh token of
-    this session can name it; `secret` is new in each generation.
+    The session's id is a hash of `session_secret`, so that only a client that has held a refresh
+    token of this session can identify it. `secret` is new in each generation.
     """
 
     user_id: int
@@ -38,21 +38,21 @@ class RefreshToken:
 
     @classmethod
     def read(cls, text: str) -> "RefreshToken":
-        """Read a token as it is written. Raises InvalidRefreshToken."""
+        """Parse a token. Raises InvalidRefreshToken."""
         parts = _TOKEN.fullmatch(text)
         if parts is None or not is_id(int(parts[1])):
             raise InvalidRefreshToken
         return cls(int(parts[1]), parts[2], int(parts[3]), parts[4])
 
     def successor(self, nonce: str) -> "RefreshToken":
-        """Return the next token: who has this one and the nonce finds it again, and nobody else."""
+        """Return the next token, which can be computed only from this token and the nonce."""
         mac = hmac.digest(self.secret.encode(), nonce.encode(), "sha256")
         secret = urlsafe_b64encode(mac).rstrip(b"=").decode()
         return RefreshToken(self.user_id, self.session_secret, self.generation + 1, secret)
 
     @property
     def session_id(self) -> str:
-        """The id of the session that it belongs to."""
+        """The id of the session that the token belongs to."""
         return digest(self.session_secret)
 
     def __str__(self) -> str:
@@ -63,10 +63,10 @@ class RefreshToken:
 
 
 def digest(secret: str) -> str:
-    """Return what is kept of a secret: its SHA-256, in hexadecimal digits."""
+    """Return the form in which a secret is stored: its SHA-256, in hexadecimal digits."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def draw_secret() -> str:
-    """Draw what nobody can guess."""
+    """Draw a secret that nobody can guess."""
     return secrets.token_urlsafe(SECRET_BYTES)

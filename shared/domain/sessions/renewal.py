@@ -1,4 +1,4 @@
-"""Keeping a login alive: a refresh token is exchanged for its successor (RFC 9700 §4.14.2)."""
+"""Renewing a login: a refresh token is exchanged for its successor (RFC 9700 §4.14.2)."""
 
 from datetime import datetime
 from typing import NoReturn
@@ -18,7 +18,7 @@ from shared.domain.unit_of_work import RemoveIfPresent, Require, Save, Store
 
 
 class Renewal:
-    """Renews tokens, and ends a session whose used token comes again."""
+    """Renews tokens, and ends a session if a refresh token is reused."""
 
     def __init__(
         self, sessions: Sessions, signer: TokenSigner, store: Store, *, clock: Clock = now
@@ -29,13 +29,13 @@ class Renewal:
         self._clock = clock
 
     def by_refresh_token(self, text: str) -> Tokens:
-        """Give new tokens for the live refresh token of a session.
+        """Exchange the live refresh token of a session for new tokens.
 
-        Raises InvalidRefreshToken, or RefreshTokenReused, which is one.
+        Raises InvalidRefreshToken, or RefreshTokenReused, which is a kind of it.
 
-        Who repeats it soon, as after a lost answer or from a second tab, gets the same successor
-        again. Later, or once the successor was used, somebody else has the token too: that ends
-        the session, for both.
+        A client that repeats the exchange soon, after a lost answer or from a second tab, gets the
+        same successor again. If the token comes back later, or after its successor was used,
+        somebody else must have it too: the session ends, for both.
         """
         token = RefreshToken.read(text)
         session = self._live(token)
@@ -53,10 +53,10 @@ class Renewal:
         return session
 
     def _rotate(self, session: Session, token: RefreshToken) -> Tokens:
-        """Sign first and write last, if session and credential are still what was read.
+        """Sign first and write last, on condition that session and credential are unchanged.
 
-        The credential is that of the login, never read anew, so that what changed since then ends
-        the session here too.
+        The credential is the one at login and is never read again, so that a change at any time
+        since then stops the renewal.
         """
         at, nonce = self._clock(), draw_secret()
         tokens = self._tokens(session, token.successor(nonce), at)

@@ -1,4 +1,4 @@
-"""A session: what lasts from a login until it ends."""
+"""The Session aggregate: a login, from its beginning to its end."""
 
 import hmac
 from dataclasses import dataclass, replace
@@ -10,16 +10,16 @@ from shared.domain.sessions.refresh_token import RefreshToken, digest
 UNUSED_LONGEST = timedelta(days=14)
 LASTS_LONGEST = timedelta(days=90)
 REPEATED_WITHIN = timedelta(seconds=30)
-END_REMEMBERED = timedelta(days=1)  # an access token lives for minutes
+END_REMEMBERED = timedelta(days=1)  # longer than any access token, which lasts minutes
 
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """A login, by one device.
+    """A login on one device.
 
-    It keeps no secret, only the hash of the live refresh token's and, once it was rotated, that of
-    the one before, with the nonce that leads from one to the other. `email_key`,
-    `credential_version` and `roles` are the credential's at login.
+    It stores no secret, only the hash of the live refresh token's secret. After a rotation it also
+    stores the hash of the previous one and the nonce that leads from that token to the live one.
+    `email_key`, `credential_version` and `roles` are those of the credential at login.
     """
 
     user_id: int
@@ -37,7 +37,7 @@ class Session:
 
     @classmethod
     def opened(cls, credential: Credential, token: RefreshToken, at: datetime) -> "Session":
-        """Make the session of a login that just succeeded."""
+        """Create the session of a login that has just succeeded."""
         return cls(
             user_id=credential.user_id,
             session_id=token.session_id,
@@ -52,7 +52,7 @@ class Session:
         )
 
     def is_live(self, at: datetime, end: "SessionRevocation | None") -> bool:
-        """Say whether it still counts, given the last end of all of the user's sessions."""
+        """Return whether the session is valid, given the user's last revocation of sessions."""
         return at < self.expires_at and not (end and end.ends(self))
 
     @property
@@ -63,11 +63,11 @@ class Session:
         )
 
     def takes(self, token: RefreshToken) -> bool:
-        """Say whether this is its live refresh token."""
+        """Return whether this is the session's live refresh token."""
         return token.generation == self.generation and _is_hash(self.secret_hash, token)
 
     def rotated(self, token: RefreshToken, nonce: str, at: datetime) -> "Session":
-        """Return the session with the successor of its live token in that one's place."""
+        """Return the session with its live token replaced by the token's successor."""
         successor = token.successor(nonce)
         return replace(
             self,
@@ -80,7 +80,7 @@ class Session:
         )
 
     def successor_of(self, token: RefreshToken, at: datetime) -> RefreshToken | None:
-        """Return the live token again, for who just exchanged this one for it; None for others."""
+        """Return the live token if this one was exchanged for it just now, or else None."""
         if self.nonce is None or at >= self.last_used_at + REPEATED_WITHIN:
             return None
         is_previous = token.generation == self.generation - 1
@@ -95,20 +95,20 @@ def _is_hash(kept: str | None, token: RefreshToken) -> bool:
 
 @dataclass(frozen=True)
 class SessionKey:
-    """Names a session, for those who end it whatever its state."""
+    """Identifies a session, so that it can be ended whatever its state."""
 
     user_id: int
     session_id: str
 
     @classmethod
     def of(cls, token: RefreshToken) -> "SessionKey":
-        """Name the session that a refresh token belongs to."""
+        """Return the key of the session that a refresh token belongs to."""
         return cls(token.user_id, token.session_id)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SessionRevocation:
-    """The end of all sessions of a user that were opened before a version of their credential."""
+    """The end of all of a user's sessions with an earlier version of their credential."""
 
     user_id: int
     credential_version: int
@@ -116,7 +116,7 @@ class SessionRevocation:
 
     @classmethod
     def before(cls, user_id: int, credential_version: int, at: datetime) -> "SessionRevocation":
-        """End the user's sessions that are older than that version."""
+        """Create the revocation of the user's sessions from before this version."""
         return cls(
             user_id=user_id,
             credential_version=credential_version,
@@ -124,5 +124,5 @@ class SessionRevocation:
         )
 
     def ends(self, session: Session) -> bool:
-        """Say whether it ended this session."""
+        """Return whether the revocation ends this session."""
         return session.credential_version < self.credential_version

@@ -1,4 +1,4 @@
-"""What tokens are given for."""
+"""The grants in exchange for which tokens are issued."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from shared.domain.sessions.renewal import Renewal
 
 @dataclass(frozen=True)
 class TokenGrants:
-    """The two ways to get tokens: a login, and its renewal."""
+    """The two ways to get tokens: logging in, and renewing a login."""
 
     login: Login
     renewal: Renewal

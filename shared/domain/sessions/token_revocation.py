@@ -9,12 +9,12 @@ from shared.domain.unit_of_work import RemoveIfPresent, Store
 
 
 class TokenRevocation:
-    """Ends sessions for who holds one of their refresh tokens."""
+    """Ends the session that a refresh token belongs to."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def revoke(self, text: str) -> None:
-        """End the session of a refresh token, used or not; what is none names no session."""
+        """End the session of a refresh token, used or not; ignore any other text."""
         with suppress(InvalidRefreshToken):
             self._store.commit(RemoveIfPresent(SessionKey.of(RefreshToken.read(text))))
