@@ -1,4 +1,4 @@
-"""Builds what tests are about: one builder for each aggregate, where only what matters is said."""
+"""Test data: one builder per aggregate, so that a test spells out only what matters to it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -90,46 +90,46 @@ def an_admin(user_id: int = 1) -> Actor:
 
 
 def an_address(text: str) -> EmailAddress:
-    """Build an address, of a domain in ASCII."""
+    """Build an address whose domain is ASCII."""
     return EmailAddress(text, text.lower())
 
 
 def a_user(**details: Any) -> User:
-    """Build Ada's profile, but for what is said; `email` may be text."""
+    """Build Ada's profile, changed by these details; `email` may be text."""
     if isinstance(details.get("email"), str):
         details["email"] = an_address(details["email"])
     return replace(_USER, **details)
 
 
 def user_details(first_name: str = "Ada", email: str = "Ada@example.com") -> UserDetails:
-    """Build what Ada tells of herself, but for what is said."""
+    """Build the details that Ada registers with."""
     return {"first_name": first_name, "last_name": "Lovelace", "email": email}
 
 
 def a_credential(**details: Any) -> Credential:
-    """Build Ada's credential, but for what is said."""
+    """Build Ada's credential, changed by these details."""
     return replace(_CREDENTIAL, **details)
 
 
 def stamp_of(credential: Credential) -> CredentialVersion:
-    """Build what is seen of a credential by those who may not see its hash."""
+    """Build the version of a credential, for code that may not read its hash."""
     return CredentialVersion(
         email_key=credential.email_key, user_id=credential.user_id, version=credential.version
     )
 
 
 def a_session(**details: Any) -> Session:
-    """Build a session of Ada's, but for what is said."""
+    """Build a session of Ada's, changed by these details."""
     return replace(_SESSION, **details)
 
 
 def claims(**details: Any) -> AccessClaims:
-    """Build what an access token of Ada's says, but for what is said."""
+    """Build the claims of an access token of Ada's, changed by these details."""
     return replace(_CLAIMS, **details)
 
 
 def a_planet(**details: Any) -> Planet:
-    """Build a planet that Ada added, but for what is said."""
+    """Build a planet that Ada added, changed by these details."""
     return replace(_PLANET, **details)
 
 
@@ -141,7 +141,7 @@ def planets_named(*names: str) -> list[Planet]:
 
 
 def planet_details(planet_name: str = "Proxima Cen b", **numbers: float | None) -> PlanetDetails:
-    """Build what is known of a planet."""
+    """Build the details of a planet, with these numbers."""
     details: PlanetDetails = {
         "planet_name": planet_name,
         "planet_type": "terrestrial",
@@ -151,7 +151,7 @@ def planet_details(planet_name: str = "Proxima Cen b", **numbers: float | None) 
 
 
 def a_registration(**details: Any) -> UserRegistered:
-    """Build the event that Ada registered, but for what is said."""
+    """Build the event of Ada's registration, changed by these details."""
     return replace(
         UserRegistered(user_id=ADA, email="Ada@example.com", first_name="Ada"), **details
     )

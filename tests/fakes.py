@@ -1,4 +1,4 @@
-"""The world around the services, in memory. The store's contract holds the fakes to the truth."""
+"""In-memory fakes of the ports. The store's contract tests hold them to the real adapters."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ type Key = tuple[str, object]
 
 
 class FakeClock:
-    """A clock that stands still until it is told to go on."""
+    """A clock that shows the same moment until it is advanced."""
 
     def __init__(self, moment: datetime = NOON) -> None:
         self.moment = moment
@@ -59,13 +59,13 @@ class FakeClock:
         return self.moment
 
     def advance(self, duration: timedelta) -> None:
-        """Let time go by."""
+        """Let time pass."""
         self.moment += duration
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """Where one kind of thing is kept, under which key, and what must not have changed."""
+    """How one type of object is stored: in which place, by which key, and locked by which guard."""
 
     place: str
     key: Callable[[Any], object]
@@ -108,7 +108,7 @@ class _OutboxItem:
 
 
 class FakeStore:
-    """One dict of things, and of events. A commit changes it as one transaction would."""
+    """Objects in one dict, events in another. A commit is one transaction."""
 
     def __init__(self, *things: object, clock: Clock | None = None) -> None:
         self.outbox: dict[str, _OutboxItem] = {}
@@ -121,29 +121,29 @@ class FakeStore:
         self._event_ids = count(1)
 
     def meanwhile(self, action: Callable[[], None]) -> None:
-        """Have somebody else act just before the next commit."""
+        """Let somebody else act just before the next commit."""
         self._meanwhile.append(action)
 
     def after_refusal(self, action: Callable[[], None]) -> None:
-        """Have somebody else act just after the next commit, if it is refused."""
+        """Let somebody else act just after the next commit, if it is refused."""
         self._after_refusal.append(action)
 
     def find[Thing](self, kind: type[Thing], key: object) -> Thing | None:
-        """Return the thing of a kind with a key."""
+        """Return the object of a type with a key, or None."""
         thing = self._things.get((_KINDS[kind].place, key))
         assert thing is None or isinstance(thing, kind)
         return thing
 
     def all[Thing](self, kind: type[Thing]) -> list[Thing]:
-        """Return all things of a kind."""
+        """Return all objects of a type."""
         return [thing for thing in self._things.values() if isinstance(thing, kind)]
 
     def keep(self, *things: object) -> None:
-        """Keep things as they are, on no condition."""
+        """Store objects unconditionally."""
         self._things |= {_key(thing): thing for thing in things}
 
     def delete(self, thing: object) -> None:
-        """Delete a thing, on no condition."""
+        """Delete an object unconditionally."""
         del self._things[_key(thing)]
 
     @property
@@ -152,7 +152,6 @@ class FakeStore:
         return [item.event for item in self.outbox.values()]
 
     def commit(self, *changes: Change) -> None:
-        """Write all changes or none."""
         while self._meanwhile:
             self._meanwhile.pop()()
         keys = [_key(_thing(change)) for change in changes if not isinstance(change, Publish)]
@@ -220,29 +219,26 @@ def _key(thing: object) -> Key:
 
 
 class FakeIdempotencyRecords:
-    """The receipts in a store."""
+    """The repository of idempotency records, in a fake store."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
 
     def find(self, record_id: str, at: datetime) -> IdempotencyRecord | None:
-        """Return the receipt as it is now, or None if there is none that still counts."""
         record = self._store.find(IdempotencyRecord, record_id)
         return record if record is not None and record.expires_at > at else None
 
 
 class FakeUsers:
-    """The profiles in a store."""
+    """The repository of profiles, in a fake store."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
 
     def find(self, user_id: int) -> User | None:
-        """Return the profile as it is now, or None."""
         return self._store.find(User, user_id)
 
     def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
-        """Return the profiles behind a user's, `limit` at the most."""
         start = after.user_id if after else 0
         everybody = sorted(self._store.all(User), key=lambda user: user.user_id)
         behind = [user for user in everybody if user.user_id > start]
@@ -251,24 +247,22 @@ class FakeUsers:
 
 
 class FakeCredentials:
-    """The credentials in a store."""
+    """The repository of credentials, in a fake store."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
 
     def find(self, email_key: str) -> Credential | None:
-        """Return the credential as it is now, or None."""
         return self._store.find(Credential, email_key)
 
 
 class FakeCredentialVersions:
-    """The credentials in a store, without their hashes."""
+    """The credential versions in a fake store: credentials without their hashes."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
 
     def find(self, email_key: str) -> CredentialVersion | None:
-        """Return the credential's stamp as it is now, or None."""
         credential = self._store.find(Credential, email_key)
         if credential is None:
             return None
@@ -278,14 +272,13 @@ class FakeCredentialVersions:
 
 
 class FakeCounters:
-    """Counters of attempts, which can be too busy."""
+    """Counters of attempts, which can be made too busy."""
 
     def __init__(self) -> None:
         self.busy = False
         self.counts: dict[Counter, int] = {}
 
     def add(self, counter: Counter) -> int:
-        """Count one more, and return the number with it."""
         if self.busy:
             raise Busy
         self.counts[counter] = self.counts.get(counter, 0) + 1
@@ -293,19 +286,18 @@ class FakeCounters:
 
 
 class FakeKnownSources:
-    """The known sources in a store."""
+    """The repository of known sources, in a fake store."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
 
     def find(self, email_key: str, source: str, at: datetime) -> KnownSource | None:
-        """Return what is remembered of a pair and has not expired, or None."""
         known = self._store.find(KnownSource, (email_key, source))
         return known if known is not None and known.expires_at > at else None
 
 
 class FakeSessions:
-    """The sessions in a store, for those who check one and those who end them."""
+    """The repository of sessions and their cleanup, in a fake store."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
@@ -313,33 +305,29 @@ class FakeSessions:
     def read(
         self, user_id: int, session_id: str
     ) -> tuple[Session | None, SessionRevocation | None]:
-        """Return the session and the last end of all of the user's sessions."""
         return (
             self._store.find(Session, (user_id, session_id)),
             self._store.find(SessionRevocation, user_id),
         )
 
     def tidy(self, user_id: int) -> None:
-        """Delete all sessions of a user."""
         for session in self._store.all(Session):
             if session.user_id == user_id:
                 self._store.delete(session)
 
 
 class FakePlanets:
-    """The planets in a store."""
+    """The repository of planets, in a fake store."""
 
     def __init__(self, store: FakeStore) -> None:
         self._store = store
 
     def find(self, planet_id: int) -> Planet | None:
-        """Return the planet as it is now, or None."""
         return self._store.find(Planet, planet_id)
 
     def page(
         self, listing: PlanetListing, limit: int, after: PlanetPosition | None
     ) -> Page[Planet, PlanetPosition]:
-        """Return the listing's planets behind a position, `limit` at the most."""
         listed = [planet for planet in self._store.all(Planet) if _is_in(planet, listing)]
         places = {planet.planet_id: _place(listing.position_of(planet)) for planet in listed}
         listed.sort(key=lambda planet: places[planet.planet_id], reverse=listing.descending)
@@ -369,19 +357,18 @@ def _is_in(planet: Planet, listing: PlanetListing) -> bool:
 
 
 def _place(position: PlanetPosition) -> tuple[Any, int]:
-    """Return what a list is sorted by; text as DynamoDB sorts it, by its bytes."""
+    """Return the sort key of a position; text sorts by its bytes, as in DynamoDB."""
     value = position.value
     return value.encode() if isinstance(value, str) else value, position.planet_id
 
 
 class FakeOutbox:
-    """The outbox of a store. Every event was published in the request `REQUEST_ID`."""
+    """The outbox of a fake store. Every event was published in the request `REQUEST_ID`."""
 
     def __init__(self, store: FakeStore) -> None:
         self._events = store.outbox
 
     def claim(self, event_id: str, at: datetime, until: datetime) -> ClaimedEvent | None:
-        """Claim an event."""
         item = self._events.get(event_id)
         if item is None or item.state != "pending":
             return None
@@ -391,19 +378,15 @@ class FakeOutbox:
         return ClaimedEvent(event_id, item.event, REQUEST_ID)
 
     def release(self, event_id: str) -> None:
-        """Give up a claim."""
         self._events[event_id] = replace(self._events[event_id], claimed_until=None)
 
     def mark_sent(self, event_id: str, at: datetime) -> None:
-        """Record that the mail was sent."""
         self._mark(event_id, None)
 
     def mark_failed(self, event_id: str, at: datetime) -> None:
-        """Record that the mail can never be sent."""
         self._mark(event_id, "failed")
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
-        """Return the ids of events that have waited since before a moment."""
         return [
             item.event_id
             for item in self._events.values()
@@ -424,7 +407,6 @@ class FakeArchive:
         self._planets = planets
 
     def find(self, question: Question) -> Sequence[ArchivedPlanet]:
-        """Return the planets that a question asks for."""
         self.asked.append(question)
         if self.fails:
             raise self.fails
@@ -432,52 +414,46 @@ class FakeArchive:
 
 
 class FakeArchiveMemory:
-    """The answers of an archive, each with when it expires."""
+    """The cached answers of an archive, each with its expiry."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[Sequence[ArchivedPlanet], datetime]] = {}
 
     def recall(self, question: Question, at: datetime) -> Sequence[ArchivedPlanet] | None:
-        """Return the answer that is kept and still counts, or None."""
         planets, until = self._kept.get(question.key, ((), at))
         return planets if until > at else None
 
     def remember(
         self, question: Question, planets: Sequence[ArchivedPlanet], until: datetime
     ) -> None:
-        """Keep an answer until a moment."""
         self._kept[question.key] = planets, until
 
 
 class FakeEmailAddresses:
-    """Reads addresses with an @, and knows nothing of other domains than ASCII ones."""
+    """Accepts any text with an @ as an address, and treats every domain as ASCII."""
 
     def read(self, text: str) -> EmailAddress:
-        """Read an address."""
         if "@" not in text:
             raise Invalid("email", "must be an email address")
         return EmailAddress(text.strip(), text.strip().lower())
 
 
 class FakeHasher:
-    """Hashes are legible; those that begin with "old " are outdated."""
+    """Makes legible hashes; those that begin with "old " are outdated."""
 
     def __init__(self) -> None:
         self.verified: list[str | None] = []
 
     def hash(self, password: str) -> str:
-        """Hash a password."""
         return f"hash of {password}"
 
     def verify(self, password_hash: str | None, password: str) -> bool:
-        """Say whether the hash is this password's."""
         self.verified.append(password_hash)
         return password_hash is not None and password_hash.removeprefix("old ") == self.hash(
             password
         )
 
     def is_outdated(self, password_hash: str) -> bool:
-        """Say whether a new hash would be a stronger one."""
         return password_hash.startswith("old ")
 
 
@@ -489,42 +465,38 @@ class FakeStrength:
         self.known: Sequence[str] = ()
 
     def judge(self, password: str, known: Sequence[str]) -> Verdict:
-        """Judge a password."""
         self.known = known
         return self._verdict
 
 
 class FakeTokens:
-    """Signs access tokens, and knows those that it signed."""
+    """Signs access tokens, and verifies only those that it signed."""
 
     def __init__(self, **signed: AccessClaims) -> None:
         self.signed = signed
         self._numbers = count(1)
 
     def sign(self, claims: AccessClaims) -> str:
-        """Return the signed token."""
         token = f"token-{next(self._numbers)}"
         self.signed[token] = claims
         return token
 
     def verify(self, token: str) -> AccessClaims:
-        """Return what a token says, or raise InvalidToken."""
         if token not in self.signed:
             raise InvalidToken
         return self.signed[token]
 
 
 class FakeComposer:
-    """Writes short mails."""
+    """Writes short mails, whose text is made of their values."""
 
     def compose(self, name: MailName, to: str, values: Mapping[str, str]) -> Mail:
-        """Write a mail, whose text is its values."""
         text = " ".join(values.values())
         return Mail(to=to, subject=name, text=text, html=f"<p>{text}</p>")
 
 
 class FakeMailer:
-    """Keeps the mails that it should send, or fails as it is told."""
+    """Records the mails that it is asked to send, or fails with an error of the test's choice."""
 
     longest = 7.0
 
@@ -533,14 +505,13 @@ class FakeMailer:
         self.fails_with: Exception | None = None
 
     def send(self, mail: Mail) -> None:
-        """Send a mail."""
         if self.fails_with is not None:
             raise self.fails_with
         self.sent.append(mail)
 
 
 class FakeVersions:
-    """The functions' versions, each with the status that it answers or its error."""
+    """The functions' versions; each answers with a status or raises an error."""
 
     def __init__(self, statuses: Mapping[str, object]) -> None:
         self._statuses = statuses
@@ -548,7 +519,6 @@ class FakeVersions:
         self.events: list[Mapping[str, Any]] = []
 
     def call(self, version: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Call a version."""
         self.called.append(version)
         self.events.append(event)
         status = self._statuses[version]
@@ -558,22 +528,20 @@ class FakeVersions:
 
 
 class FakeVerdicts:
-    """Keeps what it is told of deployments."""
+    """Records the verdicts on deployments."""
 
     def __init__(self) -> None:
         self.told: list[tuple[HookCall, bool]] = []
 
     def report(self, call: HookCall, *, passed: bool) -> None:
-        """Let a deployment go on, or have it end."""
         self.told.append((call, passed))
 
 
 @dataclass(frozen=True)
 class FakeContext:
-    """What Lambda says of an invocation."""
+    """Lambda's context of an invocation."""
 
     remaining: timedelta = timedelta(seconds=30)
 
     def get_remaining_time_in_millis(self) -> int:
-        """Return how long the invocation may go on."""
         return int(self.remaining.total_seconds() * 1000)

@@ -1,4 +1,4 @@
-"""Everything that is kept, in memory or in DynamoDB: the same ports, the same rules."""
+"""Everything that is stored, in memory or in DynamoDB: the same ports, the same rules."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -83,7 +83,7 @@ KINDS: Tables = {
 
 @dataclass(frozen=True)
 class Storage:
-    """The store, and what is read of it."""
+    """The store, and the repositories that read from it."""
 
     store: Store
     users: Users
@@ -99,12 +99,12 @@ class Storage:
     known_sources: KnownSources
 
     def keep(self, *things: object) -> None:
-        """Keep things as they are, on no condition."""
+        """Store objects unconditionally."""
         for thing in things:
             self.store.commit(Overwrite(thing))
 
     def commit(self, *changes: Change) -> None:
-        """Write all changes or none."""
+        """Commit all changes in one transaction, or none."""
         self.store.commit(*changes)
 
 
@@ -129,7 +129,7 @@ def in_memory() -> Storage:
 
 
 def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage:
-    """Make a storage of the tables of the template, under their logical names."""
+    """Make a storage on the template's tables, by their logical names."""
     return Storage(
         store=store or dynamo_store(client),
         users=DynamoUsers(client, "UsersTable"),
@@ -149,5 +149,5 @@ def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage
 def dynamo_store(
     client: "DynamoDBClient", pause: "Callable[[float], None]" = lambda _: None
 ) -> DynamoStore:
-    """Make a store that keeps all kinds of things, and does not wait before it tries again."""
+    """Make a store for all types of objects, which does not wait between retries."""
     return DynamoStore(client, KINDS, pause=pause)

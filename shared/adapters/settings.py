@@ -1,6 +1,6 @@
-"""The settings that the template gives to a function: the one place that knows their names.
+"""The settings that the template gives to a function. Only this module knows their names.
 
-Each is read when it is asked for, so that every module can be imported with an empty environment.
+Each is read when it is needed, so that every module can be imported with an empty environment.
 """
 
 import json
@@ -45,42 +45,42 @@ def planets_table() -> str:
 
 
 def planet_names_table() -> str:
-    """Return the name of the table that keeps planets' names unique."""
+    """Return the name of the table that makes planets' names unique."""
     return _setting("PLANET_NAMES_TABLE")
 
 
 def outbox_table() -> str:
-    """Return the name of the table of events that must be told."""
+    """Return the name of the table of published events, the outbox."""
     return _setting("OUTBOX_TABLE")
 
 
 def idempotency_table() -> str:
-    """Return the name of the table of receipts of idempotency keys."""
+    """Return the name of the table of idempotency records."""
     return _setting("IDEMPOTENCY_TABLE")
 
 
 def archive_table() -> str:
-    """Return the name of the table of the archive's answers."""
+    """Return the name of the table that caches the archive's answers."""
     return _setting("ARCHIVE_TABLE")
 
 
 def archive_url() -> str:
-    """Return where the NASA Exoplanet Archive answers."""
+    """Return the base URL of the NASA Exoplanet Archive."""
     return _setting("ARCHIVE_URL")
 
 
 def token_key_arns() -> tuple[str, ...]:
-    """Return the ARNs of the keys of access tokens: the first signs, all verify."""
+    """Return the ARNs of the keys of access tokens: the first one signs, all of them verify."""
     return tuple(_setting("TOKEN_KEY_ARNS").split(","))
 
 
 def token_issuer() -> str:
-    """Return who issues access tokens, which is also for whom they are."""
+    """Return the issuer of access tokens, which is also their audience."""
     return _setting("TOKEN_ISSUER")
 
 
 def people_key() -> str:
-    """Return the API key that counts the requests of all who bring none."""
+    """Return the API key that counts the requests of all callers without their own."""
     return _setting("PEOPLE_KEY")
 
 
@@ -100,7 +100,7 @@ def sender() -> str:
 
 
 def link_base() -> str:
-    """Return the address, without a slash at its end, that links in mails begin with."""
+    """Return the URL that links in mails begin with, without a trailing slash."""
     return _setting("LINK_BASE")
 
 
@@ -110,6 +110,6 @@ def mail_configuration() -> str:
 
 
 def checked_versions() -> Mapping[str, str]:
-    """Return the versions of this release that are checked, ARNs by their operations' names."""
+    """Return the ARN of each function version that the release check calls, by operation."""
     versions: Mapping[str, str] = json.loads(_setting("CHECKED_VERSIONS"))
     return versions

@@ -1,4 +1,4 @@
-"""What Lambda calls for new events of the outbox, and on a schedule for those that are overdue."""
+"""The consumer of the outbox: called for new events, and on a schedule for overdue ones."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,16 +25,16 @@ _COUNTED: Mapping[Outcome, Metric] = {
 
 
 class Context(Protocol):
-    """The part of Lambda's context that is used."""
+    """The part of Lambda's context that is used here."""
 
     def get_remaining_time_in_millis(self) -> int:
-        """Return how long this invocation can go on, in milliseconds."""
+        """Return how much time this invocation has left, in milliseconds."""
         ...
 
 
 @dataclass(frozen=True)
 class OutboxConsumer:
-    """Called with the records of the outbox's stream, or by a schedule."""
+    """Called by Lambda with records of the outbox's stream, or by a schedule."""
 
     service: Callable[[], Notifier]
 
@@ -56,7 +56,7 @@ class OutboxConsumer:
         )
 
     def _sweep(self, deadline: datetime) -> None:
-        """Deliver what the stream gave up. What fails again waits for the next schedule."""
+        """Deliver what the stream gave up on. Events that fail again wait for the next schedule."""
         overdue = self.service().overdue()
         count(Metric.PENDING_EVENTS, len(overdue))
         for event_id in overdue:
@@ -66,12 +66,12 @@ class OutboxConsumer:
                 continue
 
     def _deliver(self, event_id: str, deadline: datetime) -> None:
-        """Deliver one event, logged under the request that caused it once the claim names that."""
+        """Deliver one event; once it is claimed, log lines carry the id of its request."""
         logger.set_correlation_id(None)
         try:
             outcome = self._outcome(event_id, deadline)
         except Exception as error:
-            # Its kind alone: SES names the address in its messages.
+            # The error's type only: messages from SES contain the address.
             logger.warning("event not delivered", event_id=event_id, reason=type(error).__name__)
             raise
         if outcome in _COUNTED:
@@ -87,6 +87,6 @@ class OutboxConsumer:
 
 
 def _event_id(record: DynamoDBRecord) -> str:
-    """Return the id of the event that a record of the stream is about."""
+    """Return the id of the event that a stream record is about."""
     keys = record.dynamodb.keys if record.dynamodb else {}
     return str(keys["event_id"])

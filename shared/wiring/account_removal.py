@@ -26,7 +26,6 @@ from shared.wiring.clients import dynamodb
 
 @cache
 def account_removal() -> AccountRemoval:
-    """Return the removal of users."""
     tables: Tables = {
         User: USERS.at(settings.users_table()),
         CredentialVersion: CREDENTIAL_VERSIONS.at(settings.credentials_table()),

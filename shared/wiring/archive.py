@@ -1,4 +1,4 @@
-"""Looking planets up in the NASA Exoplanet Archive, with its answers kept in DynamoDB."""
+"""The look-up in the NASA Exoplanet Archive, with its answers cached in DynamoDB."""
 
 from functools import cache
 
@@ -12,7 +12,6 @@ from shared.wiring.clients import dynamodb
 
 @cache
 def archive_lookup() -> ArchiveLookup:
-    """Return the look-up."""
     return ArchiveLookup(
         ArchiveCircuit(TapArchive(settings.archive_url())),
         DynamoArchiveMemory(dynamodb(), settings.archive_table()),

@@ -1,4 +1,4 @@
-"""The limits of attempts on DynamoDB, for whatever checks a password."""
+"""The limits of attempts on DynamoDB, for every use case that checks a password."""
 
 from functools import cache
 
@@ -10,6 +10,5 @@ from shared.wiring.clients import dynamodb
 
 @cache
 def login_limits() -> LoginLimits:
-    """Return the limits of logins."""
     table = settings.attempts_table()
     return LoginLimits(DynamoCounters(dynamodb(), table), DynamoKnownSources(dynamodb(), table))

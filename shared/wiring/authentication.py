@@ -1,4 +1,4 @@
-"""Telling callers by their tokens, with the keys of KMS and the sessions in DynamoDB."""
+"""The authentication of callers by their tokens, with keys in KMS and sessions in DynamoDB."""
 
 from functools import cache
 
@@ -12,7 +12,6 @@ from shared.wiring.public_keys import public_keys
 
 @cache
 def authentication() -> Authentication:
-    """Return the authentication."""
     return Authentication(
         JwtVerifier(public_keys(), settings.token_issuer()),
         DynamoSessions(dynamodb(), settings.sessions_table()),

@@ -1,4 +1,4 @@
-"""The AWS clients, one of each in an execution environment."""
+"""The AWS clients, one of each per execution environment."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,11 +22,9 @@ FAST = Config(
 
 @cache
 def dynamodb() -> "DynamoDBClient":
-    """Return the client of DynamoDB."""
     return boto3.client("dynamodb", config=FAST)
 
 
 @cache
 def kms() -> "KMSClient":
-    """Return the client of KMS."""
     return boto3.client("kms", config=FAST)

@@ -7,5 +7,4 @@ from shared.adapters.documentation.swagger_ui import SwaggerUi
 
 @cache
 def swagger_ui() -> SwaggerUi:
-    """Return Swagger UI."""
     return SwaggerUi()

@@ -1,4 +1,4 @@
-"""Logging in, on DynamoDB and KMS, with argon2."""
+"""Login on DynamoDB and KMS, with argon2."""
 
 from functools import cache
 
@@ -24,7 +24,6 @@ from shared.wiring.signing import token_signer
 
 @cache
 def login() -> Login:
-    """Return the login."""
     tables: Tables = {
         Session: SESSIONS.at(settings.sessions_table()),
         Credential: CREDENTIALS.at(settings.credentials_table()),

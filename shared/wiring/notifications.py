@@ -19,7 +19,6 @@ TEMPLATES = Path(template_composer.__file__).parent / "templates"
 
 @cache
 def notifier() -> Notifier:
-    """Return the notifier."""
     ses = boto3.client("sesv2", config=ONCE)
     return Notifier(
         DynamoOutbox(dynamodb(), settings.outbox_table()),

@@ -21,7 +21,6 @@ from shared.wiring.clients import dynamodb
 
 @cache
 def planet_catalog() -> PlanetCatalog:
-    """Return the catalogue."""
     planets = DynamoPlanets(dynamodb(), settings.planets_table())
     tables: Tables = {
         Planet: PLANETS.at(settings.planets_table()),

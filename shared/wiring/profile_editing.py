@@ -1,4 +1,4 @@
-"""Changing users' profiles, on DynamoDB."""
+"""The editing of users' profiles on DynamoDB."""
 
 from functools import cache
 
@@ -13,7 +13,6 @@ from shared.wiring.clients import dynamodb
 
 @cache
 def profile_editing() -> ProfileEditing:
-    """Return the editing of profiles."""
     users = DynamoUsers(dynamodb(), settings.users_table())
     store = DynamoStore(dynamodb(), {User: USERS.at(settings.users_table())})
     return ProfileEditing(users, ValidatedEmailAddresses(), store)

@@ -10,5 +10,4 @@ from shared.wiring.clients import dynamodb
 
 @cache
 def profiles() -> Profiles:
-    """Return the profiles."""
     return Profiles(DynamoUsers(dynamodb(), settings.users_table()))

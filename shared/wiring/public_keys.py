@@ -9,5 +9,4 @@ from shared.wiring.clients import kms
 
 @cache
 def public_keys() -> PublicKeys:
-    """Return the public keys that verify access tokens."""
     return PublicKeys(kms(), settings.token_key_arns())

@@ -30,7 +30,6 @@ from shared.wiring.clients import dynamodb
 
 @cache
 def registration() -> Registration:
-    """Return the registration."""
     tables: Tables = {
         User: USERS.at(settings.users_table()),
         Credential: CREDENTIALS.at(settings.credentials_table()),

@@ -1,4 +1,4 @@
-"""Checking a release by Lambda, and telling CodeDeploy of it."""
+"""The release check through Lambda, and the verdicts for CodeDeploy."""
 
 from functools import cache
 
@@ -13,12 +13,10 @@ from shared.wiring.clients import FAST
 
 @cache
 def release_check() -> ReleaseCheck:
-    """Return the check."""
     versions = LambdaVersions(boto3.client("lambda", config=PATIENT))
     return ReleaseCheck(versions, settings.checked_versions())
 
 
 @cache
 def verdicts() -> CodeDeployVerdicts:
-    """Return the verdicts."""
     return CodeDeployVerdicts(boto3.client("codedeploy", config=FAST))

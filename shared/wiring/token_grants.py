@@ -1,4 +1,4 @@
-"""Giving tokens, on DynamoDB and KMS."""
+"""The granting of tokens on DynamoDB and KMS."""
 
 from functools import cache
 
@@ -18,7 +18,6 @@ from shared.wiring.signing import token_signer
 
 @cache
 def token_grants() -> TokenGrants:
-    """Return what tokens are given for."""
     return TokenGrants(login(), _renewal())
 
 

@@ -1,4 +1,4 @@
-"""Logging out, on DynamoDB."""
+"""Logout on DynamoDB."""
 
 from functools import cache
 
@@ -13,6 +13,5 @@ from shared.wiring.clients import dynamodb
 
 @cache
 def token_revocation() -> TokenRevocation:
-    """Return the revocation."""
     tables: Tables = {SessionKey: SESSION_KEYS.at(settings.sessions_table())}
     return TokenRevocation(DynamoStore(dynamodb(), tables))

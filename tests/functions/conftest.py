@@ -1,4 +1,4 @@
-"""Lambda's place: the settings of each function, and AWS as moto has it."""
+"""The environment of Lambda functions: the settings of each, and AWS as simulated by moto."""
 
 import importlib
 import sys
@@ -21,7 +21,7 @@ WIRING = "shared.wiring."
 
 @pytest.fixture(autouse=True)
 def common_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set what every function needs of its environment."""
+    """Set what every function needs in its environment."""
     monkeypatch.setenv("CORS_ORIGIN", "*")
 
 
@@ -43,7 +43,7 @@ def token_key_arn(moto_tables: "DynamoDBClient") -> str:
 
 @pytest.fixture
 def storage(moto_tables: "DynamoDBClient") -> Iterator[Storage]:
-    """Give a test what is kept in the tables, nothing at first."""
+    """Give a test a storage on tables that are empty at first."""
     yield in_dynamodb(moto_tables)
     empty_tables(moto_tables)
 
@@ -52,7 +52,7 @@ def storage(moto_tables: "DynamoDBClient") -> Iterator[Storage]:
 def deploy(
     storage: Storage, token_key_arn: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Deploy]:
-    """Give a test its functions, each with the settings that the template gives to it alone."""
+    """Give a test its functions, each with only the settings that the template gives it."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     present: set[str] = set()
 
@@ -72,7 +72,7 @@ def deploy(
 
 
 def forget_services() -> None:
-    """Empty the caches of the wiring, as a new execution environment has them."""
+    """Empty the caches of the wiring, as in a new execution environment."""
     for name, module in list(sys.modules.items()):
         if name.startswith(WIRING):
             for made in vars(module).values():

@@ -1,4 +1,4 @@
-"""Calls operations as Lambda does, and holds every answer against the operation's signature."""
+"""Calls operations as Lambda does, and checks every answer against the operation's signature."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ from tests.events import Event
 from tools.contract import Contract, contract_of
 
 type Deploy = Callable[[str], Any]
-"""Gives the handler of an operation, as `planets/get_planet`, with its own settings."""
+"""Returns the handler of an operation, such as `planets/get_planet`, with its own settings."""
 
 JSON_TYPE = "application/json"
 COMMON_HEADERS = {
@@ -39,7 +39,7 @@ COMMON_HEADERS = {
     "Access-Control-Expose-Headers": "ETag,Location,Link,Retry-After,X-Request-Id",
 }
 
-# What every operation may answer besides what its signature says.
+# The refusals that every operation may answer with, besides those of its signature.
 UNDERSTOOD: tuple[type[Refusal], ...] = (
     AmbiguousAuthorization,
     Busy,
@@ -56,7 +56,7 @@ UNDERSTOOD: tuple[type[Refusal], ...] = (
 
 @dataclass(frozen=True)
 class Sent:
-    """What an operation sent: `body` is the document, None where there is none."""
+    """The answer of an operation: `body` is the document, or None if there is none."""
 
     status: int
     headers: Mapping[str, str]
@@ -64,12 +64,12 @@ class Sent:
 
     @property
     def problem(self) -> tuple[int, str]:
-        """The status, and what kind of problem it is."""
+        """The status, and the kind of problem."""
         return self.status, self.body["type"].removeprefix("urn:orrery:problem:")
 
     @property
     def oauth_error(self) -> tuple[str, str]:
-        """What a client of OAuth reads of a refusal."""
+        """The error that an OAuth client reads, and its description."""
         return self.body["error"], self.body["error_description"]
 
     @property
@@ -82,7 +82,7 @@ class Sent:
 
 
 def send(handler: Operation[Any, Any], event: Event, service: object = None) -> Sent:
-    """Call an operation, on a service if one is given, and check its answer."""
+    """Call an operation, with this service if one is given, and check its answer."""
     called = handler if service is None else replace(handler, service=lambda: service)
     answer = called(event, None)
     sent = Sent(
@@ -139,7 +139,7 @@ def _check_document(answer: ProxyAnswer, contract: Contract) -> None:
 
 
 def _absent(contract: Contract) -> tuple[type[Refusal], ...]:
-    """Return what an operation refuses whose identifier can't be one, if it looks any up."""
+    """Return the refusal of a malformed identifier, if the operation looks one up."""
     looks_up = any(issubclass(kind, NotFound) for kind in contract.refuses)
     return (NotFound,) if looks_up else ()
 

@@ -1,4 +1,4 @@
-"""The services that the operations call, on fakes."""
+"""The services that the operations call, built on fakes."""
 
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.domain.account_removal import AccountRemoval
@@ -99,7 +99,7 @@ def account_removal(store: FakeStore) -> AccountRemoval:
 
 
 def token_grants(store: FakeStore, counters: FakeCounters | None = None) -> TokenGrants:
-    """Make what tokens are given for."""
+    """Make the granting of tokens."""
     tokens, clock = FakeTokens(), FakeClock(LATER)
     limits = LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=clock)
     return TokenGrants(

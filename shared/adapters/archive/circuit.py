@@ -1,7 +1,8 @@
-"""Spares an archive that is down, and the people who would wait for it: asks no more for a while.
+"""A circuit breaker for the archive: while the archive is down, no call reaches it.
 
-It is down after some failures in a row, or when it asks for a pause itself (Retry-After). Each
-execution environment has a circuit of its own, which needs no storage and no agreement.
+The circuit opens after several failures in a row, or when the archive itself asks for a pause
+(Retry-After). This spares the archive, and our callers do not wait for it in vain. Each execution
+environment has a circuit of its own, which needs neither storage nor coordination.
 """
 
 import time
@@ -19,7 +20,7 @@ OPEN_SECONDS = 30.0
 
 
 class ArchiveCircuit:
-    """An archive behind a circuit breaker. When it was open for a while, one call tries again."""
+    """An archive behind a circuit breaker. After the pause, the next call tries it again."""
 
     def __init__(self, archive: Archive, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._archive = archive
@@ -28,7 +29,7 @@ class ArchiveCircuit:
         self._open_until = clock()
 
     def find(self, question: Question) -> Sequence[ArchivedPlanet]:
-        """Return what the archive answers. Raises ArchiveFailed, at once while it is open."""
+        """Ask the archive, or raise ArchiveDown at once while the circuit is open."""
         left = self._open_until - self._clock()
         if left > 0:
             raise ArchiveDown(ceil(left))

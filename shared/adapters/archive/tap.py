@@ -1,8 +1,8 @@
-"""The NASA Exoplanet Archive, asked by TAP, and its answers in this product's own terms.
+"""The NASA Exoplanet Archive, queried by TAP, with its answers translated into the domain's terms.
 
-https://exoplanetarchive.ipac.caltech.edu/docs/TAP/usingTAP.html describes the service. Host and
-shape of the query are fixed; of the caller, nothing but the escaped text of the question leaves.
-The standard library's client does: it follows no redirect and needs no other package.
+https://exoplanetarchive.ipac.caltech.edu/docs/TAP/usingTAP.html describes the service. The host and
+the shape of the query are fixed; only the escaped text of the question is the caller's. The
+standard library's client is enough: it follows no redirect and needs no other package.
 """
 
 import json
@@ -29,18 +29,18 @@ from shared.domain.archive.question import Question, Subject
 from shared.domain.errors import Invalid
 from shared.domain.times import Clock, now
 
-PATIENCE = 6.0  # seconds for everything, repetitions included
+PATIENCE = 6.0  # seconds for everything, retries included
 CONNECT_LONGEST = 2.0  # seconds
 ATTEMPTS = 2
-ANSWER_LONGEST = 256 * 1024  # bytes; the planets of one star have a thousand
+ANSWER_LONGEST = 256 * 1024  # bytes; the planets of one star take about a thousand
 PLANETS_MOST = 100
-WAIT_LONGEST = 300  # seconds that a Retry-After is heeded for
+WAIT_LONGEST = 300  # seconds; a longer Retry-After is cut to this
 _PAUSE = 0.2  # seconds before the second attempt
 _CHUNK = 64 * 1024
 
 _COLUMNS: Mapping[Subject, str] = {Subject.NAME: "pl_name", Subject.HOME_STAR: "hostname"}
-# Of the parameter sets that the archive has of each planet, its default one: measured values only,
-# where `pscomppars` fills gaps with estimates.
+# The archive has several parameter sets for each planet. This reads the default one, which holds
+# measured values only; `pscomppars` fills gaps with estimates.
 _QUERY = (
     "select pl_name,hostname,pl_bmasse,pl_bmasselim,pl_rade,pl_radelim,sy_dist from ps "
     "where default_flag=1 and lower({column})=lower('{text}') order by pl_name"
@@ -51,7 +51,7 @@ _DELAY_SECONDS = re.compile("[0-9]{1,9}")
 
 
 class _Failed(Exception):
-    """The archive failed in a way that can be over at the next attempt."""
+    """A failure of the archive that may be over by the next attempt."""
 
 
 class TapArchive:
@@ -71,13 +71,12 @@ class TapArchive:
         self._clock = clock
 
     def find(self, question: Question) -> Sequence[ArchivedPlanet]:
-        """Return the planets that a question asks for. Raises ArchiveFailed."""
         return _planets(self._answer(_target(self._base.path, question)), question)
 
     def _answer(self, target: str) -> bytes:
-        """Get an answer; repeat what failed quickly. What was slow was waited for long enough.
+        """Get an answer. A quick failure is retried; a slow one has used up the time.
 
-        Where the archive turned the question away, or asked for a pause, it is not asked again.
+        The archive is not asked again if it turned the question away or asked for a pause.
         """
         deadline = time.monotonic() + self._patience
         for attempt in range(ATTEMPTS):
@@ -108,9 +107,9 @@ class TapArchive:
             connection.close()
 
     def _check_status(self, response: HTTPResponse) -> None:
-        """Let pass what the archive itself can have answered: rows, or why it runs no such query.
+        """Accept what the archive itself may have answered: rows, or why it rejects the query.
 
-        Raises _Failed for an outage, and ArchiveDown where somebody turned the question away.
+        Raises _Failed for an outage, and ArchiveDown if the question was turned away.
         """
         if response.status in {HTTPStatus.OK, HTTPStatus.BAD_REQUEST}:
             return
@@ -153,10 +152,10 @@ def _seconds(retry_after: str, clock: Clock) -> int | None:
 
 
 def _check_body(response: HTTPResponse, body: bytes) -> None:
-    """Tell the archive's own answers from others. Raises ArchiveDown, ArchiveGarbled.
+    """Distinguish the archive's own answers from others. Raises ArchiveDown, ArchiveGarbled.
 
-    Something before the archive, such as a firewall or a maintenance page, answers with a page,
-    with nothing, or with markup that is not TAP's, whose errors are VOTables.
+    Whatever is in front of the archive, such as a firewall or a maintenance page, answers with an
+    HTML page, with nothing, or with markup other than TAP's, whose errors are VOTables.
     """
     markup = body.lstrip().startswith(b"<") and b"VOTABLE" not in body
     page = response.headers.get_content_type() in _PAGE_TYPES
@@ -169,9 +168,9 @@ def _check_body(response: HTTPResponse, body: bytes) -> None:
 
 
 def _read(response: HTTPResponse, before_each: Callable[[], None]) -> bytes:
-    """Read the body as it comes, so that neither a trickle nor a flood goes on for long."""
+    """Read the body in chunks, so that neither a slow nor an endless one holds us up."""
     body = b""
-    while not response.isclosed():  # it closes itself, and the socket, at its end
+    while not response.isclosed():  # at its end it closes itself and the socket
         before_each()
         chunk = response.read1(_CHUNK)
         if not chunk:
@@ -179,13 +178,13 @@ def _read(response: HTTPResponse, before_each: Callable[[], None]) -> bytes:
         body += chunk
         if len(body) > ANSWER_LONGEST:
             raise ArchiveGarbled
-    if response.length:  # what Content-Length promised and the connection did not bring
+    if response.length:  # bytes that Content-Length announced and that never came
         raise IncompleteRead(body, response.length)
     return body
 
 
 def _planets(body: bytes, question: Question) -> Sequence[ArchivedPlanet]:
-    """Read the answer, which is somebody else's and trusted in nothing. Raises ArchiveGarbled."""
+    """Read the answer, which comes from outside and is not trusted. Raises ArchiveGarbled."""
     try:
         rows = json.loads(body, parse_constant=_refuse_constant)
         if not isinstance(rows, list) or len(rows) > PLANETS_MOST:
@@ -221,9 +220,9 @@ def _planet(row: Any) -> ArchivedPlanet:
 
 
 def _measured(value: object, limit: object) -> float | None:
-    """Return a number that is a measurement, which the flag 0 says.
+    """Return a number if it is a measurement, which the flag 0 says; otherwise None.
 
-    With 1 or -1 it is only an upper or a lower limit; without a flag nobody says what it is.
+    The flags 1 and -1 mark an upper and a lower limit; without a flag the meaning is unknown.
     """
     number, flag = _number(value), _number(limit)
     if flag not in {None, 0, 1, -1}:

@@ -1,4 +1,4 @@
-"""The page that shows the API's document: Swagger UI.
+"""Swagger UI, the page that shows the API's document.
 
 Its script and style come with Powertools, in the layer; nothing is loaded from elsewhere.
 """
@@ -16,7 +16,7 @@ from shared.domain.errors import NotFound
 type AssetType = Literal["text/css; charset=utf-8", "text/javascript; charset=utf-8"]
 
 _OWN = Path(__file__).parent / "pages"
-# By the folder: importing the package itself would import Powertools' event handlers.
+# Found by its folder: importing the package itself would import Powertools' event handlers.
 _POWERTOOLS = files("aws_lambda_powertools") / "event_handler" / "openapi" / "swagger_ui"
 
 ASSETS: Mapping[str, AssetType] = {
@@ -41,7 +41,7 @@ class SwaggerUi:
     PATH = "/docs"
 
     def page(self, path: str) -> str:
-        """Return the page for the path that it is asked for under, as its links are relative."""
+        """Return the page, with links relative to the path under which it was requested."""
         root = "../" if path.endswith("/") else "./"
         return Template((_OWN / "docs.html").read_text()).substitute(root=root)
 

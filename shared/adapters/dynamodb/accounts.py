@@ -1,7 +1,7 @@
 """How accounts are stored: profiles by user id, credentials by the key form of the email address.
 
-Credentials have a table of their own, so that a function that reads profiles cannot reach a hash.
-The email address is unique because it is the primary key.
+Credentials have a table of their own, so that a function that reads profiles cannot read a hash. An
+email address is unique because it is the primary key.
 """
 
 from collections.abc import Mapping
@@ -51,7 +51,10 @@ def _user_from_item(item: Mapping[str, Any]) -> User:
 
 
 def _address(item: Mapping[str, Any], name: str) -> EmailAddress:
-    """Read an address; an earlier release had no keys in profiles, and made them so."""
+    """Read an address.
+
+    An earlier release stored profiles without the key form, which was the address without case.
+    """
     address: str = item[name]
     return EmailAddress(address, item.get(f"{name}_key", caseless(address)))
 
@@ -68,7 +71,7 @@ def _credential_to_item(credential: Credential) -> Item:
 
 USERS = TableMapping[User](key=("user_id",), guard=("version",), to_item=_user_to_item)
 
-# A refused write never asks for a credential's item: the answer would carry the hash.
+# A refused write never asks for the stored credential: the answer would carry the hash.
 CREDENTIALS = TableMapping[Credential](
     key=("email",),
     guard=("user_id", "version"),
@@ -88,21 +91,20 @@ CREDENTIAL_VERSIONS = TableMapping[CredentialVersion](
 
 
 class DynamoUsers:
-    """The profiles in DynamoDB."""
+    """The repository of profiles, in DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def find(self, user_id: int) -> User | None:
-        """Return the profile as it is now, or None."""
         answer = self._client.get_item(
             TableName=self._table, Key=to_attributes({"user_id": user_id}), ConsistentRead=True
         )
         return _user_from_item(from_attributes(answer["Item"])) if "Item" in answer else None
 
     def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
-        """Return the next profiles, by one page of a Scan: the table holds nothing else."""
+        """Scan for one page of profiles: the table holds nothing else."""
         start: dict[str, Any] = {}
         if after is not None:
             start = {"ExclusiveStartKey": to_attributes({"user_id": after.user_id})}
@@ -117,14 +119,13 @@ class DynamoUsers:
 
 
 class DynamoCredentials:
-    """The credentials in DynamoDB."""
+    """The repository of credentials, in DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def find(self, email_key: str) -> Credential | None:
-        """Return the credential as it is now, or None."""
         answer = self._client.get_item(
             TableName=self._table, Key=to_attributes({"email": email_key}), ConsistentRead=True
         )
@@ -141,14 +142,13 @@ class DynamoCredentials:
 
 
 class DynamoCredentialVersions:
-    """The credentials in DynamoDB, without their hashes."""
+    """The credential versions in DynamoDB: credentials without their hashes."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def find(self, email_key: str) -> CredentialVersion | None:
-        """Return the credential's stamp as it is now, or None."""
         answer = self._client.get_item(
             TableName=self._table,
             Key=to_attributes({"email": email_key}),

@@ -1,4 +1,4 @@
-"""How the archive's answers are cached: each under its question, until it expires."""
+"""How the archive's answers are cached: each by its question, until it expires."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,14 +15,13 @@ if TYPE_CHECKING:
 
 
 class DynamoArchiveMemory:
-    """The answers in DynamoDB. An answer is kept as text: nothing of it is ever asked for alone."""
+    """The cached answers in DynamoDB, each stored as one JSON text: no part is ever read alone."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def recall(self, question: Question, at: datetime) -> Sequence[ArchivedPlanet] | None:
-        """Return the answer that is kept and still counts, or None."""
         key = to_attributes({"question": question.key})
         answer = self._client.get_item(TableName=self._table, Key=key)
         if "Item" not in answer:
@@ -35,7 +34,6 @@ class DynamoArchiveMemory:
     def remember(
         self, question: Question, planets: Sequence[ArchivedPlanet], until: datetime
     ) -> None:
-        """Keep an answer until a moment."""
         item: Item = {
             "question": question.key,
             "planets": json.dumps([asdict(planet) for planet in planets], ensure_ascii=False),
@@ -45,7 +43,7 @@ class DynamoArchiveMemory:
 
 
 def _planet(mapping: Mapping[str, Any]) -> ArchivedPlanet:
-    """Read a planet; what another release may keep besides is passed over."""
+    """Read a planet, and ignore fields that another release may have added."""
     return ArchivedPlanet(
         planet_name=mapping["planet_name"],
         planet_type=mapping["planet_type"],

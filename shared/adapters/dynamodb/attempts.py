@@ -1,4 +1,4 @@
-"""How attempts and known sources are stored: under hashes, which tell a reader nothing."""
+"""How attempts and known sources are stored: under hashes, which reveal no address or source."""
 
 import hashlib
 import json
@@ -29,10 +29,9 @@ class DynamoCounters:
         self._table = table
 
     def add(self, counter: Counter) -> int:
-        """Count one more, and return the number with it. Raises Busy if that is not possible.
+        """Count one more, by an unconditional update.
 
-        There is no condition that could fail. A repetition by botocore counts twice, which errs on
-        the safe side.
+        If botocore repeats the update, the attempt counts twice, which errs on the safe side.
         """
         ends = counter.window.ends_at
         try:
@@ -51,14 +50,13 @@ class DynamoCounters:
 
 
 class DynamoKnownSources:
-    """The known sources in DynamoDB."""
+    """The repository of known sources, in DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def find(self, email_key: str, source: str, at: datetime) -> KnownSource | None:
-        """Return what is remembered of a pair and has not expired, or None."""
         answer = self._client.get_item(
             TableName=self._table,
             Key=to_attributes({"key": _source_key(email_key, source)}),

@@ -39,14 +39,13 @@ IDEMPOTENCY_RECORDS = TableMapping[IdempotencyRecord](
 
 
 class DynamoIdempotencyRecords:
-    """The idempotency records in DynamoDB."""
+    """The repository of idempotency records, in DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def find(self, record_id: str, at: datetime) -> IdempotencyRecord | None:
-        """Return the record, by a consistent read, or None if there is none or it has expired."""
         answer = self._client.get_item(
             TableName=self._table, Key=to_attributes({"id": record_id}), ConsistentRead=True
         )

@@ -1,4 +1,4 @@
-"""Python values as DynamoDB keeps them, and back."""
+"""Converts items between Python values and DynamoDB's attribute values."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 type Value = str | int | float | bool | frozenset[str] | Mapping[str, str | int] | None
-# An item's attributes; None is an absent one.
+# An item's attributes; an attribute that is None is absent.
 type Item = Mapping[str, Value]
 
 _serialize = TypeSerializer().serialize
@@ -18,12 +18,12 @@ _deserialize = TypeDeserializer().deserialize
 
 
 def to_attributes(item: Item) -> dict[str, "AttributeValueTypeDef"]:
-    """Return an item as DynamoDB takes it."""
+    """Convert an item to DynamoDB's attribute values."""
     return {name: to_attribute(value) for name, value in item.items() if value is not None}
 
 
 def to_attribute(value: Value) -> "AttributeValueTypeDef":
-    """Return a value as DynamoDB takes it; floats by their shortest digits, which read back."""
+    """Convert a value; a float is written with its shortest digits, which read back as the same."""
     attribute: AttributeValueTypeDef = _serialize(
         Decimal(repr(value)) if isinstance(value, float) else value
     )
@@ -31,7 +31,7 @@ def to_attribute(value: Value) -> "AttributeValueTypeDef":
 
 
 def from_attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what DynamoDB gave: integers as int, other numbers as Decimal."""
+    """Convert attribute values from DynamoDB: integers to int, other numbers to Decimal."""
     return {name: _with_integers(_deserialize(value)) for name, value in attributes.items()}
 
 

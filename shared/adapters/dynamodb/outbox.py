@@ -1,6 +1,6 @@
 """How published events are stored: in a sparse index while they are pending or failed.
 
-`state` is `pending` or `failed`, and absent once the mail was sent; then the item expires.
+`state` is `pending` or `failed`, and is removed once the mail has been sent; then the item expires.
 `correlation_id` is the id of the request in which the event happened.
 """
 
@@ -47,7 +47,7 @@ def _to_item(event: UserRegistered | UserRemoved) -> Item:
 
 
 def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
-    """Read an event; an item of an older release has no correlation id."""
+    """Read an event. Items of an earlier release have no correlation id."""
     event = _KINDS[item["event_type"]](**item["details"])
     return ClaimedEvent(item["event_id"], event, item.get("correlation_id"))
 
@@ -81,7 +81,7 @@ class DynamoOutbox:
         self._update(event_id, "REMOVE claimed_until", "#state = :pending", {":pending": PENDING})
 
     def mark_sent(self, event_id: str, at: datetime) -> None:
-        """Record that the mail was sent: the event leaves the index and will expire."""
+        """Remove the event from the index and let the item expire."""
         self._update(
             event_id,
             "SET told_at = :at, expires_at = :expires REMOVE #state, claimed_until",
@@ -90,7 +90,7 @@ class DynamoOutbox:
         )
 
     def mark_failed(self, event_id: str, at: datetime) -> None:
-        """Record that the mail can never be sent: the event stays in the index as failed."""
+        """Leave the event in the index, as failed, until the item expires."""
         self._update(
             event_id,
             "SET #state = :failed, failed_at = :at, expires_at = :expires REMOVE claimed_until",

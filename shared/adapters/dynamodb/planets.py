@@ -1,9 +1,8 @@
 """How planets are stored: by id, listed by indexes, with their names in a table of their own.
 
-The indexes by mass, radius and distance are sparse: they leave out a planet whose number is not
-known. `planet_type` and `home_star` are keys of indexes and have the form in which names are
-compared; the form that is shown is stored beside them. Items of earlier releases lack that, and
-show the attribute itself.
+The indexes by mass, radius and distance are sparse: they leave out a planet whose value is unknown.
+`planet_type` and `home_star` are index keys, in the form in which names are compared; the form to
+show is stored beside them. Items of earlier releases lack that form, and show the key instead.
 """
 
 from collections.abc import Mapping
@@ -20,9 +19,9 @@ from shared.domain.values import caseless
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-CATALOGUE = "planets"  # the one partition of the indexes that hold every planet
+CATALOGUE = "planets"  # the one partition of each index that holds every planet
 
-# For each order: the index of all planets and its sort key.
+# For each order, the index that holds every planet, and its sort key.
 _INDEXES: Mapping[PlanetOrder, tuple[str, str]] = {
     PlanetOrder.PLANET_NAME: ("by_name", "planet_name_key"),
     PlanetOrder.MASS: ("by_mass", "mass"),
@@ -80,14 +79,13 @@ PLANET_NAMES = TableMapping[PlanetName](
 
 
 class DynamoPlanets:
-    """The planets in DynamoDB."""
+    """The repository of planets, in DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def find(self, planet_id: int) -> Planet | None:
-        """Return the planet as it is now, or None."""
         answer = self._client.get_item(
             TableName=self._table,
             Key=to_attributes({"planet_id": planet_id}),
@@ -98,7 +96,7 @@ class DynamoPlanets:
     def page(
         self, listing: PlanetListing, limit: int, after: PlanetPosition | None
     ) -> Page[Planet, PlanetPosition]:
-        """Return the listing's planets behind a position, by one Query."""
+        """Query one page of the listing's index."""
         index, partition, partition_value, sort_key = _route(listing)
         start: dict[str, Any] = {}
         if after is not None:
@@ -122,7 +120,7 @@ class DynamoPlanets:
 
 
 def _route(listing: PlanetListing) -> tuple[str, str, str, str]:
-    """Return the index of a listing, its partition key with the value, and its sort key."""
+    """Return a listing's index, the name and value of its partition key, and its sort key."""
     if listing.home_star is not None:
         return "by_home_star", "home_star", listing.home_star, "planet_name_key"
     if listing.planet_type is not None:

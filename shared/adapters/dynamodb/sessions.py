@@ -1,4 +1,4 @@
-"""How sessions are stored: by user and id, beside the item `*` that revokes the older ones."""
+"""How sessions are stored: by user and id. A user's item `*` revokes their older sessions."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from shared.domain.sessions.session import Session, SessionKey, SessionRevocatio
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_REVOCATION = "*"  # no session's id: those are hexadecimal
+_REVOCATION = "*"  # never the id of a session: those are hexadecimal
 
 
 def _session_to_item(session: Session) -> Item:
@@ -85,7 +85,7 @@ SESSION_REVOCATIONS = TableMapping[SessionRevocation](
 
 
 class DynamoSessions:
-    """The sessions in DynamoDB, for those who check one."""
+    """The repository of sessions, in DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
@@ -94,9 +94,9 @@ class DynamoSessions:
     def read(
         self, user_id: int, session_id: str
     ) -> tuple[Session | None, SessionRevocation | None]:
-        """Return the session and the last end of all of the user's, by one consistent read.
+        """Return the session and the user's revocation, by one consistent read.
 
-        Raises Busy if DynamoDB did not read both: what was not read may be there.
+        Raises Busy if DynamoDB did not read both: an item that was not read may exist.
         """
         keys = [
             to_attributes({"user_id": user_id, "session_id": id_})
@@ -116,16 +116,16 @@ class DynamoSessions:
 
 
 class DynamoSessionCleanup:
-    """The sessions in DynamoDB, for those who end them."""
+    """The cleanup of revoked sessions in DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def tidy(self, user_id: int) -> None:
-        """Delete the sessions of a user, whose end is written already; what is left expires.
+        """Delete the sessions of a user as far as possible.
 
-        So a failure is no reason to call what was done a failure.
+        They are revoked already and will expire, so a failure to delete them is only logged.
         """
         try:
             self._delete_all(user_id)

@@ -1,7 +1,7 @@
-"""The store: commits a unit of work by one write or by one transaction.
+"""The store: commits a unit of work by a single write or by one transaction.
 
-DynamoDB's cancellation reasons decide which error is raised. A write that failed only because
-others wrote at the same moment is repeated.
+DynamoDB's cancellation reasons decide which error is raised. A write that failed only because of
+concurrent writes or throttling is repeated.
 """
 
 import random
@@ -19,7 +19,7 @@ from shared.domain.unit_of_work import Change
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-CHANGES_MOST = 100  # of a transaction
+CHANGES_MOST = 100  # in a transaction
 ATTEMPTS = 5
 _PAUSE_LONGEST = 0.025  # seconds before the first repetition; doubled before each further one
 
@@ -37,7 +37,7 @@ _TRANSIENT = frozenset(
 
 
 class DynamoStore:
-    """Commits units of work to DynamoDB, each object to the table of its kind."""
+    """Commits units of work to DynamoDB, each object to the table of its type."""
 
     def __init__(
         self,
@@ -51,7 +51,6 @@ class DynamoStore:
         self._pause = pause
 
     def commit(self, *changes: Change) -> None:
-        """Write all changes or none. Raises the error of a change that does not hold, or Busy."""
         writes = [write_of(change, self._tables) for change in changes]
         if len({write.identity for write in writes}) < len(writes) or len(writes) > CHANGES_MOST:
             raise ValueError(f"a commit names each object once, and at most {CHANGES_MOST}")
@@ -104,12 +103,12 @@ class DynamoStore:
 
 
 def _reasons(error: ClientError) -> Sequence[Mapping[str, Any]]:
-    """Return why a transaction was cancelled, for each of its actions."""
+    """Return the cancellation reason of each action of a transaction."""
     return cast("Sequence[Mapping[str, Any]]", error.response["CancellationReasons"])
 
 
 def is_transient(error: ClientError) -> bool:
-    """Say whether a write failed only because of others at the same moment."""
+    """Return whether a write failed only because of concurrent writes or throttling."""
     code = error.response["Error"]["Code"]
     if code != "TransactionCanceledException":
         return code in _TRANSIENT

@@ -11,10 +11,10 @@ from shared.adapters.dynamodb.items import Item
 class TableMapping[Thing]:
     """How one kind of object is mapped to the items of its table.
 
-    `key` names the attributes of the primary key, and `guard` those that must not have changed
-    since the object was read when it is saved, removed or required. `returns_old` says whether a
-    refused write may ask for the item that is there; `from_item` reads that item, where the use
-    case must know it.
+    `key` lists the attributes of the primary key. `guard` lists the attributes for optimistic
+    locking: when an object is saved, removed or required, they must not have changed since it was
+    read. `returns_old` says whether a refused write may ask for the stored item; `from_item` reads
+    that item, for a use case that needs it.
     """
 
     key: tuple[str, ...]
@@ -24,7 +24,7 @@ class TableMapping[Thing]:
     from_item: Callable[[Mapping[str, Any]], Thing] | None = None
 
     def at(self, table: str) -> "Table[Thing]":
-        """Apply the mapping to the table of this name."""
+        """Return the table of this name with this mapping."""
         return Table(table, self)
 
 
@@ -37,4 +37,4 @@ class Table[Thing]:
 
 
 type Tables = Mapping[type, Table[Any]]
-"""The table of each kind of object that a store writes."""
+"""The table of each type of object that a store writes."""

@@ -1,4 +1,4 @@
-"""Translates the changes of a unit of work to DynamoDB: each is a conditional write of one item."""
+"""Translates each change of a unit of work into a write of one item, conditional where needed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -25,10 +25,10 @@ type Action = Literal["Put", "Update", "Delete", "ConditionCheck"]
 
 @dataclass(frozen=True)
 class Write:
-    """One action of DynamoDB with its parameters.
+    """One DynamoDB action with its parameters.
 
-    `item` is the item to write, to delete or to require. `refusal` makes the error to raise when
-    the condition failed, from the item that is there, where the write asked for it.
+    `item` is the item to write, delete or require. `refusal` makes the error to raise when the
+    condition fails, from the stored item if the write asked for it.
     """
 
     table: Table[Any]
@@ -39,13 +39,13 @@ class Write:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Identifies the item among all tables."""
+        """What identifies the item: its table and its primary key."""
         return self.table.name, *(self.item[name] for name in self.table.mapping.key)
 
     def is_done(self, old: Mapping[str, Any] | None) -> bool:
-        """Return whether the item that is there is the one to write.
+        """Return whether the stored item is already the one to write.
 
-        Then an earlier attempt succeeded: botocore repeats a write whose answer was lost.
+        If so, an earlier attempt succeeded: botocore repeats a write whose answer was lost.
         """
         if not old or self.action not in ("Put", "Update"):
             return False
@@ -54,7 +54,7 @@ class Write:
 
 
 def write_of(change: Change, tables: Tables) -> Write:
-    """Translate a change, by the table of its object's kind."""
+    """Translate a change, with the table of its object's type."""
     match change:
         case Add(thing, error):
             return _add(tables[type(thing)], thing, error)
@@ -113,7 +113,7 @@ def _update(
     error: type[Refusal],
     gone: type[Refusal] | None,
 ) -> Write:
-    """Set the attributes of this release; a Put would drop those that another release added."""
+    """Set the attributes that this release knows; a Put would drop those that another one added."""
     item = table.mapping.to_item(thing)
     parameters = _condition(table, table.mapping.to_item(was))
     details = {name: value for name, value in item.items() if name not in table.mapping.key}
@@ -165,9 +165,9 @@ def _never(old: Mapping[str, Any] | None) -> Exception:
 
 
 def _condition(table: Table[Any], was: Item) -> dict[str, Any]:
-    """Return the parameters of a write that requires the item to be unchanged.
+    """Return the parameters of a conditional write that requires the item to be unchanged.
 
-    Where a mapping has no guard, it is enough that the item exists.
+    If the mapping has no guard, the item only has to exist.
     """
     guard = table.mapping.guard
     if not guard:

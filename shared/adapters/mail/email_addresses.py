@@ -1,4 +1,4 @@
-"""Reads email addresses: domains by IDNA 2008 (RFC 5891), and local parts of ASCII characters."""
+"""Email addresses: domains follow IDNA 2008 (RFC 5891), and local parts are ASCII."""
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
@@ -7,10 +7,9 @@ from shared.domain.values import EmailAddress
 
 
 class ValidatedEmailAddresses:
-    """Reads email addresses. Whether a domain exists is not looked up."""
+    """Reads email addresses without looking up whether their domains exist."""
 
     def read(self, text: str) -> EmailAddress:
-        """Read an address, with or without blanks around it. Raises Invalid for `email`."""
         try:
             valid = _validated(text.strip())
         except EmailNotValidError as error:
@@ -20,7 +19,7 @@ class ValidatedEmailAddresses:
 
 
 def ascii_address(address: str) -> str:
-    """Return an address with its domain in ASCII, as mail servers want it."""
+    """Return an address with its domain in ASCII, as mail servers require."""
     valid = _validated(address)
     return f"{valid.local_part}@{valid.ascii_domain}"
 

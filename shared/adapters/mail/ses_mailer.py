@@ -1,4 +1,4 @@
-"""Mails through SES."""
+"""Sends mails through SES."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _CONNECT_LONGEST = 2  # seconds
 _ANSWER_LONGEST = 5  # seconds
 
-# One attempt: after a timeout botocore would send the same mail again, up to five times.
+# One attempt only: after a timeout botocore would send the same mail again, up to five times.
 ONCE = Config(
     connect_timeout=_CONNECT_LONGEST,
     read_timeout=_ANSWER_LONGEST,
@@ -27,9 +27,9 @@ ONCE = Config(
 
 CORRELATION_HEADER = "X-Correlation-Id"
 
-# Surely not sent, and never to be.
+# After these errors the mail was certainly not sent, and never will be.
 _REFUSALS = frozenset({"MessageRejected", "BadRequestException", "NotFoundException"})
-# Surely not sent, for now.
+# After these errors the mail was certainly not sent, but can be sent later.
 _POSTPONEMENTS = frozenset(
     {
         "AccountSuspendedException",
@@ -54,7 +54,6 @@ class SesMailer:
         self._configuration = configuration
 
     def send(self, mail: Mail) -> None:
-        """Send a mail. Raises MailRefused or MailPostponed; after anything else it is in doubt."""
         try:
             self._send(mail)
         except ClientError as error:
@@ -85,7 +84,7 @@ class SesMailer:
 
 
 def _headers(mail: Mail) -> Sequence["MessageHeaderTypeDef"]:
-    """Name the request that caused the mail, so that its log lines can be found from the mail."""
+    """Add the id of the request that caused the mail, to find its log lines from the mail."""
     if mail.correlation_id is None:
         return []
     return [{"Name": CORRELATION_HEADER, "Value": mail.correlation_id}]

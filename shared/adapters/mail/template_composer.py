@@ -1,4 +1,4 @@
-"""Writes mails from Jinja templates, each a pair of plain text and HTML."""
+"""Writes mails from pairs of Jinja templates: plain text and HTML."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +9,7 @@ from shared.domain.notifications.mail import Mail, MailName
 
 
 class TemplateComposer:
-    """Writes mails in the name of a product, with links that begin with an address.
+    """Writes mails on behalf of a product, with links that begin with `link_base`.
 
     The mail `welcome` has the templates `welcome.txt`, whose first line is the subject, and
     `welcome.html`.

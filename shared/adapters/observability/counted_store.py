@@ -1,4 +1,4 @@
-"""A store that counts what was committed: not what was tried, and not what a request repeats."""
+"""A store that counts what it commits; failed commits and repeated requests are not counted."""
 
 from collections.abc import Mapping
 
@@ -6,18 +6,17 @@ from shared.adapters.observability.metrics import Metric, count
 from shared.domain.unit_of_work import Add, Change, Remove, Store
 
 type Counts = Mapping[tuple[type[Add | Remove], type], Metric]
-"""What is counted when a thing of some kind was added or removed."""
+"""The metric that counts the addition or the removal of a type of object."""
 
 
 class CountedStore:
-    """Keeps things in another store, and counts."""
+    """Commits to another store, and counts the objects that were added and removed."""
 
     def __init__(self, store: Store, counts: Counts) -> None:
         self._store = store
         self._counts = counts
 
     def commit(self, *changes: Change) -> None:
-        """Write all changes or none. Raises as the other store does."""
         self._store.commit(*changes)
         for change in changes:
             if isinstance(change, Add | Remove):

@@ -1,7 +1,7 @@
-"""What is logged: JSON lines that carry the id of the request that they belong to.
+"""Logging: JSON lines that carry the id of the request that they belong to.
 
-The id is API Gateway's; it goes with an event through the outbox, so that the line of the mail has
-it too. No line holds personal data.
+The id comes from API Gateway. An event carries it through the outbox, so that the log lines of its
+mail have it too. No line holds personal data.
 """
 
 import logging
@@ -14,9 +14,9 @@ logger = Logger(use_rfc3339=True)
 
 
 def log_failure(message: str, error: Exception, **fields: object) -> None:
-    """Log an error by its kind and its place.
+    """Log an error by its type and location.
 
-    Its own words can hold what somebody sent; they are logged at the level DEBUG alone.
+    Its message may quote what a client sent, so it is logged at level DEBUG only.
     """
     if logger.log_level <= logging.DEBUG:
         logger.error(message, exc_info=error, extra=fields)

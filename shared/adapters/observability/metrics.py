@@ -1,7 +1,8 @@
-"""What is counted of the business, as CloudWatch metrics, which it extracts from the log (EMF).
+"""Business metrics, which CloudWatch extracts from the log (EMF).
 
-`count` adds up, and the end of the invocation writes one line. Whoever knows for sure counts: the
-store what was committed, an operation what it refused, the outbox's consumer what became of mails.
+`count` adds up during an invocation, and one line is written at its end. Each metric is counted
+where the outcome is certain: commits in the store, refusals in the operation, mails in the outbox's
+consumer.
 """
 
 from collections import Counter
@@ -15,7 +16,7 @@ from shared.adapters.observability.logs import log_failure
 
 
 class Metric(StrEnum):
-    """The names of all metrics. They have one dimension, `service`, which is the stack's name."""
+    """The names of all metrics. Their one dimension is `service`, the stack's name."""
 
     USERS_REGISTERED = "UsersRegistered"
     USERS_REMOVED = "UsersRemoved"
@@ -23,25 +24,25 @@ class Metric(StrEnum):
     PLANETS_REMOVED = "PlanetsRemoved"
     LOGINS_SUCCEEDED = "LoginsSucceeded"
     LOGINS_REFUSED = "LoginsRefused"
-    LOGINS_LIMITED = "LoginsLimited"  # turned away unseen, after too many attempts
+    LOGINS_LIMITED = "LoginsLimited"  # rejected unchecked, after too many attempts
     REFRESH_TOKENS_REUSED = "RefreshTokensReused"  # each ended its session
     MAILS_SENT = "MailsSent"
-    MAILS_FAILED = "MailsFailed"  # refused for good
-    PENDING_EVENTS = "PendingEvents"  # for too long, when the schedule looked
+    MAILS_FAILED = "MailsFailed"  # can never be sent
+    PENDING_EVENTS = "PendingEvents"  # overdue when the schedule looked
     ARCHIVE_UNAVAILABLE = "ArchiveUnavailable"
 
 
-_counts: Counter[Metric] = Counter()  # of this invocation: an environment has one at a time
+_counts: Counter[Metric] = Counter()  # of this invocation; an environment runs one at a time
 
 
 def count(metric: Metric, number: int = 1) -> None:
-    """Count something; what was counted 0 times is written too."""
+    """Add a number to a metric. A metric is written even if that number was 0."""
     _counts[metric] += number
 
 
 @contextmanager
 def counting() -> Iterator[None]:
-    """Write at the end of an invocation, however it ends, what was counted, if anything was."""
+    """Write the counted metrics, if any, at the end of an invocation, however it ends."""
     try:
         yield
     finally:
@@ -49,7 +50,7 @@ def counting() -> Iterator[None]:
 
 
 def _write() -> None:
-    """Write one line. That this fails is no reason to fail for who called."""
+    """Write one line. If that fails, the failure is logged, and the caller does not fail."""
     try:
         if _counts:
             metrics = EphemeralMetrics()

@@ -3,12 +3,13 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-# OWASP's least: 19 MiB, two passes, one lane; 16 ms on a whole vCPU.
+# OWASP's minimum: 19 MiB, two passes, one lane; 16 ms on a whole vCPU.
 MEMORY_KIB = 19456
 PASSES = 2
 LANES = 1
 
-# A hash that no password is known to have: verifying it costs as much as any, making it nothing.
+# A hash that matches no known password. Verifying it takes as long as verifying any other, and it
+# need not be computed.
 _OF_NOBODY = f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${'A' * 22}${'A' * 43}"
 
 
@@ -19,11 +20,9 @@ class Argon2Hasher:
         self._argon2 = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
 
     def hash(self, password: str) -> str:
-        """Hash a password, with a fresh salt."""
         return self._argon2.hash(password)
 
     def verify(self, password_hash: str | None, password: str) -> bool:
-        """Say whether the hash is this password's; for None, after as much work, False."""
         try:
             self._argon2.verify(password_hash or _OF_NOBODY, password)
         except VerificationError:
@@ -31,5 +30,5 @@ class Argon2Hasher:
         return password_hash is not None
 
     def is_outdated(self, password_hash: str) -> bool:
-        """Say whether the hash was made with other parameters than today's."""
+        """Return whether the hash was made with parameters other than today's."""
         return self._argon2.check_needs_rehash(password_hash)

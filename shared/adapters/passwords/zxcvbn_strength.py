@@ -1,4 +1,4 @@
-"""How hard passwords are to guess, by zxcvbn."""
+"""Password strength, estimated by zxcvbn."""
 
 from collections.abc import Sequence
 
@@ -18,10 +18,9 @@ _LEET = frozenset(character for characters in L33T_TABLE.values() for character 
 
 
 class ZxcvbnStrength:
-    """Judges passwords by their patterns and by lists of common ones."""
+    """Judges passwords by patterns and by lists of common ones."""
 
     def judge(self, password: str, known: Sequence[str]) -> Verdict:
-        """Judge a password for somebody of whom these words are known."""
         words = [word[:JUDGED_LONGEST] for word in known]
         result = zxcvbn(judged(password), user_inputs=words)
         feedback = result["feedback"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
 CLIENT_ID = "orrery"
-CLOCKS_DIFFER = timedelta(seconds=5)  # at most, between the signer's and the verifier's
+CLOCKS_DIFFER = timedelta(seconds=5)  # at most, between the signer and the verifier
 TOKEN_LONGEST = 2048  # characters; ours have about 700
 ALGORITHM = "ES256"
 TOKEN_TYPE = "at+jwt"  # noqa: S105  # the type of the token, not a token
@@ -32,7 +32,7 @@ _CLAIMS = ["iss", "sub", "aud", "exp", "iat", "jti", "sid", "client_id", "roles"
 
 
 class _KmsEs256(Algorithm):
-    """ES256 for PyJWT, where the key is the ARN of a KMS key."""
+    """ES256 for PyJWT; its key is the ARN of a KMS key."""
 
     def __init__(self, client: "KMSClient") -> None:
         self._client = client
@@ -41,7 +41,7 @@ class _KmsEs256(Algorithm):
         return key
 
     def sign(self, msg: bytes, key: Any) -> bytes:
-        """Have KMS sign, and turn its DER into the r‖s of JWS (RFC 7518 §3.4)."""
+        """Let KMS sign, and convert its DER signature to the r‖s of JWS (RFC 7518 §3.4)."""
         answer = self._client.sign(
             KeyId=key, Message=msg, MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256"
         )
@@ -60,7 +60,7 @@ class _KmsEs256(Algorithm):
 
 
 class KmsTokenSigner:
-    """Makes access tokens with a key that never leaves KMS."""
+    """Signs access tokens with a key that never leaves KMS."""
 
     def __init__(self, client: "KMSClient", arn: str, keys: PublicKeys, issuer: str) -> None:
         self._arn = arn
@@ -70,7 +70,6 @@ class KmsTokenSigner:
         self._jws.register_algorithm(ALGORITHM, _KmsEs256(client))
 
     def sign(self, claims: AccessClaims) -> str:
-        """Return the signed token."""
         payload = {
             "iss": self._issuer,
             "sub": str(claims.user_id),
@@ -91,7 +90,7 @@ class KmsTokenSigner:
 
 
 class JwtVerifier:
-    """Reads access tokens, and refuses each that is not exactly as this product makes them."""
+    """Verifies access tokens, and accepts only the exact form that this product issues."""
 
     def __init__(self, keys: PublicKeys, issuer: str, *, clock: Clock = now) -> None:
         self._keys = keys
@@ -101,9 +100,9 @@ class JwtVerifier:
         self._jws = PyJWS()
 
     def verify(self, token: str) -> AccessClaims:
-        """Return what a token says, or raise InvalidToken (RFC 8725 §3.1, §3.8, §3.9, §3.11).
+        """Return the claims of a token, or raise InvalidToken (RFC 8725 §3.1, §3.8, §3.9, §3.11).
 
-        The signer's clock may be a few seconds ahead of this one. A token never lasts longer.
+        The signer's clock may be a few seconds ahead of this one, but that never prolongs a token.
         """
         if len(token) > TOKEN_LONGEST or not _TOKEN.fullmatch(token):
             raise InvalidToken
@@ -126,7 +125,7 @@ class JwtVerifier:
             algorithms=[ALGORITHM],
             audience=self._issuer,
             issuer=self._issuer,
-            # PyJWT's leeway would be one for `exp` too; `verify` has one for `iat` alone.
+            # PyJWT's leeway would apply to `exp` too; `verify` allows one for `iat` only.
             options={"require": _CLAIMS, "strict_aud": True, "verify_iat": False},
         )
 

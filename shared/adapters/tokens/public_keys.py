@@ -1,4 +1,4 @@
-"""The keys of access tokens, which KMS keeps: their public halves, as this product names them."""
+"""The public keys of access tokens, read from KMS, with the ids under which JWKS publishes them."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ class PublicKeyDocument(TypedDict):
 
 
 class PublicKeys:
-    """The public keys of some KMS keys. KMS is asked for them once."""
+    """The public keys of some KMS keys, read once."""
 
     def __init__(self, client: "KMSClient", arns: Sequence[str]) -> None:
         self._client = client
@@ -36,13 +36,13 @@ class PublicKeys:
 
     @cached_property
     def by_id(self) -> Mapping[str, EllipticCurvePublicKey]:
-        """Each key by its id, the first one first."""
+        """The keys by their ids, in the order of their ARNs."""
         keys = map(self._read, self._arns)
         return {key_id(key): key for key in keys}
 
     @property
     def signing_id(self) -> str:
-        """The id of the key that signs, the first."""
+        """The id of the signing key, which is the first one."""
         return next(iter(self.by_id))
 
     def published(self) -> list[PublicKeyDocument]:
@@ -58,7 +58,7 @@ class PublicKeys:
 
 
 def key_id(key: EllipticCurvePublicKey) -> str:
-    """Return a key's id, its thumbprint (RFC 7638)."""
+    """Return a key's id: its thumbprint (RFC 7638)."""
     canonical = json.dumps(_jwk(key), sort_keys=True, separators=(",", ":")).encode()
     thumbprint = hashlib.sha256(canonical).digest()
     return base64url_encode(thumbprint).decode()

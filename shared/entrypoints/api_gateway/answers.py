@@ -1,4 +1,4 @@
-"""What an operation answers: a status, headers and a JSON document."""
+"""An operation's answer: a status, headers and a JSON document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,8 +7,8 @@ from typing import ClassVar, NotRequired, TypedDict
 # For documents that are the same for everybody.
 PUBLIC = {"Cache-Control": "public, max-age=300"}
 
-# For those among them that must be of one release, as a page and its document: caches keep them,
-# and ask each time whether they still hold.
+# For those of them that must match one release, such as a page and its document: caches store
+# them, and revalidate them every time.
 PUBLIC_REVALIDATED = {"Cache-Control": "public, no-cache"}
 
 # For answers that hold a token or a password (RFC 6749 §5.1).
@@ -26,14 +26,14 @@ class Answer[Document]:
 
 @dataclass(frozen=True, kw_only=True)
 class Versioned[Document](Answer[Document]):
-    """The document of something with versions, whose `revision` is the document's `ETag`."""
+    """The document of a resource with versions; `revision` becomes its `ETag`."""
 
     revision: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Created[Document](Versioned[Document]):
-    """The document of something new, whose identifier is appended to the path for `Location`."""
+    """The document of a new resource; its identifier is appended to the path for `Location`."""
 
     status: ClassVar[int] = 201
     new_id: int
@@ -64,7 +64,7 @@ class Text[MediaType: str](Answer[str]):
 
 
 class ProxyAnswer(TypedDict):
-    """What API Gateway wants of a Lambda function."""
+    """What a Lambda function returns to API Gateway."""
 
     statusCode: int
     headers: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""API Gateway's Lambda authorizer: who is calling. What they may do is the domain's to say."""
+"""API Gateway's Lambda authorizer: it says who is calling; the domain says what they may do."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,17 +16,18 @@ from shared.entrypoints.api_gateway.headers import header_values
 _SCHEME = "bearer"
 _NOBODY = "nobody"
 _API_KEY = re.compile(r"[\x21-\x7e]{20,128}")
-"""What can be an API key; API Gateway is never handed anything else."""
+"""What an API key can look like; API Gateway is never given anything else."""
 _NOBODYS_KEY = "this-is-nobodys-api-key"
-"""Stands for what a caller sent that can be no key: API Gateway refuses it as an unknown one."""
+"""Replaces whatever cannot be an API key: API Gateway refuses it as an unknown one."""
 
 
 @dataclass(frozen=True)
 class Authorizer:
     """Called by API Gateway with the headers of a request.
 
-    A token that is not valid is denied, and the gateway response ACCESS_DENIED makes a 401 of it:
-    raised, it would be an error of this function, and could be told from no token at all by nobody.
+    An invalid token is denied, and the gateway response ACCESS_DENIED turns that into a 401.
+    Raising an error instead would count as a failure of this function, and nobody could distinguish
+    an invalid token from a missing one.
     """
 
     service: Callable[[], Authentication]
@@ -42,7 +43,7 @@ class Authorizer:
 
 
 def _bearer_token(event: Mapping[str, Any]) -> str:
-    """Return the token of the Authorization header (RFC 6750 §2.1). Several are none."""
+    """Return the token of the Authorization header (RFC 6750 §2.1), which must come only once."""
     match header_values(event, "Authorization"):
         case [credentials]:
             scheme, _, token = credentials.partition(" ")
@@ -52,9 +53,10 @@ def _bearer_token(event: Mapping[str, Any]) -> str:
 
 
 def _usage_key(event: Mapping[str, Any]) -> str:
-    """Return the key whose usage plan counts the request: the caller's, else everybody's.
+    """Return the key whose usage plan counts the request: the caller's own, or the shared one.
 
-    Several keys are nobody's in particular; the operation refuses them, and names the header.
+    A request with several keys counts against the shared one; the operation then refuses it and
+    says which header is wrong.
     """
     match header_values(event, "X-Api-Key"):
         case [str(key)] if key:
@@ -70,7 +72,7 @@ def _allow(method_arn: str, claims: AccessClaims) -> Mapping[str, Any]:
 
 
 def _policy(effect: str, method_arn: str, principal: str) -> Mapping[str, Any]:
-    """Cover the whole stage: API Gateway keeps the policy for every route of this token."""
+    """Cover the whole stage: API Gateway caches the policy for every route of this token."""
     api_arn, stage, *_ = method_arn.split("/")
     statement = {
         "Effect": effect,

@@ -1,4 +1,4 @@
-"""The caller of an operation, as the authorizer hands them on: a context of strings."""
+"""The caller of an operation, in the context of strings that the authorizer passes on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.domain.sessions.access_claims import AccessClaims
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """Who is calling, in which session, and until when this is certain (seconds since 1970)."""
+    """Who is calling, in which session, and when their access token expires (Unix time)."""
 
     user_id: int
     roles: frozenset[str]
@@ -19,7 +19,7 @@ class Caller:
 
     @classmethod
     def of(cls, claims: AccessClaims) -> "Caller":
-        """Take the caller from the claims of an access token."""
+        """Return the caller that the claims of an access token identify."""
         return cls(
             user_id=claims.user_id,
             roles=claims.roles,
@@ -29,7 +29,7 @@ class Caller:
 
     @classmethod
     def from_context(cls, context: Mapping[str, str]) -> "Caller | None":
-        """Read what `to_context` wrote; None where no authorizer was asked.
+        """Read what `to_context` wrote. None if the route has no authorizer.
 
         API Gateway adds keys of its own to the context.
         """
@@ -43,7 +43,7 @@ class Caller:
         )
 
     def to_context(self) -> Mapping[str, str]:
-        """Return the context; API Gateway would make strings of other values."""
+        """Return the context, in strings: API Gateway would convert other values to strings."""
         return {
             "user_id": str(self.user_id),
             "roles": " ".join(sorted(self.roles)),
@@ -52,7 +52,7 @@ class Caller:
         }
 
     def is_certain(self, at: datetime) -> bool:
-        """Return whether the access token, from a cached answer perhaps, has not expired yet."""
+        """Return whether the access token is still valid: the authorizer's answer may be cached."""
         return self.expires_at > at.timestamp()
 
     @property

@@ -1,7 +1,7 @@
 """Entity tags and conditional requests (RFC 9110 §8.8.3, §13.1).
 
-A tag is compared as what stands between its quotes: the revision of what has versions, and a hash
-of what has none.
+Tags are compared by the text between their quotes: the revision of a resource with versions, or a
+hash of any other document.
 """
 
 import hashlib
@@ -19,14 +19,14 @@ _HASH_DIGITS = 32
 
 
 def content_hash(body: str) -> str:
-    """Return what identifies a document without versions: a hash of it."""
+    """Return the hash that identifies a document without versions."""
     return hashlib.sha256(body.encode()).hexdigest()[:_HASH_DIGITS]
 
 
 def read_expected(*, if_match: str | None, if_none_match: str | None) -> Expected:
-    """Return what both headers expect. Raises InvalidHeader for what is no list of entity tags.
+    """Return what both headers expect. Raises InvalidHeader unless they are lists of entity tags.
 
-    If-Match compares strongly, so that weak tags are none of its own; If-None-Match weakly.
+    If-Match compares strongly, so weak tags never match it; If-None-Match compares weakly.
     """
     return Expected(
         one_of=None if if_match is None else _tags("If-Match", if_match, weak=False),
@@ -35,7 +35,7 @@ def read_expected(*, if_match: str | None, if_none_match: str | None) -> Expecte
 
 
 def _tags(header: str, value: str, *, weak: bool) -> Container[str]:
-    """Read `*` or a list of tags, with the weak ones or without."""
+    """Read `*` or a list of tags; `weak` says whether weak tags count."""
     if value.strip() == "*":
         return EVERY_REVISION
     if not _TAGS.fullmatch(value):

@@ -1,4 +1,4 @@
-"""What documents of several resources have in common: how they are described, and some fields."""
+"""What documents of several resources share: how they are described, and some fields."""
 
 from typing import Annotated
 
@@ -6,8 +6,8 @@ from pydantic import ConfigDict, Field, with_config
 
 from shared.domain.values import ID_LARGEST
 
-# For the TypedDicts that describe answers. Python's own regular expressions, as for documents that
-# are read.
+# For the TypedDicts that describe answers: they use Python's own regular expressions, as the
+# documents of requests do.
 answer_model = with_config(ConfigDict(regex_engine="python-re"))
 
 _MOMENT_LENGTH = len("2026-11-24T12:00:00.000Z")

@@ -1,7 +1,7 @@
 """What operations read: JSON documents, forms, merge patches and queries, checked by pydantic.
 
-Everything is strict: a number is a number, unknown fields are errors. Forms and queries hold only
-text, so the number types of the documents read it there (see `from_text`).
+Validation is strict: a number is a number, and an unknown field is an error. Forms and queries hold
+only text, so the number types of the documents parse that text (see `from_text`).
 """
 
 import re
@@ -43,9 +43,9 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MERGE_PATCH = "application/merge-patch+json"
 
-_UTF_8 = ("utf-8", "utf8")  # as it may be spelt (WHATWG Encoding §4.2)
+_UTF_8 = ("utf-8", "utf8")  # the accepted spellings (WHATWG Encoding §4.2)
 
-# What pydantic's errors are in words for the clients of an API.
+# Pydantic's errors, in words for the clients of an API.
 _REASONS: Mapping[str, str] = {
     "missing": "is required",
     "extra_forbidden": "is not known here",
@@ -63,14 +63,14 @@ _REASONS: Mapping[str, str] = {
     "value_error": "{error}",
 }
 
-# For the TypedDicts that describe documents: unknown fields are errors. Python's own regular
-# expressions, as the domain uses them.
+# For the TypedDicts that describe documents: unknown fields are errors, and regular expressions are
+# Python's own, as in the domain.
 document_model = with_config(ConfigDict(extra="forbid", regex_engine="python-re"))
 
 
 @dataclass(frozen=True)
 class _Context:
-    """How a document came: `only_text` says that all of its values are text or None."""
+    """How a document was sent: `only_text` means that every value is text or None."""
 
     only_text: bool
 
@@ -82,7 +82,7 @@ _JSON_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 
 
 def from_text(form: re.Pattern[str], parse: Callable[[str], object]) -> BeforeValidator:
-    """Make a validator that reads a value from text where the document has nothing but text."""
+    """Make a validator that parses text to a value where the document can hold only text."""
 
     def read(value: object, info: ValidationInfo[_Context]) -> object:
         if info.context.only_text and isinstance(value, str) and form.fullmatch(value):
@@ -109,7 +109,7 @@ ID_FROM_ANYTHING = BeforeValidator(_read_id)
 
 @dataclass(frozen=True)
 class Body[Document]:
-    """A document in the body, of one of some media types."""
+    """A document in the body, in one of several media types."""
 
     model: TypeAdapter[Document]
     media_types: tuple[str, ...]
@@ -145,14 +145,14 @@ class Body[Document]:
 
 @dataclass(frozen=True)
 class OAuthBody[Document](Body[Document]):
-    """A request of OAuth (RFC 6749): parameters that are not known are ignored."""
+    """A request of OAuth (RFC 6749), whose unknown parameters are ignored."""
 
     is_oauth: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
 class Grant[Document](OAuthBody[Document]):
-    """A token request, of one of some grant types, whose documents `grants` has by their names."""
+    """A token request; `token_grants` holds the document of each grant type."""
 
     token_grants: Mapping[str, TypeAdapter[Document]]
 
@@ -201,7 +201,7 @@ _PAGE_PARAMETERS = PageQuery.__annotations__.keys()
 
 @dataclass(frozen=True)
 class PagedQuery[Listing: "DataclassInstance"]:
-    """The parameters of a list: what selects its items and makes the listing, and which page."""
+    """The parameters of a list: some select its items, and some the page."""
 
     model: TypeAdapter[Mapping[str, Any]]
     listing: Callable[..., Listing]
@@ -209,7 +209,7 @@ class PagedQuery[Listing: "DataclassInstance"]:
     is_oauth: ClassVar[bool] = False
 
     def read(self, request: Request) -> PageRequest[Listing]:
-        """Return which page is asked for. Raises Invalid."""
+        """Return the page request. Raises Invalid."""
         parameters = _parameters(request)
         of_page = {name: parameters.pop(name) for name in _PAGE_PARAMETERS & parameters.keys()}
         listing = self.listing(**_validate(self.model, parameters, _ONLY_TEXT))
@@ -219,7 +219,7 @@ class PagedQuery[Listing: "DataclassInstance"]:
 
 
 def _parameters(request: Request) -> dict[str, str]:
-    """Return the parameters of the query, each of which comes once."""
+    """Return the parameters of the query. Raises Invalid if one is repeated."""
     repeated = [Fault((name,), REPEATED) for name, all_ in request.query.items() if all_[1:]]
     if repeated:
         raise Invalid.because_of(*repeated)
@@ -233,7 +233,7 @@ def document[Document](
 ) -> Body[Document]:
     """Read a whole document, as JSON or as a form.
 
-    `shown_as` is the document that shows it: what only that one has is read-only.
+    `shown_as` is the document that answers show; fields that only it has are read-only.
     """
     return Body(TypeAdapter(model), (JSON, FORM), read_only=_read_only(model, shown_as))
 
@@ -244,7 +244,10 @@ def oauth_document[Document](model: type[Document]) -> OAuthBody[Document]:
 
 
 def grant(model: Any, **token_grants: Any) -> Grant[Any]:
-    """Read a token request, as a form or as JSON: `model` is any of `grants`, by grant type."""
+    """Read a token request, as a form or as JSON.
+
+    `model` is the union of `token_grants`, which are given by grant type.
+    """
     adapters = {name: TypeAdapter(each) for name, each in token_grants.items()}
     return Grant(TypeAdapter(model), (FORM, JSON), adapters)
 
@@ -252,9 +255,9 @@ def grant(model: Any, **token_grants: Any) -> Grant[Any]:
 def merge_patch[Document](
     model: type[Document], *, shown_as: type[Mapping[str, object]] | None = None
 ) -> Body[Document]:
-    """Read changes of a document (RFC 7396): absent fields stay, null clears.
+    """Read changes to a document (RFC 7396): absent fields do not change, null clears a field.
 
-    `shown_as` is the document that shows it, as for `document`.
+    `shown_as` has the same meaning as for `document`.
     """
     return Body(TypeAdapter(model), (MERGE_PATCH, JSON), read_only=_read_only(model, shown_as))
 
@@ -271,10 +274,10 @@ def query[Document](model: type[Document]) -> Query[Document]:
 def paged_query[Listing: "DataclassInstance"](
     model: type[Mapping[str, Any]], listing: Callable[..., Listing]
 ) -> PagedQuery[Listing]:
-    """Read what selects the items of a list, and which page is asked for.
+    """Read which items of a list are selected, and which page of them is requested.
 
-    `listing` takes the selection. Selections that mean the same must make equal listings, since
-    cursors are bound to them.
+    `listing` makes a listing of the selection. Selections that mean the same must make equal
+    listings, since cursors are bound to them.
     """
     return PagedQuery(TypeAdapter(model), listing)
 

@@ -1,6 +1,6 @@
-"""An operation of the API: what it reads, the service that it calls, what it answers and refuses.
+"""An operation of the API: its input, its service, its answers and its refusals.
 
-The signature of an operation is its contract. The tests hold every answer against it.
+The signature of an operation is its contract. The tests check every answer against it.
 """
 
 import json
@@ -41,20 +41,20 @@ _NO_COUNTS: Mapping[type[Refusal], Metric] = {}
 
 
 class Reads[Input](Protocol):
-    """What an operation reads of its request."""
+    """What an operation reads from its request."""
 
     @property
     def source(self) -> InputSource:
-        """Where it stands."""
+        """The part of the request that is read."""
         ...
 
     @property
     def is_oauth(self) -> bool:
-        """Whether it is a request of OAuth, which is refused in OAuth's terms (RFC 6749 §5.2)."""
+        """Whether this is an OAuth request, refused in OAuth's terms (RFC 6749 §5.2)."""
         ...
 
     def read(self, request: Request) -> Input:
-        """Return it, or raise Invalid, ContentTooLarge or UnsupportedMediaType."""
+        """Return the input, or raise Invalid, ContentTooLarge or UnsupportedMediaType."""
         ...
 
 
@@ -79,9 +79,9 @@ class Deprecation:
 class Operation[Service, Document]:
     """One operation, called by Lambda with API Gateway's proxy event.
 
-    `handle` is the operation's own function, `service` makes what it calls. `refuses` names the
-    refusals of its use case; those that every operation has are understood. `counts` says which
-    refusals are counted, as what.
+    `handle` is the operation's own function, and `service` makes the service that it calls.
+    `refuses` lists the refusals of its use case; those that all operations share are implied.
+    `counts` maps refusals to the metrics that count them.
     """
 
     handle: Callable[..., Answer[Document]]
@@ -101,17 +101,17 @@ class Operation[Service, Document]:
 
     @property
     def name(self) -> str:
-        """Its verb-noun, which is its module's name."""
+        """The verb and noun of the operation, which are its module's name."""
         return self.handle.__module__.rpartition(".")[2]
 
     @property
     def speaks_oauth(self) -> bool:
-        """Whether it answers to the clients of OAuth, in their terms."""
+        """Whether OAuth clients call this operation and get errors in OAuth's terms."""
         return self.reads is not None and self.reads.is_oauth
 
     @property
     def takes_no_query(self) -> bool:
-        """Whether a query is refused. OAuth ignores parameters it does not know (RFC 6749 §3.2)."""
+        """Whether a query is refused. OAuth ignores unknown parameters (RFC 6749 §3.2)."""
         return self.reads is None or (self.reads.source == "body" and not self.reads.is_oauth)
 
     def _answered(self, request: Request) -> ProxyAnswer:
@@ -198,7 +198,7 @@ def operation[Service, Document](
     deprecated: Deprecation | None = None,
     counts: Mapping[type[Refusal], Metric] = _NO_COUNTS,
 ) -> Callable[[Callable[..., Answer[Document]]], Operation[Service, Document]]:
-    """Make an operation of a function that takes the request, the service, and what was read."""
+    """Turn a function of the request, the service and the input into an operation."""
 
     def decorate(handle: Callable[..., Answer[Document]]) -> Operation[Service, Document]:
         return Operation(handle, service, reads, refuses, deprecated, counts)
@@ -234,17 +234,17 @@ def _with_body(answer: Answer[Any], headers: Mapping[str, str]) -> ProxyAnswer:
 
 
 def _caching(request: Request) -> str:
-    """Let a private cache keep what was read, if it asks each time whether it still holds."""
+    """Let a private cache store what was read, if it revalidates it every time."""
     return "private, no-cache" if request.is_read else "no-store"
 
 
 def _varying(request: Request) -> str:
-    """Name what the answer depends on; API Gateway compresses it for clients that accept that."""
+    """Return the headers that the answer depends on; API Gateway compresses it on request."""
     return "Authorization, Accept-Encoding" if request.needs_caller else "Accept-Encoding"
 
 
 def _tagged(proxy: ProxyAnswer, tag: str, request: Request) -> ProxyAnswer:
-    """Add the tag; where it is read, send it only as the client wants it (RFC 9110 §13.2.2)."""
+    """Add the entity tag; if the request only reads, apply its conditions (RFC 9110 §13.2.2)."""
     headers = {**proxy["headers"], "ETag": f'"{tag}"'}
     if request.is_read and not request.expected.includes(tag):
         raise VersionMismatch

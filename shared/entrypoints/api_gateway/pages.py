@@ -1,7 +1,7 @@
-"""Pages of a list: the document, and cursors, which name a place in the list.
+"""Pages of a list: the document, and cursors, which identify a position in the list.
 
-A cursor is opaque to clients. It is bound to its listing, which it names by a hash, and holds the
-last item's place in that list, nothing else. It holds no secret, so it needs no key.
+A cursor is opaque to clients. It holds a hash of its listing, which binds it to that list, and the
+position of the last item, nothing else. It holds no secret, so it needs no key.
 """
 
 import base64
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _VERSION = 1
-_NAME_BYTES = 9  # of the selection's hash: enough to notice a mistake
-_CURSOR_LONGEST = 4096  # characters, for a name of 1,000 bytes, each letter escaped in JSON
+_NAME_BYTES = 9  # of the listing's hash: enough to notice a mistake
+_CURSOR_LONGEST = 4096  # characters; fits a name of 1,000 bytes with every letter escaped in JSON
 
-# Described, and not checked: a cursor is valid if `read_cursor` can read it.
+# The pattern is only for the API's document; `read_cursor` decides whether a cursor is valid.
 Cursor = Annotated[
     str,
     Field(
@@ -38,7 +38,7 @@ Cursor = Annotated[
 
 @dataclass(frozen=True)
 class PageRequest[Listing: "DataclassInstance"]:
-    """Which page was asked for: of which listing, at the most how many, behind which place."""
+    """The requested page: of which listing, at most how many items, after which position."""
 
     listing: Listing
     limit: int
@@ -64,7 +64,7 @@ def page_answer[Item, Position: DataclassInstance, Document](
     *,
     show: Callable[[Item], Document],
 ) -> Answer[PageDocument[Document]]:
-    """Answer the page that was asked for, with a link to the next one (RFC 8288)."""
+    """Answer with the requested page and a link to the next one (RFC 8288)."""
     cursor = None if page.next is None else _write_cursor(page_request.listing, astuple(page.next))
     body: PageDocument[Document] = {
         "items": [show(item) for item in page.items],
@@ -80,9 +80,9 @@ def _link(request: Request, cursor: str) -> str:
 
 
 def read_cursor(listing: "DataclassInstance", cursor: str) -> Sequence[object]:
-    """Return the place that a cursor names in a list.
+    """Return the position that a cursor identifies in a list.
 
-    Raises Invalid if it is no cursor of that list. What the place means is the list's to say.
+    Raises Invalid if it is not a cursor of that list. Only the list knows what the position means.
     """
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)

@@ -1,4 +1,4 @@
-"""JSON and forms, read strictly: what is malformed or ambiguous is refused."""
+"""JSON and forms, parsed strictly: malformed or ambiguous input is refused."""
 
 import json
 import re
@@ -16,9 +16,9 @@ _NO_TEXT = re.compile("[\ud800-\udfff\ufffd]")
 
 
 def check_texts(value: object) -> None:
-    """Raise Invalid at every text within a value that holds U+FFFD or a lone surrogate.
+    """Raise Invalid for every text in a value that holds U+FFFD or a lone surrogate.
 
-    API Gateway writes U+FFFD for bytes that are not UTF-8, so whatever has it is not what was sent.
+    API Gateway writes U+FFFD for bytes that are not UTF-8, so such a text is not what was sent.
     """
     faults = [Fault(path, "must be text in UTF-8, without U+FFFD") for path in _spoilt(value, ())]
     if faults:
@@ -40,7 +40,7 @@ def _spoilt(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | 
 
 
 def parse_json(body: bytes) -> object:
-    """Read JSON strictly (RFC 8259): no NaN, no number beyond a float, no name twice."""
+    """Parse JSON strictly (RFC 8259): no NaN, no number beyond a float, no duplicate name."""
     try:
         return json.loads(
             body.decode(),
@@ -79,7 +79,7 @@ def _finite(digits: str) -> float:
 def _whole(digits: str) -> int:
     try:
         return int(digits)
-    except ValueError:  # of more digits than Python reads
+    except ValueError:  # more digits than Python reads
         raise ValueError(_TOO_LARGE) from None
 
 
@@ -91,9 +91,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
 
 
 def parse_form(body: bytes) -> Mapping[str, str | None]:
-    """Read a form, by its bytes (WHATWG URL §5.1): an empty field is null, a repeated an error."""
+    """Parse a form's bytes (WHATWG URL §5.1): an empty field is null, a repeated one an error."""
     if body.lstrip().startswith(b"{"):
-        # What curl sends for JSON, unless it is told the type; no field of ours begins so.
+        # curl sends JSON like this unless given a Content-Type; no field of ours begins with {.
         reason = "looks like JSON: send it with Content-Type: application/json"
         raise Invalid.because_of(Fault((), reason))
     try:

@@ -1,4 +1,4 @@
-"""The one place that says what a refusal means in HTTP, as a problem document (RFC 9457)."""
+"""The one place that maps refusals to HTTP, as problem documents (RFC 9457)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,13 +29,13 @@ PROBLEM_TYPE = "application/problem+json"
 
 BODY_LARGEST = 64 * 1024  # bytes; the largest document of this API has a few thousand
 
-_BUSY_SECONDS = 1  # until a busy service may be asked again
-_DOWN_SECONDS = 30  # until an archive may be asked again that does not say when
+_BUSY_SECONDS = 1  # until clients may try a busy service again
+_DOWN_SECONDS = 30  # until clients may try an archive again that gave no Retry-After
 
-# What an error_description cannot have (RFC 6749 §5.2).
+# Characters that an error_description must not have (RFC 6749 §5.2).
 _NOT_IN_OAUTH_ERRORS = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 
-# The problems that RFC 6749 §5.2 has codes of their own for.
+# The problems for which RFC 6749 §5.2 has codes of their own.
 _OAUTH_CODES = {
     "urn:orrery:problem:invalid-grant": "invalid_grant",
     "urn:orrery:problem:invalid-refresh-token": "invalid_grant",
@@ -84,7 +84,7 @@ class UnsupportedGrantType(Refusal):
     detail = "The grant_type is not known here."
 
 
-# The first that fits counts, so the particular stand before the general.
+# The first match counts, so specific refusals come before general ones.
 _STATUSES: tuple[tuple[type[Refusal], HTTPStatus], ...] = (
     (Invalid, HTTPStatus.BAD_REQUEST),
     (InvalidGrant, HTTPStatus.BAD_REQUEST),
@@ -117,7 +117,7 @@ _PLAIN = (
 )
 
 
-# Refusals that look alike: whoever uses a stolen token must not learn that it was noticed.
+# Refusals that must look alike: whoever uses a stolen token must not learn that it was noticed.
 _SHOWN_AS: Mapping[type[Refusal], type[Refusal]] = {RefreshTokenReused: InvalidRefreshToken}
 
 
@@ -157,13 +157,13 @@ def status_of(refusal: type[Refusal]) -> HTTPStatus:
 
 
 def type_of(refusal: type[Refusal]) -> str:
-    """Return the URI that names a kind of refusal."""
+    """Return the URI that identifies a kind of refusal."""
     kind = _SHOWN_AS.get(refusal, refusal)
     return "about:blank" if kind in _PLAIN else f"urn:orrery:problem:{_words(kind, '-')}"
 
 
 def retry_after(refusal: Refusal) -> int | None:
-    """Return the seconds after which the same request can succeed, where waiting helps."""
+    """Return the seconds until the same request may succeed, or None if waiting is no help."""
     match refusal:
         case TooManyAttempts():
             return refusal.retry_after
@@ -196,7 +196,7 @@ def problem_of(refusal: Refusal, *, request_id: str, source: InputSource) -> Pro
 
 
 def internal_problem(*, request_id: str) -> Problem:
-    """Describe a failure of our own, without a word of what it was."""
+    """Describe an internal error without revealing anything about it."""
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return {
         "type": "about:blank",
@@ -208,14 +208,14 @@ def internal_problem(*, request_id: str) -> Problem:
 
 
 def oauth_error_of(problem: Problem) -> OAuthError:
-    """Add to a problem what clients of OAuth read, with the codes of RFC 6749 §5.2 and §4.1.2.1."""
+    """Add to a problem what OAuth clients read, with the codes of RFC 6749 §5.2 and §4.1.2.1."""
     code = _OAUTH_CODES.get(problem["type"]) or oauth_code_of(problem["status"])
     description = _NOT_IN_OAUTH_ERRORS.sub("?", _description_of(problem))
     return {**problem, "error": code, "error_description": description}
 
 
 def oauth_code_of(status: int) -> str:
-    """Return the code of OAuth that says no more than an HTTP status does."""
+    """Return the OAuth code that says no more than an HTTP status does."""
     match status:
         case HTTPStatus.TOO_MANY_REQUESTS | HTTPStatus.SERVICE_UNAVAILABLE:
             return "temporarily_unavailable"
@@ -228,7 +228,7 @@ def oauth_code_of(status: int) -> str:
 
 
 def _description_of(problem: Problem) -> str:
-    """Return the first fault of a request, after its field's name, else the problem's detail."""
+    """Return the first fault of a request with its field's name, or else the problem's detail."""
     for fault in problem.get("errors", []):
         field = fault.get("pointer", "").removeprefix("#").removeprefix("/")
         return f"{field} {fault['detail']}".lstrip()
@@ -256,5 +256,5 @@ def _pointer_step(step: str | int) -> str:
 
 
 def _printable(step: str | int) -> str:
-    """Replace lone surrogates, which no answer could carry."""
+    """Replace lone surrogates, which no answer can carry."""
     return str(step).encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""A request, as API Gateway's proxy event carries it."""
+"""A request, read from API Gateway's proxy event."""
 
 import base64
 import re
@@ -22,14 +22,14 @@ _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 def read_id(text: str) -> int:
-    """Read an identifier, an integer from 1 to 2^53-1. Raises NotFound: nothing else names one."""
+    """Parse an identifier, an integer from 1 to 2^53-1. Raises NotFound for any other text."""
     if not _ID.fullmatch(text) or int(text) > ID_LARGEST:
         raise NotFound
     return int(text)
 
 
 class Request:
-    """What an operation may know of its request."""
+    """The parts of a request that an operation may use."""
 
     def __init__(self, event: Mapping[str, Any], clock: Clock = now) -> None:
         self._event = event
@@ -42,17 +42,17 @@ class Request:
 
     @property
     def path(self) -> str:
-        """The path that the client asked for, with the stage where there is one in it."""
+        """The path that the client requested, including the stage if it has one."""
         return str(self._event["requestContext"]["path"])
 
     @property
     def source(self) -> str:
-        """Where it comes from, by the connection: a client can write X-Forwarded-For itself."""
+        """Where the request comes from, by its connection: clients can forge X-Forwarded-For."""
         return source_of(self._event["requestContext"]["identity"]["sourceIp"])
 
     @property
     def base_path(self) -> str:
-        """What stands before the API's own paths: the stage, or nothing behind a custom domain."""
+        """What precedes the API's own paths: the stage, or nothing behind a custom domain."""
         return self.path.removesuffix(self._event["path"])
 
     @property
@@ -62,12 +62,12 @@ class Request:
 
     @property
     def needs_caller(self) -> bool:
-        """Whether its route is for known callers, so that the answer depends on them."""
+        """Whether the route is for known callers, so that the answer depends on the caller."""
         return bool(self._context)
 
     @property
     def _context(self) -> Mapping[str, str]:
-        """What the authorizer said of the caller, which API Gateway may have from its cache."""
+        """What the authorizer said about the caller; API Gateway may have cached it."""
         return self._event["requestContext"].get("authorizer") or {}
 
     def _check_credentials(self) -> None:
@@ -79,8 +79,9 @@ class Request:
     def actor(self) -> Actor:
         """The caller.
 
-        Raises Unauthenticated when their token ended while API Gateway kept it, or came with
-        another one, and InvalidHeader when there are two API keys.
+        Raises Unauthenticated if their token expired while API Gateway cached the authorizer's
+        answer, or if the request has different Authorization headers. Raises InvalidHeader if it
+        has two API keys.
         """
         self._check_credentials()
         caller = Caller.from_context(self._context)
@@ -94,7 +95,7 @@ class Request:
         return {name: text for name, text in parameters.items() if name.endswith("_id")}
 
     def check_path(self) -> None:
-        """Raise NotFound unless every identifier in the path can be one."""
+        """Raise NotFound if any identifier in the path is malformed."""
         for name in self._path_ids:
             self._path_id_or_me(name)
 
@@ -103,7 +104,7 @@ class Request:
         return None if (name, text) == ("user_id", "me") else read_id(text)
 
     def path_id(self, name: str) -> int:
-        """Return an identifier from the path; as a user's, `me` is the caller's."""
+        """Return an identifier from the path; where it is a user's, `me` means the caller."""
         return self._path_id_or_me(name) or self.actor.user_id
 
     def path_name(self, name: str) -> str:
@@ -112,41 +113,41 @@ class Request:
 
     @property
     def query(self) -> Mapping[str, Sequence[str]]:
-        """The query's parameters, each with all its values. Empty ones count as absent."""
+        """The query's parameters, each with all its values. Empty values count as absent."""
         sent: Mapping[str, Sequence[str]] = self._event["multiValueQueryStringParameters"] or {}
         filled = ((name, [*filter(None, values)]) for name, values in sent.items())
         return {name: values for name, values in filled if values}
 
     def header(self, name: str) -> str | None:
-        """Return a header that is one value. Raises InvalidHeader if it came with several."""
+        """Return a header that has one value. Raises InvalidHeader if it has several."""
         values = header_values(self._event, name)
         if len(values) > 1:
             raise InvalidHeader(name, "came more than once, with different values")
         return values[0] if values else None
 
     def header_list(self, name: str) -> str | None:
-        """Return a header whose lines are one list (RFC 9110 §5.3)."""
+        """Return a header whose lines form one list (RFC 9110 §5.3)."""
         lines = header_lines(self._event, name)
         return ", ".join(lines) if lines else None
 
     @property
     def is_read(self) -> bool:
-        """Whether it only reads, so that it can be answered from a cache.
+        """Whether the request only reads, so that a cache may answer it.
 
-        HEAD is answered as GET is (RFC 9110 §9.3.2): the gateway leaves the body out.
+        HEAD is answered like GET (RFC 9110 §9.3.2): the gateway leaves the body out.
         """
         return self._event["httpMethod"] in ("GET", "HEAD")
 
     @cached_property
     def expected(self) -> Expected:
-        """What the client expects of the document that it asks about. Raises InvalidHeader."""
+        """What the client expects of the document's revision. Raises InvalidHeader."""
         return read_expected(
             if_match=self.header_list("If-Match"), if_none_match=self.header_list("If-None-Match")
         )
 
     @property
     def idempotency_key(self) -> str | None:
-        """The key under which this may be repeated without effect. Raises InvalidHeader."""
+        """The key that makes it safe to repeat this request. Raises InvalidHeader."""
         key = self.header("Idempotency-Key")
         if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
             raise InvalidHeader("Idempotency-Key", "must be 1 to 255 visible ASCII characters")
@@ -154,7 +155,7 @@ class Request:
 
     @property
     def body(self) -> bytes:
-        """The body, empty where there is none."""
+        """The body, empty if there is none."""
         body: str = self._event["body"] or ""
         if self._event.get("isBase64Encoded"):
             return base64.b64decode(body)

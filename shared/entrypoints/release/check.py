@@ -1,4 +1,4 @@
-"""Whether a release works: the new version of each operation that reads must answer as expected."""
+"""The release check: the new version of each operation that only reads must answer as expected."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -7,23 +7,23 @@ from shared.entrypoints.release.probes import PROBES, Probe
 
 
 class NoAnswer(Exception):
-    """A version was called and failed; the text is the kind of its error."""
+    """A version was called and failed; the message is the type of its error."""
 
 
 class WrongAnswer(Exception):
-    """A release doesn't work: the text says what was asked and what came."""
+    """A release does not work; the message says what was expected and what was answered."""
 
 
 class Versions(Protocol):
-    """The functions' versions, which can be called one by one, whatever the alias names."""
+    """The functions' versions, which can be called one by one, wherever the alias points."""
 
     def call(self, version: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Call a version, named by its ARN, and return its answer. Raises NoAnswer."""
+        """Call a version by its ARN, and return its answer. Raises NoAnswer."""
         ...
 
 
 class ReleaseCheck:
-    """Asks the versions of a release, named by their operations, until one answers wrongly."""
+    """Probes the versions of a release, by operation, until one answers wrongly."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class ReleaseCheck:
         self._probes = probes
 
     def run(self, deployment_id: str) -> None:
-        """Ask them all; the deployment's id is in their logs. Raises WrongAnswer."""
+        """Send all probes; the deployment's id is in the versions' logs. Raises WrongAnswer."""
         for probe in self._probes:
             answered = self._status(probe, deployment_id)
             if answered != probe.status:

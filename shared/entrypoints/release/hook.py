@@ -10,10 +10,10 @@ from shared.entrypoints.release.verdicts import HookCall
 
 
 class Verdicts(Protocol):
-    """Where it is told whether a deployment may go on."""
+    """Receives the verdict on whether a deployment may continue."""
 
     def report(self, call: HookCall, *, passed: bool) -> None:
-        """Let a deployment go on, or have it end."""
+        """Let a deployment continue, or stop it and leave the traffic where it was."""
         ...
 
 
@@ -30,7 +30,10 @@ class ReleaseHook:
         self.verdicts().report(call, passed=self._passes(call.deployment_id))
 
     def _passes(self, deployment_id: str) -> bool:
-        """Without a verdict CodeDeploy waits for an hour, so whatever goes wrong is one."""
+        """Return the verdict; any error is a failed check.
+
+        Without a verdict, CodeDeploy would wait for an hour.
+        """
         try:
             self.service().run(deployment_id)
         except WrongAnswer as fault:

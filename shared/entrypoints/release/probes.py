@@ -1,4 +1,4 @@
-"""The requests that show whether a release works. Each only reads, and nothing about a person."""
+"""The requests that show whether a release works. They only read, and no personal data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,14 +10,15 @@ from shared.domain.access import Role
 from shared.domain.times import Clock, now
 from shared.entrypoints.api_gateway.caller import Caller
 
-# Identifiers are drawn from 2^53, so nothing has this one: the answer is 404, by the table.
+# Identifiers are drawn from 2^53 numbers, so nothing has this one: the table is read, and the
+# answer is 404.
 NOBODY = "1"
 _VALID = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Probe:
-    """A request to an operation by its route, and the status that it must answer."""
+    """A request to the operation of a route, and the status that it must answer with."""
 
     operation: str
     route: str
@@ -25,7 +26,7 @@ class Probe:
     status: int = HTTPStatus.OK
 
     def event(self, request_id: str, clock: Clock = now) -> Mapping[str, Any]:
-        """Return what Lambda gets of it, as if API Gateway and the authorizer had let it pass."""
+        """Return Lambda's event for it, as if API Gateway and the authorizer had let it pass."""
         path = self.route.format_map(self.path_parameters)
         return {
             "httpMethod": "GET",

@@ -1,4 +1,4 @@
-"""Telling CodeDeploy whether a deployment may go on."""
+"""Reports to CodeDeploy whether a deployment may continue."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,20 +9,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class HookCall:
-    """What CodeDeploy waits for: a deployment, and the call of its hook."""
+    """What CodeDeploy waits for: a call of the hook, in a deployment."""
 
     deployment_id: str
     execution_id: str
 
 
 class CodeDeployVerdicts:
-    """The verdicts on deployments, in CodeDeploy."""
+    """Reports verdicts to CodeDeploy."""
 
     def __init__(self, client: "CodeDeployClient") -> None:
         self._client = client
 
     def report(self, call: HookCall, *, passed: bool) -> None:
-        """Let a deployment go on, or have it end and leave the traffic where it was."""
         self._client.put_lifecycle_event_hook_execution_status(
             deploymentId=call.deployment_id,
             lifecycleEventHookExecutionId=call.execution_id,

@@ -1,4 +1,4 @@
-"""Calling versions of functions, by Lambda."""
+"""Calls versions of functions through Lambda."""
 
 import json
 from collections.abc import Mapping
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
 CONNECTS_WITHIN = 2
-ANSWERS_WITHIN = 15  # longer than any operation that is checked may take
+ANSWERS_WITHIN = 15  # longer than any checked operation may take
 TRIES = 6
-"""Of a release every function is checked at the same time, so that Lambda may turn calls away for
-a moment."""
+"""All functions of a release are checked at the same time, so Lambda may throttle some calls."""
 PATIENT = Config(
     connect_timeout=CONNECTS_WITHIN,
     read_timeout=ANSWERS_WITHIN,
@@ -30,7 +29,6 @@ class LambdaVersions:
         self._client = client
 
     def call(self, version: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Call a version, named by its ARN, and return its answer. Raises NoAnswer."""
         called = self._client.invoke(FunctionName=version, Payload=json.dumps(event))
         answer: Mapping[str, Any] = json.loads(called["Payload"].read())
         if "FunctionError" in called:
