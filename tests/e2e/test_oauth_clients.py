@@ -97,7 +97,7 @@ class Authlib:
 
     def revoke(self, token: str) -> int:
         endpoint = f"{self._base_url}{REVOKE}"
-        answer = self._session.revoke_token(endpoint, token=token)  # type: ignore[no-untyped-call]
+        answer = self._session.revoke_token(endpoint, token=token)  # type: ignore[no-untyped-call]  # the stubs lack it
         return int(answer.status_code)
 
 
