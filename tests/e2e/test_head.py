@@ -9,7 +9,14 @@ import pytest
 from tests.e2e.api import PLANETS, USERS, Member, a_planet
 
 # What differs from request to request.
-OF_ITS_OWN = {"date", "x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id"}
+OF_ITS_OWN = {
+    "date",
+    "x-request-id",
+    "x-amz-request-id",
+    "x-amzn-requestid",
+    "x-amz-apigw-id",
+    "x-amzn-trace-id",
+}
 PUBLIC = [
     "/",
     "/docs",
