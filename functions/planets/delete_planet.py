@@ -4,15 +4,15 @@ Its creator and admins may. With `If-Match`, only the version that the client kn
 """
 
 from shared.domain.errors import VersionMismatch
-from shared.domain.planets.catalog import PlanetCatalog
+from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
 from shared.entrypoints.api_gateway.answers import NoContent
 from shared.entrypoints.api_gateway.operation import operation
 from shared.entrypoints.api_gateway.request import Request
-from shared.wiring.planets import planet_catalog
+from shared.wiring.planet_curation import planet_curation
 
 
-@operation(planet_catalog, refuses=(PlanetNotFound, PlanetChanged, VersionMismatch))
-def handler(request: Request, catalog: PlanetCatalog) -> NoContent:
-    catalog.remove(request.actor, request.path_id("planet_id"), expected=request.expected)
+@operation(planet_curation, refuses=(PlanetNotFound, PlanetChanged, VersionMismatch))
+def handler(request: Request, curation: PlanetCuration) -> NoContent:
+    curation.remove(request.actor, request.path_id("planet_id"), expected=request.expected)
     return NoContent()

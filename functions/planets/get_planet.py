@@ -11,7 +11,7 @@ from shared.domain.planets.errors import PlanetNotFound
 from shared.entrypoints.api_gateway.answers import Versioned
 from shared.entrypoints.api_gateway.operation import operation
 from shared.entrypoints.api_gateway.request import Request
-from shared.wiring.planets import planet_catalog
+from shared.wiring.planet_catalog import planet_catalog
 
 if TYPE_CHECKING:
     from functions.planets.models import PlanetAnswer

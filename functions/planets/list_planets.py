@@ -15,7 +15,7 @@ from shared.entrypoints.api_gateway.inputs import paged_query
 from shared.entrypoints.api_gateway.operation import operation
 from shared.entrypoints.api_gateway.pages import PageDocument, PageRequest, page_answer
 from shared.entrypoints.api_gateway.request import Request
-from shared.wiring.planets import planet_catalog
+from shared.wiring.planet_catalog import planet_catalog
 
 
 @operation(planet_catalog, reads=paged_query(PlanetQuery, PlanetListing.sorted))

@@ -26,7 +26,8 @@ from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.errors import Refusal
-from shared.domain.planets.catalog import PlanetCatalog
+from shared.domain.planets.contribution import PlanetContribution
+from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.listing import PlanetListing
 from shared.domain.planets.planet import Planet
 from shared.domain.sessions.authentication import Authentication
@@ -133,10 +134,10 @@ def test_of_40_registrations_of_one_address_one_succeeds(storage: Storage) -> No
 
 
 def test_of_40_planets_of_one_name_one_is_added(storage: Storage) -> None:
-    catalog = PlanetCatalog(storage.planets, storage.store, storage.records)
+    contribution = PlanetContribution(storage.store, storage.records)
     names = islice(cycle(["Kepler-22 b", "KEPLER-22 B"]), CALLERS)
 
-    ended = race(*(partial(catalog.add, a_member(), **planet_details(name)) for name in names))
+    ended = race(*(partial(contribution.add, a_member(), **planet_details(name)) for name in names))
 
     assert_one_of_all_won(ended, "PlanetNameTaken")
     assert len(storage.planets.page(PlanetListing(), CALLERS, None).items) == 1
@@ -149,11 +150,11 @@ def assert_one_of_all_won(ended: Counter[str], lost: str) -> None:
 
 
 def test_of_20_requests_with_one_idempotency_key_one_has_its_effect(storage: Storage) -> None:
-    catalog = PlanetCatalog(storage.planets, storage.store, storage.records)
+    contribution = PlanetContribution(storage.store, storage.records)
     answers: list[Planet] = []
 
     def add() -> None:
-        answers.append(catalog.add(a_member(), key="f1a9", **planet_details()))
+        answers.append(contribution.add(a_member(), key="f1a9", **planet_details()))
 
     ended = race(*[add] * REPEATERS)
 
@@ -190,13 +191,13 @@ def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
 
 def test_of_two_writers_who_expect_the_same_version_one_writes(storage: Storage) -> None:
     storage.keep(a_planet(version=1), a_planet().name)
-    catalog = PlanetCatalog(storage.planets, storage.store, storage.records)
+    curation = PlanetCuration(storage.planets, storage.store)
     first = Expected(one_of=frozenset({a_planet().revision}))
 
     ended = race(
         *(
             partial(
-                catalog.change, a_member(), a_planet().planet_id, expected=first, planet_name=name
+                curation.change, a_member(), a_planet().planet_id, expected=first, planet_name=name
             )
             for name in ("Proxima b", "Alpha Cen Cb")
         )
@@ -209,11 +210,11 @@ def test_of_two_writers_who_expect_the_same_version_one_writes(storage: Storage)
 
 def test_of_10_changes_of_one_planet_none_is_lost(storage: Storage) -> None:
     storage.keep(a_planet(version=1), a_planet().name)
-    catalog = PlanetCatalog(storage.planets, storage.store, storage.records)
+    curation = PlanetCuration(storage.planets, storage.store)
 
     ended = race(
         *(
-            partial(catalog.change, a_member(), a_planet().planet_id, mass=float(mass))
+            partial(curation.change, a_member(), a_planet().planet_id, mass=float(mass))
             for mass in range(1, 11)
         )
     )

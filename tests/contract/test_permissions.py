@@ -118,7 +118,7 @@ def test_mails_can_only_come_from_the_sender(template: Template) -> None:
     assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "Sender"}}}
 
 
-def test_a_functions_tables_are_those_of_its_environment(template: Template) -> None:
+def test_a_function_may_use_the_tables_of_its_settings_and_no_others(template: Template) -> None:
     for name, spec in template.functions.items():
         named = {value["Ref"] for key, value in spec.environment.items() if key.endswith("_TABLE")}
         granted = {
@@ -127,4 +127,7 @@ def test_a_functions_tables_are_those_of_its_environment(template: Template) -> 
             for owner, statement in statements(template)
             if owner == name and table in str(statement["Resource"])
         }
-        assert granted <= named, name
+        assert granted == named, (
+            f"{name}: in template.yaml, its settings (Environment) name {sorted(named - granted)} "
+            f"and its Policies do not, or the reverse: {sorted(granted - named)}"
+        )

@@ -17,7 +17,8 @@ from shared.domain.idempotency_record import (
     IdempotencyKeyReused,
     IdempotencyRecord,
 )
-from shared.domain.planets.catalog import PlanetCatalog
+from shared.domain.planets.contribution import PlanetContribution
+from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.errors import PlanetNameTaken
 from shared.domain.planets.planet import Planet
 from tests.builders import ADA, BOB, HOME, PASSWORD, a_member, planet_details, user_details
@@ -39,14 +40,14 @@ OTHER_PASSWORD = "another battery, another staple"
 
 
 class World:
-    """A catalogue and a registration that share a store and a clock."""
+    """Planets and accounts that share a store and a clock."""
 
     def __init__(self, first_id: int = 1) -> None:
         ids = count(first_id)
         self.store = FakeStore()
         self.clock = FakeClock()
-        self.catalog = PlanetCatalog(
-            FakePlanets(self.store),
+        self.curation = PlanetCuration(FakePlanets(self.store), self.store, clock=self.clock)
+        self.contribution = PlanetContribution(
             self.store,
             FakeIdempotencyRecords(self.store),
             clock=self.clock,
@@ -67,10 +68,10 @@ class World:
 
 def test_a_repeated_request_adds_one_planet_and_gets_the_first_answer_again() -> None:
     world = World()
-    first = world.catalog.add(a_member(), key=KEY, **planet_details())
+    first = world.contribution.add(a_member(), key=KEY, **planet_details())
     world.clock.advance(timedelta(hours=1))
 
-    again = world.catalog.add(a_member(), key=KEY, **planet_details())
+    again = world.contribution.add(a_member(), key=KEY, **planet_details())
 
     assert again == first
     assert world.store.all(Planet) == [first]
@@ -78,28 +79,30 @@ def test_a_repeated_request_adds_one_planet_and_gets_the_first_answer_again() ->
 
 def test_without_a_key_a_repeated_request_is_another_one() -> None:
     world = World()
-    world.catalog.add(a_member(), **planet_details())
+    world.contribution.add(a_member(), **planet_details())
 
     with pytest.raises(PlanetNameTaken):
-        world.catalog.add(a_member(), **planet_details())
+        world.contribution.add(a_member(), **planet_details())
 
 
 def test_the_first_answer_comes_again_after_the_planet_was_changed() -> None:
     world = World()
-    first = world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen b", mass=1.07))
-    world.catalog.change(a_member(), first.planet_id, planet_name="Proxima d", mass=2.0)
-
-    assert world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen b", mass=1.07)) == (
-        first
+    first = world.contribution.add(
+        a_member(), key=KEY, **planet_details("Proxima Cen b", mass=1.07)
     )
+    world.curation.change(a_member(), first.planet_id, planet_name="Proxima d", mass=2.0)
+
+    assert world.contribution.add(
+        a_member(), key=KEY, **planet_details("Proxima Cen b", mass=1.07)
+    ) == (first)
 
 
 def test_the_first_answer_comes_again_after_the_planet_was_removed() -> None:
     world = World()
-    first = world.catalog.add(a_member(), key=KEY, **planet_details())
-    world.catalog.remove(a_member(), first.planet_id)
+    first = world.contribution.add(a_member(), key=KEY, **planet_details())
+    world.curation.remove(a_member(), first.planet_id)
 
-    again = world.catalog.add(a_member(), key=KEY, **planet_details())
+    again = world.contribution.add(a_member(), key=KEY, **planet_details())
 
     assert again == first
     assert world.store.all(Planet) == []
@@ -107,24 +110,24 @@ def test_the_first_answer_comes_again_after_the_planet_was_removed() -> None:
 
 def test_a_key_stands_for_one_request_only() -> None:
     world = World()
-    world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen b"))
+    world.contribution.add(a_member(), key=KEY, **planet_details("Proxima Cen b"))
 
     with pytest.raises(IdempotencyKeyReused):
-        world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen c"))
+        world.contribution.add(a_member(), key=KEY, **planet_details("Proxima Cen c"))
 
 
 def test_a_key_is_its_callers_own() -> None:
     world = World()
-    world.catalog.add(a_member(ADA), key=KEY, **planet_details("Proxima Cen b"))
+    world.contribution.add(a_member(ADA), key=KEY, **planet_details("Proxima Cen b"))
 
-    planet = world.catalog.add(a_member(BOB), key=KEY, **planet_details("Proxima Cen c"))
+    planet = world.contribution.add(a_member(BOB), key=KEY, **planet_details("Proxima Cen c"))
 
     assert planet.created_by == BOB
 
 
 def test_a_key_is_its_operations_own() -> None:
     world = World()
-    world.catalog.add(a_member(ADA), key=KEY, **planet_details())
+    world.contribution.add(a_member(ADA), key=KEY, **planet_details())
 
     user = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
 
@@ -133,11 +136,11 @@ def test_a_key_is_its_operations_own() -> None:
 
 def test_a_key_counts_for_a_day() -> None:
     world = World()
-    first = world.catalog.add(a_member(), key=KEY, **planet_details())
-    world.catalog.remove(a_member(), first.planet_id)
+    first = world.contribution.add(a_member(), key=KEY, **planet_details())
+    world.curation.remove(a_member(), first.planet_id)
     world.clock.advance(RECORD_LIFETIME)
 
-    again = world.catalog.add(a_member(), key=KEY, **planet_details())
+    again = world.contribution.add(a_member(), key=KEY, **planet_details())
 
     assert again.planet_id != first.planet_id
     assert world.store.all(Planet) == [again]
@@ -145,10 +148,10 @@ def test_a_key_counts_for_a_day() -> None:
 
 def test_a_refused_request_leaves_no_receipt() -> None:
     world = World()
-    world.catalog.add(a_member(), **planet_details("Proxima Cen b"))
+    world.contribution.add(a_member(), **planet_details("Proxima Cen b"))
 
     with pytest.raises(PlanetNameTaken):
-        world.catalog.add(a_member(), key=KEY, **planet_details("Proxima Cen b"))
+        world.contribution.add(a_member(), key=KEY, **planet_details("Proxima Cen b"))
 
     assert world.store.all(IdempotencyRecord) == []
 
@@ -157,13 +160,13 @@ def test_a_conflict_with_the_first_request_itself_is_its_answer_again() -> None:
     world = World(first_id=2)
     records = FakeIdempotencyRecords(world.store)
     other = World()
-    first = other.catalog.add(a_member(), key=KEY, **planet_details())
+    first = other.contribution.add(a_member(), key=KEY, **planet_details())
     (record,) = other.store.all(IdempotencyRecord)
     world.store.keep(first, first.name)
     # The first request's planet is seen before its receipt is: the transaction sees neither wrong.
     world.store.after_refusal(lambda: world.store.keep(record))
 
-    again = world.catalog.add(a_member(), key=KEY, **planet_details())
+    again = world.contribution.add(a_member(), key=KEY, **planet_details())
 
     assert again == first
     assert records.find(record.record_id, first.created_at) == record
@@ -267,9 +270,9 @@ def test_a_stranger_with_somebodys_key_learns_nothing_of_the_registration() -> N
 
 def test_a_stranger_with_somebodys_key_learns_nothing_of_the_planet() -> None:
     world = World()
-    first = world.catalog.add(a_member(ADA), key=KEY, **planet_details())
+    first = world.contribution.add(a_member(ADA), key=KEY, **planet_details())
 
     with pytest.raises(PlanetNameTaken):
-        world.catalog.add(a_member(BOB), key=KEY, **planet_details())
+        world.contribution.add(a_member(BOB), key=KEY, **planet_details())
 
     assert world.store.all(Planet) == [first]

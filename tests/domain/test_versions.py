@@ -7,7 +7,7 @@ from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.accounts.user import User
 from shared.domain.errors import Forbidden, Refusal, VersionMismatch
-from shared.domain.planets.catalog import PlanetCatalog
+from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
 from shared.domain.planets.planet import Planet
 from shared.domain.versions import EVERY_REVISION, UNCONDITIONAL, Expected
@@ -25,7 +25,6 @@ from tests.builders import (
 from tests.fakes import (
     FakeCredentialVersions,
     FakeEmailAddresses,
-    FakeIdempotencyRecords,
     FakePlanets,
     FakeSessions,
     FakeStore,
@@ -45,8 +44,8 @@ def store(version: int) -> FakeStore:
     return FakeStore(planet, planet.name, a_user(version=version), a_credential())
 
 
-def catalog(kept: FakeStore) -> PlanetCatalog:
-    return PlanetCatalog(FakePlanets(kept), kept, FakeIdempotencyRecords(kept))
+def curation(kept: FakeStore) -> PlanetCuration:
+    return PlanetCuration(FakePlanets(kept), kept)
 
 
 def profile_editing(kept: FakeStore) -> ProfileEditing:
@@ -61,7 +60,7 @@ def removal(kept: FakeStore) -> AccountRemoval:
 def test_an_expected_version_is_changed(expected: Expected) -> None:
     kept = store(version=2)
 
-    planet = catalog(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
+    planet = curation(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
     user = profile_editing(kept).change(a_member(), ADA, expected=expected, first_name="Augusta")
 
     assert (planet.version, user.version) == (3, 3)
@@ -72,8 +71,8 @@ def test_another_version_than_expected_is_neither_changed_nor_removed(expected: 
     kept = store(version=3)
 
     for attempt in (
-        lambda: catalog(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0),
-        lambda: catalog(kept).remove(a_member(), PROXIMA_B, expected=expected),
+        lambda: curation(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0),
+        lambda: curation(kept).remove(a_member(), PROXIMA_B, expected=expected),
         lambda: profile_editing(kept).change(
             a_member(), ADA, expected=expected, first_name="Augusta"
         ),
@@ -90,7 +89,7 @@ def test_a_version_that_is_not_to_be_there_is_neither_changed_nor_removed() -> N
     kept = store(version=2)
 
     for attempt in (
-        lambda: catalog(kept).change(a_member(), PROXIMA_B, expected=NO_OTHER, mass=2.0),
+        lambda: curation(kept).change(a_member(), PROXIMA_B, expected=NO_OTHER, mass=2.0),
         lambda: removal(kept).remove(a_member(), ADA, expected=NO_OTHER),
     ):
         with pytest.raises(VersionMismatch):
@@ -118,9 +117,9 @@ def test_what_changes_nothing_is_not_written_and_makes_no_version() -> None:
     kept = FakeStore(planet, planet.name, user)
 
     for unchanged in (
-        catalog(kept).change(a_member(), PROXIMA_B),
-        catalog(kept).change(a_member(), PROXIMA_B, mass=planet.mass),
-        catalog(kept).replace(a_member(), PROXIMA_B, **details),
+        curation(kept).change(a_member(), PROXIMA_B),
+        curation(kept).change(a_member(), PROXIMA_B, mass=planet.mass),
+        curation(kept).replace(a_member(), PROXIMA_B, **details),
     ):
         assert unchanged == planet
     for same in (
@@ -137,11 +136,11 @@ def test_what_would_change_nothing_is_refused_as_any_change_is() -> None:
     kept = store(version=2)
 
     with pytest.raises(VersionMismatch):
-        catalog(kept).change(a_member(), PROXIMA_B, expected=NONE)
+        curation(kept).change(a_member(), PROXIMA_B, expected=NONE)
     with pytest.raises(Forbidden):
-        catalog(kept).change(a_member(BOB), PROXIMA_B)
+        curation(kept).change(a_member(BOB), PROXIMA_B)
     with pytest.raises(PlanetNotFound):
-        catalog(FakeStore()).change(a_member(), PROXIMA_B)
+        curation(FakeStore()).change(a_member(), PROXIMA_B)
     with pytest.raises(VersionMismatch):
         profile_editing(kept).change(a_member(), ADA, expected=NONE)
     with pytest.raises(Forbidden):
@@ -165,7 +164,7 @@ def test_a_race_is_lost_by_the_version_for_who_expected_one_and_by_a_conflict_fo
 
     kept.meanwhile(lambda: kept.keep(a_planet(version=3)))
     with pytest.raises(planet_refusal):
-        catalog(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
+        curation(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
 
     kept.meanwhile(lambda: kept.keep(a_user(version=3)))
     with pytest.raises(user_refusal):
@@ -174,4 +173,4 @@ def test_a_race_is_lost_by_the_version_for_who_expected_one_and_by_a_conflict_fo
 
 def test_who_may_not_change_a_planet_does_not_learn_its_version() -> None:
     with pytest.raises(Forbidden):
-        catalog(store(version=3)).change(a_member(BOB), PROXIMA_B, expected=SECOND, mass=2.0)
+        curation(store(version=3)).change(a_member(BOB), PROXIMA_B, expected=SECOND, mass=2.0)

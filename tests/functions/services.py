@@ -9,6 +9,8 @@ from shared.domain.archive.lookup import ArchiveLookup
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.errors import Busy
 from shared.domain.planets.catalog import PlanetCatalog
+from shared.domain.planets.contribution import PlanetContribution
+from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.planet import Planet
 from shared.domain.sessions.login import Login
 from shared.domain.sessions.renewal import Renewal
@@ -52,9 +54,17 @@ def busy(*stored: object) -> FakeStore:
 
 def catalog(store: FakeStore) -> PlanetCatalog:
     """Make the planet catalogue."""
-    return PlanetCatalog(
-        FakePlanets(store), store, FakeIdempotencyRecords(store), clock=FakeClock(LATER)
-    )
+    return PlanetCatalog(FakePlanets(store))
+
+
+def contribution(store: FakeStore) -> PlanetContribution:
+    """Make the contribution of planets."""
+    return PlanetContribution(store, FakeIdempotencyRecords(store), clock=FakeClock(LATER))
+
+
+def curation(store: FakeStore) -> PlanetCuration:
+    """Make the curation of planets."""
+    return PlanetCuration(FakePlanets(store), store, clock=FakeClock(LATER))
 
 
 def archive_lookup(archive: FakeArchive) -> ArchiveLookup:

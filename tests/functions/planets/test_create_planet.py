@@ -10,7 +10,7 @@ from tests.builders import ADA, planet_details, planets_named
 from tests.events import Body, as_form, as_json, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, send
-from tests.functions.services import busy, catalog, planets
+from tests.functions.services import busy, contribution, planets
 
 DETAILS: dict[str, Any] = {
     "planet_name": "Kepler-22 b",
@@ -22,7 +22,7 @@ DETAILS: dict[str, Any] = {
 def test_a_new_planet_is_answered_with_its_place() -> None:
     store = FakeStore()
 
-    sent = send(handler, event_of("create_planet", body=as_json(DETAILS)), catalog(store))
+    sent = send(handler, event_of("create_planet", body=as_json(DETAILS)), contribution(store))
 
     (planet,) = store.all(Planet)
     assert sent.status == 201
@@ -40,13 +40,13 @@ def test_a_new_planet_is_answered_with_its_place() -> None:
 
 
 def test_the_example_event_adds_a_planet() -> None:
-    assert send(handler, event_of("create_planet"), catalog(FakeStore())).status == 201
+    assert send(handler, event_of("create_planet"), contribution(FakeStore())).status == 201
 
 
 def test_a_planet_may_come_as_a_form() -> None:
     form = as_form({**DETAILS, "mass": "9.1", "radius": ""})
 
-    sent = send(handler, event_of("create_planet", body=form), catalog(FakeStore()))
+    sent = send(handler, event_of("create_planet", body=form), contribution(FakeStore()))
 
     assert (sent.status, sent.body["mass"], sent.body["radius"]) == (201, 9.1, None)
 
@@ -54,13 +54,13 @@ def test_a_planet_may_come_as_a_form() -> None:
 def test_a_taken_name_is_a_conflict() -> None:
     store = planets(*planets_named("KEPLER-22 B"))
 
-    sent = send(handler, event_of("create_planet", body=as_json(DETAILS)), catalog(store))
+    sent = send(handler, event_of("create_planet", body=as_json(DETAILS)), contribution(store))
 
     assert sent.problem == (409, "planet-name-taken")
 
 
 def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    sent = send(handler, event_of("create_planet"), catalog(busy()))
+    sent = send(handler, event_of("create_planet"), contribution(busy()))
 
     assert sent.status == 503
     assert sent.headers["Retry-After"]
@@ -99,7 +99,7 @@ def test_what_breaks_a_rule_is_pointed_at_and_nothing_is_added(field: str, value
     store = FakeStore()
     body = as_json({**DETAILS, field: value})
 
-    sent = send(handler, event_of("create_planet", body=body), catalog(store))
+    sent = send(handler, event_of("create_planet", body=body), contribution(store))
 
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {f"#/{field}"}
@@ -124,14 +124,14 @@ def test_what_breaks_a_rule_is_pointed_at_and_nothing_is_added(field: str, value
 def test_what_is_no_json_object_is_refused_as_a_whole(body: str) -> None:
     event = event_of("create_planet", body=Body(body, "application/json"))
 
-    sent = send(handler, event, catalog(FakeStore()))
+    sent = send(handler, event, contribution(FakeStore()))
 
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {"#"}
 
 
 def test_all_three_texts_are_required() -> None:
-    sent = send(handler, event_of("create_planet", body=as_json({})), catalog(FakeStore()))
+    sent = send(handler, event_of("create_planet", body=as_json({})), contribution(FakeStore()))
 
     assert sent.pointers == {"#/planet_name", "#/planet_type", "#/home_star"}
 
@@ -143,7 +143,7 @@ def test_all_three_texts_are_required() -> None:
 def test_a_body_of_another_size_or_type_is_refused(body: Body, status: int) -> None:
     event = event_of("create_planet", body=body)
 
-    assert send(handler, event, catalog(FakeStore())).status == status
+    assert send(handler, event, contribution(FakeStore())).status == status
 
 
 def test_an_added_planet_is_kept_and_its_name_taken(deploy: Deploy) -> None:
@@ -159,9 +159,9 @@ def test_an_added_planet_is_kept_and_its_name_taken(deploy: Deploy) -> None:
 def test_a_repeated_request_gets_the_first_answer_again() -> None:
     store = FakeStore()
     event = event_of("create_planet", headers={"Idempotency-Key": "f1a9"})
-    first = send(handler, event, catalog(store))
+    first = send(handler, event, contribution(store))
 
-    again = send(handler, event, catalog(store))
+    again = send(handler, event, contribution(store))
 
     assert first.status == 201
     assert (again.status, again.body) == (first.status, first.body)
@@ -173,7 +173,7 @@ def test_what_is_no_idempotency_key_is_pointed_at(key: str) -> None:
     store = FakeStore()
     event = event_of("create_planet", headers={"Idempotency-Key": key})
 
-    sent = send(handler, event, catalog(store))
+    sent = send(handler, event, contribution(store))
 
     assert sent.problem == (400, "invalid-header")
     assert sent.pointers == {"Idempotency-Key"}
@@ -182,9 +182,11 @@ def test_what_is_no_idempotency_key_is_pointed_at(key: str) -> None:
 def test_a_key_that_stands_for_another_request_is_refused() -> None:
     store = FakeStore()
     headers = {"Idempotency-Key": "f1a9"}
-    send(handler, event_of("create_planet", headers=headers), catalog(store))
+    send(handler, event_of("create_planet", headers=headers), contribution(store))
     another = as_json(planet_details("Proxima Cen c"))
 
-    sent = send(handler, event_of("create_planet", headers=headers, body=another), catalog(store))
+    sent = send(
+        handler, event_of("create_planet", headers=headers, body=another), contribution(store)
+    )
 
     assert sent.problem == (422, "idempotency-key-reused")

@@ -11,7 +11,7 @@ from tests.builders import ADA, BOB, PROXIMA_B, a_member, a_planet, an_admin
 from tests.events import as_form, as_json, as_patch, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, send, tag_of
-from tests.functions.services import busy, catalog, planets
+from tests.functions.services import busy, curation, planets
 from tests.storage import Storage
 
 DETAILS: dict[str, Any] = {"planet_name": "New", "planet_type": "ocean", "home_star": "Star"}
@@ -22,7 +22,7 @@ def test_a_replaced_planet_has_the_new_details_alone(caller: Actor) -> None:
     store = planets(a_planet(created_by=ADA, mass=1.07, distance=1.3))
     event = event_of("replace_planet", caller=caller, body=as_json({**DETAILS, "radius": 2.5}))
 
-    sent = send(handler, event, catalog(store))
+    sent = send(handler, event, curation(store))
 
     assert sent.status == 200
     assert sent.body == {
@@ -38,32 +38,32 @@ def test_a_replaced_planet_has_the_new_details_alone(caller: Actor) -> None:
 
 
 def test_the_example_event_replaces_a_planet() -> None:
-    assert send(handler, event_of("replace_planet"), catalog(planets(a_planet()))).status == 200
+    assert send(handler, event_of("replace_planet"), curation(planets(a_planet()))).status == 200
 
 
 def test_the_new_details_may_come_as_a_form() -> None:
     event = event_of("replace_planet", body=as_form({**DETAILS, "mass": "1e2"}))
 
-    assert send(handler, event, catalog(planets(a_planet()))).body["mass"] == 100.0
+    assert send(handler, event, curation(planets(a_planet()))).body["mass"] == 100.0
 
 
 def test_the_new_details_do_not_come_as_a_patch() -> None:
     event = event_of("replace_planet", body=as_patch(DETAILS))
 
-    assert send(handler, event, catalog(planets(a_planet()))).status == 415
+    assert send(handler, event, curation(planets(a_planet()))).status == 415
 
 
 def test_a_member_cannot_replace_another_members_planet() -> None:
     store = planets(a_planet(created_by=ADA))
 
-    sent = send(handler, event_of("replace_planet", caller=a_member(BOB)), catalog(store))
+    sent = send(handler, event_of("replace_planet", caller=a_member(BOB)), curation(store))
 
     assert sent.status == 403
     assert store.all(Planet) == [a_planet(created_by=ADA)]
 
 
 def test_a_planet_that_does_not_exist_is_not_found() -> None:
-    sent = send(handler, event_of("replace_planet"), catalog(FakeStore()))
+    sent = send(handler, event_of("replace_planet"), curation(FakeStore()))
 
     assert sent.problem == (404, "planet-not-found")
 
@@ -71,27 +71,27 @@ def test_a_planet_that_does_not_exist_is_not_found() -> None:
 def test_what_is_no_identifier_is_not_found() -> None:
     event = event_of("replace_planet", path={"planet_id": "1e3"}, body=as_json({}))
 
-    assert send(handler, event, catalog(FakeStore())).problem == (404, "about:blank")
+    assert send(handler, event, curation(FakeStore())).problem == (404, "about:blank")
 
 
 def test_a_taken_name_is_a_conflict() -> None:
     store = planets(a_planet(), a_planet(planet_id=2, planet_name="NEW"))
     event = event_of("replace_planet", body=as_json(DETAILS))
 
-    assert send(handler, event, catalog(store)).problem == (409, "planet-name-taken")
+    assert send(handler, event, curation(store)).problem == (409, "planet-name-taken")
 
 
 def test_a_lost_race_is_a_conflict() -> None:
     store = planets(a_planet(version=1, mass=2.0))
     store.meanwhile(lambda: store.keep(a_planet(version=2)))
 
-    sent = send(handler, event_of("replace_planet"), catalog(store))
+    sent = send(handler, event_of("replace_planet"), curation(store))
 
     assert sent.problem == (409, "planet-changed")
 
 
 def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    sent = send(handler, event_of("replace_planet"), catalog(busy(a_planet(mass=2.0))))
+    sent = send(handler, event_of("replace_planet"), curation(busy(a_planet(mass=2.0))))
 
     assert sent.status == 503
 
@@ -100,7 +100,7 @@ def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
 def test_every_text_is_required(field: str) -> None:
     body = as_json({name: text for name, text in DETAILS.items() if name != field})
 
-    sent = send(handler, event_of("replace_planet", body=body), catalog(planets(a_planet())))
+    sent = send(handler, event_of("replace_planet", body=body), curation(planets(a_planet())))
 
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {f"#/{field}"}
@@ -121,7 +121,7 @@ def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
     store = planets(a_planet(version=3))
     event = event_of("replace_planet", headers={"If-Match": tag_of(a_planet(version=2))})
 
-    sent = send(handler, event, catalog(store))
+    sent = send(handler, event, curation(store))
 
     assert sent.problem == (412, "version-mismatch")
     assert store.all(Planet) == [a_planet(version=3)]

@@ -11,7 +11,7 @@ from tests.builders import ADA, BOB, a_member, a_planet, an_admin
 from tests.events import Body, as_form, as_json, as_patch, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, send, tag_of
-from tests.functions.services import busy, catalog, planets
+from tests.functions.services import busy, curation, planets
 from tests.storage import Storage
 
 
@@ -20,7 +20,7 @@ def test_a_patch_leaves_the_other_details_as_they_are(caller: Actor) -> None:
     store = planets(a_planet(created_by=ADA, mass=1.07, distance=1.3))
     event = event_of("update_planet", caller=caller, body=as_patch({"mass": 1.27}))
 
-    sent = send(handler, event, catalog(store))
+    sent = send(handler, event, curation(store))
 
     assert sent.status == 200
     assert (sent.body["mass"], sent.body["distance"]) == (1.27, 1.3)
@@ -28,13 +28,13 @@ def test_a_patch_leaves_the_other_details_as_they_are(caller: Actor) -> None:
 
 
 def test_the_example_event_changes_a_planet() -> None:
-    assert send(handler, event_of("update_planet"), catalog(planets(a_planet()))).status == 200
+    assert send(handler, event_of("update_planet"), curation(planets(a_planet()))).status == 200
 
 
 def test_null_says_that_a_number_is_not_known() -> None:
     event = event_of("update_planet", body=as_json({"mass": None}))
 
-    assert send(handler, event, catalog(planets(a_planet(mass=1.07)))).body["mass"] is None
+    assert send(handler, event, curation(planets(a_planet(mass=1.07)))).body["mass"] is None
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_null_says_that_a_number_is_not_known() -> None:
 def test_what_breaks_a_rule_is_pointed_at_and_changes_nothing(field: str, value: object) -> None:
     store = planets(a_planet())
 
-    sent = send(handler, event_of("update_planet", body=as_patch({field: value})), catalog(store))
+    sent = send(handler, event_of("update_planet", body=as_patch({field: value})), curation(store))
 
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {f"#/{field}"}
@@ -63,7 +63,7 @@ def test_what_breaks_a_rule_is_pointed_at_and_changes_nothing(field: str, value:
 def test_a_patch_is_an_object(document: Any) -> None:
     event = event_of("update_planet", body=as_patch(document))
 
-    assert send(handler, event, catalog(planets(a_planet()))).pointers == {"#"}
+    assert send(handler, event, curation(planets(a_planet()))).pointers == {"#"}
 
 
 @pytest.mark.parametrize(
@@ -72,20 +72,20 @@ def test_a_patch_is_an_object(document: Any) -> None:
 def test_a_patch_is_a_merge_patch(body: Body) -> None:
     event = event_of("update_planet", body=body)
 
-    assert send(handler, event, catalog(planets(a_planet()))).status == 415
+    assert send(handler, event, curation(planets(a_planet()))).status == 415
 
 
 def test_a_member_cannot_change_another_members_planet() -> None:
     store = planets(a_planet(created_by=ADA))
 
-    sent = send(handler, event_of("update_planet", caller=a_member(BOB)), catalog(store))
+    sent = send(handler, event_of("update_planet", caller=a_member(BOB)), curation(store))
 
     assert sent.status == 403
     assert store.all(Planet) == [a_planet(created_by=ADA)]
 
 
 def test_a_planet_that_does_not_exist_is_not_found() -> None:
-    sent = send(handler, event_of("update_planet"), catalog(FakeStore()))
+    sent = send(handler, event_of("update_planet"), curation(FakeStore()))
 
     assert sent.problem == (404, "planet-not-found")
 
@@ -94,20 +94,20 @@ def test_a_taken_name_is_a_conflict() -> None:
     store = planets(a_planet(), a_planet(planet_id=2, planet_name="Earth"))
     event = event_of("update_planet", body=as_patch({"planet_name": "EARTH"}))
 
-    assert send(handler, event, catalog(store)).problem == (409, "planet-name-taken")
+    assert send(handler, event, curation(store)).problem == (409, "planet-name-taken")
 
 
 def test_a_lost_race_is_a_conflict() -> None:
     store = planets(a_planet(version=1))
     store.meanwhile(lambda: store.keep(a_planet(version=2)))
 
-    sent = send(handler, event_of("update_planet"), catalog(store))
+    sent = send(handler, event_of("update_planet"), curation(store))
 
     assert sent.problem == (409, "planet-changed")
 
 
 def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    assert send(handler, event_of("update_planet"), catalog(busy(a_planet()))).status == 503
+    assert send(handler, event_of("update_planet"), curation(busy(a_planet()))).status == 503
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
     store = planets(a_planet(version=3))
     event = event_of("update_planet", headers={"If-Match": tag_of(a_planet(version=2))})
 
-    sent = send(handler, event, catalog(store))
+    sent = send(handler, event, curation(store))
 
     assert sent.problem == (412, "version-mismatch")
     assert store.all(Planet) == [a_planet(version=3)]
