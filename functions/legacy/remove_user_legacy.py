@@ -7,7 +7,7 @@ from functions.legacy.deprecation import DEPRECATED
 from functions.legacy.models import LegacyRemovalAnswer, LegacyUserQuery
 from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.errors import UserChanged, UserNotFound
-from shared.domain.errors import VersionMismatch
+from shared.domain.errors import NotFound, VersionMismatch
 from shared.entrypoints.api_gateway.answers import Answer
 from shared.entrypoints.api_gateway.inputs import query
 from shared.entrypoints.api_gateway.operation import operation
@@ -18,7 +18,7 @@ from shared.wiring.account_removal import account_removal
 @operation(
     account_removal,
     reads=query(LegacyUserQuery),
-    refuses=(UserNotFound, UserChanged, VersionMismatch),
+    refuses=(NotFound, UserNotFound, UserChanged, VersionMismatch),
     deprecated=DEPRECATED,
 )
 def handler(

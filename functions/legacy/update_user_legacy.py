@@ -9,7 +9,7 @@ from functions.users.answers import user_answer
 from functions.users.models import UserAnswer
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profile_editing import ProfileEditing
-from shared.domain.errors import VersionMismatch
+from shared.domain.errors import NotFound, VersionMismatch
 from shared.entrypoints.api_gateway.answers import Versioned
 from shared.entrypoints.api_gateway.inputs import document
 from shared.entrypoints.api_gateway.operation import operation
@@ -20,7 +20,7 @@ from shared.wiring.profile_editing import profile_editing
 @operation(
     profile_editing,
     reads=document(LegacyUserChanges, shown_as=UserAnswer),
-    refuses=(UserNotFound, UserChanged, VersionMismatch),
+    refuses=(NotFound, UserNotFound, UserChanged, VersionMismatch),
     deprecated=DEPRECATED,
 )
 def handler(

@@ -83,11 +83,15 @@ def profile_editing(store: FakeStore) -> ProfileEditing:
     return ProfileEditing(FakeUsers(store), emails, store, clock=FakeClock(LATER))
 
 
-def registration(store: FakeStore, strength: FakeStrength | None = None) -> Registration:
+def registration(
+    store: FakeStore,
+    strength: FakeStrength | None = None,
+    counters: FakeCounters | None = None,
+) -> Registration:
     """Make the registration."""
     return Registration(
         ValidatedEmailAddresses(),
-        LoginLimits(FakeCounters(), FakeKnownSources(store), clock=FakeClock(LATER)),
+        LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=FakeClock(LATER)),
         FakeCredentials(store),
         store,
         FakeIdempotencyRecords(store),

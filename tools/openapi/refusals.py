@@ -56,15 +56,19 @@ class Cause:
 
 def causes_of(route: Route, example: Any) -> Iterator[Cause]:
     """Return why the operation of a route refuses; `example` is a body that it takes."""
-    refusals = [*_understood(route, example), *(kind() for kind in route.operation.refuses)]
-    seen = set()
-    for refusal in refusals:
-        if type(refusal) not in seen:
-            seen.add(type(refusal))
-            yield _cause(refusal, route)
+    for refusal in refusals_of(route, example).values():
+        yield _cause(refusal, route)
     problem = internal_problem(request_id=REQUEST_ID)
     told = ("InternalServerError", problem["status"], problem["detail"])
     yield Cause(*told, *_document(problem, route), _headers(route))
+
+
+def refusals_of(route: Route, example: Any) -> Mapping[type[Refusal], Refusal]:
+    """Return one refusal of each kind that the operation of a route can answer with."""
+    by_kind: dict[type[Refusal], Refusal] = {}
+    for refusal in (*_understood(route, example), *(kind() for kind in route.operation.refuses)):
+        by_kind.setdefault(type(refusal), refusal)
+    return by_kind
 
 
 def _understood(route: Route, example: Any) -> Iterator[Refusal]:

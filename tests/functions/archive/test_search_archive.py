@@ -16,10 +16,7 @@ from local.product.archive_stand_in import (
     ArchiveStandIn,
 )
 from shared.adapters.archive.circuit import FAILURES_MOST
-from shared.domain.access import Actor
-from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
 from tests.archived_planets import an_archived_planet
-from tests.builders import BOB
 from tests.events import Event, event_of
 from tests.fakes import FakeArchive
 from tests.functions.kit import Deploy, Sent, send
@@ -90,27 +87,6 @@ def test_a_question_that_cannot_be_asked_is_refused(query: dict[str, str], param
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {parameter}
     assert archive.asked == []
-
-
-@pytest.mark.parametrize(
-    ("failure", "problem"),
-    [
-        (ArchiveDown(), (502, "archive-down")),
-        (ArchiveGarbled(), (502, "archive-garbled")),
-        (ArchiveSlow(), (504, "archive-slow")),
-    ],
-)
-def test_an_archive_that_fails_is_told(failure: ArchiveFailed, problem: tuple[int, str]) -> None:
-    sent = ask(FakeArchive(fails=failure), name="Kepler-22 b")
-
-    assert sent.problem == problem
-    assert sent.headers["Cache-Control"] == "no-store"
-
-
-def test_who_is_no_member_may_not_look_up() -> None:
-    event = event_of("search_archive", caller=Actor(BOB, frozenset()))
-
-    assert send(handler, event, archive_lookup(FakeArchive())).status == 403
 
 
 def test_an_answer_that_the_client_has_is_not_sent_again() -> None:

@@ -6,13 +6,12 @@ import pytest
 
 from functions.auth.create_token import handler
 from shared.domain.attempts.login_limits import PAIR_MOST
-from shared.domain.sessions.session import Session
 from tests.attempts import spend_attempts
 from tests.builders import PASSWORD, a_credential
 from tests.events import Body, as_form, as_json, event_of
 from tests.fakes import FakeCounters, FakeStore
 from tests.functions.kit import Deploy, Sent, send
-from tests.functions.services import busy, token_grants
+from tests.functions.services import token_grants
 from tests.logs import Logs
 from tests.storage import Storage
 
@@ -156,13 +155,6 @@ def test_a_failure_of_our_own_is_a_server_error() -> None:
     sent = send(handler, event_of("create_token"), object())
 
     assert (sent.status, sent.body["error"]) == (500, "server_error")
-
-
-def test_a_store_that_is_too_busy_opens_no_session() -> None:
-    store = busy(a_credential())
-
-    assert ask(GRANT, store).status == 503
-    assert store.all(Session) == []
 
 
 def test_attempts_that_cannot_be_counted_are_answered_503() -> None:

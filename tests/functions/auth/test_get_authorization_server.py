@@ -72,9 +72,3 @@ def test_the_issuer_is_the_one_in_the_tokens_of_the_stack(deploy: Deploy) -> Non
     sent = send(deploy("auth/get_authorization_server"), asked())
 
     assert sent.body["issuer"] == ISSUER
-
-
-def test_a_query_is_refused() -> None:
-    sent = send(handler, event_of("get_authorization_server", query={"a": "x"}), DOMAIN)
-
-    assert sent.problem == (400, "unknown-parameter")

@@ -25,14 +25,6 @@ def test_the_public_keys_are_published_to_anybody() -> None:
     assert not any("d" in key for key in sent.body["keys"])
 
 
-def test_a_query_is_refused() -> None:
-    keys = PublicKeys(cast("KMSClient", LocalKms()), ["new"])
-
-    sent = send(handler, event_of("get_jwks", query={"kid": "x"}), keys)
-
-    assert sent.problem == (400, "unknown-parameter")
-
-
 def test_a_token_of_this_stack_is_verified_with_its_published_keys(deploy: Deploy) -> None:
     send(deploy("users/create_user"), event_of("create_user"))
     token = send(deploy("auth/create_token"), event_of("create_token")).body["access_token"]

@@ -1,6 +1,5 @@
 """GET /openapi.json."""
 
-import json
 from pathlib import Path
 
 from functions.docs.get_openapi import handler
@@ -32,10 +31,3 @@ def test_who_has_it_already_is_not_sent_it_again() -> None:
 
     assert again["statusCode"] == 304
     assert "body" not in again
-
-
-def test_a_query_is_refused() -> None:
-    answer = handler(event_of("get_openapi", query={"version": "2"}), None)
-
-    assert answer["statusCode"] == 400
-    assert json.loads(answer["body"])["type"] == "urn:orrery:problem:unknown-parameter"

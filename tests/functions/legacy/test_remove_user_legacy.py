@@ -5,11 +5,11 @@ import pytest
 from functions.legacy.remove_user_legacy import handler
 from shared.domain.access import Actor
 from shared.domain.accounts.user import User
-from tests.builders import ADA, BOB, a_credential, a_member, a_user, an_admin
+from tests.builders import ADA, a_credential, a_member, a_user, an_admin
 from tests.events import event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, Sent, send
-from tests.functions.services import account_removal, busy
+from tests.functions.services import account_removal
 from tests.storage import Storage
 
 
@@ -41,25 +41,6 @@ def test_what_is_no_identifier_is_not_found(user_id: str) -> None:
     assert_is_deprecated(sent)
 
 
-def test_a_user_who_does_not_exist_is_not_found() -> None:
-    sent = send(
-        handler, event_of("remove_user_legacy", caller=an_admin()), account_removal(FakeStore())
-    )
-
-    assert sent.problem == (404, "user-not-found")
-
-
-def test_a_member_cannot_remove_another() -> None:
-    store = FakeStore(a_user(user_id=ADA), a_credential(user_id=ADA))
-
-    sent = send(
-        handler, event_of("remove_user_legacy", caller=a_member(BOB)), account_removal(store)
-    )
-
-    assert sent.status == 403
-    assert store.all(User) == [a_user(user_id=ADA)]
-
-
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [({}, "id"), ({"id": ["1", "2"]}, "id"), ({"id": str(ADA), "force": "1"}, "force")],
@@ -72,21 +53,6 @@ def test_what_is_wrong_in_the_query_is_named(
 
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {parameter}
-
-
-def test_a_lost_race_is_a_conflict() -> None:
-    store = FakeStore(a_user(version=1), a_credential())
-    store.meanwhile(lambda: store.keep(a_user(version=2)))
-
-    sent = send(handler, event_of("remove_user_legacy"), account_removal(store))
-
-    assert sent.problem == (409, "user-changed")
-
-
-def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    store = busy(a_user(), a_credential())
-
-    assert send(handler, event_of("remove_user_legacy"), account_removal(store)).status == 503
 
 
 def test_a_removed_user_is_no_longer_kept(deploy: Deploy, storage: Storage) -> None:

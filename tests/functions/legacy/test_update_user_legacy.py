@@ -6,12 +6,11 @@ import pytest
 
 from functions.legacy.update_user_legacy import handler
 from shared.domain.access import Actor
-from shared.domain.accounts.user import User
-from tests.builders import ADA, BOB, a_member, a_user, an_admin
+from tests.builders import ADA, a_member, a_user, an_admin
 from tests.events import Body, as_form, as_json, as_patch, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, Sent, send
-from tests.functions.services import busy, profile_editing
+from tests.functions.services import profile_editing
 from tests.storage import Storage
 
 
@@ -62,25 +61,6 @@ def test_what_is_no_identifier_is_not_found(user_id: str) -> None:
     assert_is_deprecated(sent)
 
 
-def test_a_user_who_does_not_exist_is_not_found() -> None:
-    sent = send(
-        handler, event_of("update_user_legacy", caller=an_admin()), profile_editing(FakeStore())
-    )
-
-    assert sent.problem == (404, "user-not-found")
-
-
-def test_a_member_cannot_change_another_member() -> None:
-    store = FakeStore(a_user(user_id=ADA))
-
-    sent = send(
-        handler, event_of("update_user_legacy", caller=a_member(BOB)), profile_editing(store)
-    )
-
-    assert sent.status == 403
-    assert store.all(User) == [a_user(user_id=ADA)]
-
-
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [
@@ -105,21 +85,6 @@ def test_a_patch_is_not_taken_here() -> None:
     event = event_of("update_user_legacy", body=as_patch({"id": ADA}))
 
     assert send(handler, event, profile_editing(FakeStore(a_user()))).status == 415
-
-
-def test_a_lost_race_is_a_conflict() -> None:
-    store = FakeStore(a_user(version=1))
-    store.meanwhile(lambda: store.keep(a_user(version=2)))
-
-    sent = send(handler, event_of("update_user_legacy"), profile_editing(store))
-
-    assert sent.problem == (409, "user-changed")
-
-
-def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    assert (
-        send(handler, event_of("update_user_legacy"), profile_editing(busy(a_user()))).status == 503
-    )
 
 
 def test_a_changed_user_is_kept(deploy: Deploy, storage: Storage) -> None:

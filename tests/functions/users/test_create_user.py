@@ -7,11 +7,11 @@ import pytest
 from functions.users.create_user import handler
 from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.user import User
-from tests.builders import PASSWORD, a_credential
+from tests.builders import PASSWORD
 from tests.events import Body, as_form, as_json, event_of
 from tests.fakes import FakeStore, FakeStrength
 from tests.functions.kit import Deploy, send
-from tests.functions.services import busy, registration
+from tests.functions.services import registration
 
 DETAILS: dict[str, Any] = {
     "first_name": "Ada",
@@ -44,14 +44,6 @@ def test_the_example_event_registers_a_user() -> None:
     assert send(handler, event_of("create_user"), registration(FakeStore())).status == 201
 
 
-def test_a_taken_address_is_a_conflict() -> None:
-    store = FakeStore(a_credential(email_key="ada@example.com"))
-
-    sent = send(handler, event_of("create_user", body=as_json(NEW_USER)), registration(store))
-
-    assert sent.problem == (409, "email-taken")
-
-
 def test_a_weak_password_is_refused_with_advice() -> None:
     weak = FakeStrength(1, "Add another word.")
 
@@ -61,10 +53,6 @@ def test_a_weak_password_is_refused_with_advice() -> None:
     assert sent.body["errors"] == [
         {"detail": "is too easy to guess. Add another word.", "pointer": "#/password"}
     ]
-
-
-def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    assert send(handler, event_of("create_user"), registration(busy())).status == 503
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from shared.domain.accounts.user import User
 from tests.builders import ADA, BOB, a_credential, a_member, a_session, a_user, an_admin
 from tests.events import event_of
 from tests.fakes import FakeStore
-from tests.functions.kit import Deploy, send, tag_of
-from tests.functions.services import account_removal, busy
+from tests.functions.kit import Deploy, send
+from tests.functions.services import account_removal
 from tests.storage import Storage
 
 
@@ -43,34 +43,6 @@ def test_a_member_cannot_remove_another_nor_learn_who_exists(user_id: int) -> No
     assert store.all(User) == [a_user(user_id=BOB)]
 
 
-def test_a_user_who_does_not_exist_is_not_found() -> None:
-    sent = send(handler, event_of("delete_user", caller=an_admin()), account_removal(FakeStore()))
-
-    assert sent.problem == (404, "user-not-found")
-
-
-def test_what_is_no_identifier_is_not_found() -> None:
-    event = event_of("delete_user", path={"user_id": "1e3"})
-
-    assert send(handler, event, account_removal(FakeStore())).problem == (404, "about:blank")
-
-
-def test_a_lost_race_is_a_conflict() -> None:
-    store = FakeStore(a_user(version=1), a_credential())
-    store.meanwhile(lambda: store.keep(a_user(version=2)))
-
-    assert send(handler, event_of("delete_user"), account_removal(store)).problem == (
-        409,
-        "user-changed",
-    )
-
-
-def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    store = busy(a_user(), a_credential())
-
-    assert send(handler, event_of("delete_user"), account_removal(store)).status == 503
-
-
 def test_nothing_of_a_removed_user_is_kept_but_the_end_of_their_sessions(
     deploy: Deploy, storage: Storage
 ) -> None:
@@ -86,13 +58,3 @@ def test_nothing_of_a_removed_user_is_kept_but_the_end_of_their_sessions(
     assert session is None
     assert end is not None
     assert end.ends(a_session())
-
-
-def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
-    store = FakeStore(a_user(version=3), a_credential())
-    event = event_of("delete_user", headers={"If-Match": tag_of(a_user(version=2))})
-
-    sent = send(handler, event, account_removal(store))
-
-    assert sent.problem == (412, "version-mismatch")
-    assert store.all(User) == [a_user(version=3)]

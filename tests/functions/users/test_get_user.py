@@ -57,26 +57,6 @@ def test_a_member_does_not_learn_which_other_users_exist(user_id: int) -> None:
     assert sent.problem == (403, "about:blank")
 
 
-def test_a_user_who_does_not_exist_is_not_found() -> None:
-    sent = send(handler, event_of("get_user", caller=an_admin()), profiles(FakeStore()))
-
-    assert sent.problem == (404, "user-not-found")
-
-
-@pytest.mark.parametrize("user_id", ["abc", "ME", "0", "-1", str(2**53), "1e3", " 5", "٣"])
-def test_what_is_no_identifier_is_not_found(user_id: str) -> None:
-    event = event_of("get_user", path={"user_id": user_id})
-
-    assert send(handler, event, profiles(FakeStore())).problem == (404, "about:blank")
-
-
-def test_a_caller_whose_token_has_ended_is_unknown() -> None:
-    event = event_of("get_user", path={"user_id": "me"})
-    event["requestContext"]["authorizer"]["expires_at"] = "1"
-
-    assert send(handler, event, profiles(FakeStore(a_user()))).status == 401
-
-
 def test_a_kept_user_is_shown(deploy: Deploy, storage: Storage) -> None:
     storage.keep(a_user())
 

@@ -3,7 +3,7 @@
 import pytest
 
 from functions.users.list_users import handler
-from tests.builders import a_member, a_user, an_admin
+from tests.builders import a_user, an_admin
 from tests.events import event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, Sent, send
@@ -36,12 +36,6 @@ def test_a_cursor_leads_to_the_next_page() -> None:
 
     assert ids(first) + ids(second) == [1, 2, 3]
     assert second.body["next_cursor"] is None
-
-
-def test_a_member_lists_nobody() -> None:
-    sent = send(handler, event_of("list_users", caller=a_member()), profiles(FakeStore(*USERS)))
-
-    assert sent.problem == (403, "about:blank")
 
 
 @pytest.mark.parametrize(

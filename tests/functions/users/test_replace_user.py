@@ -6,12 +6,11 @@ import pytest
 
 from functions.users.replace_user import handler
 from shared.domain.access import Actor
-from shared.domain.accounts.user import User
-from tests.builders import ADA, BOB, a_member, a_user, an_admin
+from tests.builders import ADA, a_member, a_user, an_admin
 from tests.events import as_form, as_json, event_of
 from tests.fakes import FakeStore
-from tests.functions.kit import Deploy, send, tag_of
-from tests.functions.services import busy, profile_editing
+from tests.functions.kit import Deploy, send
+from tests.functions.services import profile_editing
 from tests.storage import Storage
 
 DETAILS = {"first_name": "Augusta", "last_name": "King", "email": "ada@example.com"}
@@ -67,42 +66,6 @@ def test_a_password_is_not_changed_here() -> None:
     assert sent.pointers == {"#/password"}
 
 
-def test_a_member_cannot_replace_another_member() -> None:
-    store = FakeStore(a_user(user_id=ADA))
-
-    sent = send(handler, event_of("replace_user", caller=a_member(BOB)), profile_editing(store))
-
-    assert sent.status == 403
-    assert store.all(User) == [a_user(user_id=ADA)]
-
-
-def test_a_user_who_does_not_exist_is_not_found() -> None:
-    sent = send(handler, event_of("replace_user", caller=an_admin()), profile_editing(FakeStore()))
-
-    assert sent.problem == (404, "user-not-found")
-
-
-def test_what_is_no_identifier_is_not_found() -> None:
-    event = event_of("replace_user", path={"user_id": "you"})
-
-    assert send(handler, event, profile_editing(FakeStore())).problem == (404, "about:blank")
-
-
-def test_a_lost_race_is_a_conflict() -> None:
-    store = FakeStore(a_user(version=1, first_name="Augusta"))
-    store.meanwhile(lambda: store.keep(a_user(version=2)))
-
-    sent = send(handler, event_of("replace_user"), profile_editing(store))
-
-    assert sent.problem == (409, "user-changed")
-
-
-def test_a_store_that_is_too_busy_is_tried_again_later() -> None:
-    store = busy(a_user(first_name="Augusta"))
-
-    assert send(handler, event_of("replace_user"), profile_editing(store)).status == 503
-
-
 def test_a_replaced_user_is_kept(deploy: Deploy, storage: Storage) -> None:
     storage.keep(a_user())
 
@@ -112,13 +75,3 @@ def test_a_replaced_user_is_kept(deploy: Deploy, storage: Storage) -> None:
     shown = send(deploy("users/get_user"), event_of("get_user"))
     assert replaced.status == 200
     assert shown.body == replaced.body
-
-
-def test_another_version_than_the_expected_one_is_left_as_it_is() -> None:
-    store = FakeStore(a_user(version=3))
-    event = event_of("replace_user", headers={"If-Match": tag_of(a_user(version=2))})
-
-    sent = send(handler, event, profile_editing(store))
-
-    assert sent.problem == (412, "version-mismatch")
-    assert store.all(User) == [a_user(version=3)]

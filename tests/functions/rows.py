@@ -1,0 +1,227 @@
+"""The rows of the matrix of refusals, one for each operation of the API."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from shared.adapters.tokens.public_keys import PublicKeys
+from shared.domain.accounts.errors import EmailTaken
+from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
+from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.login_limits import PAIR_MOST
+from shared.domain.errors import NotFound, Refusal
+from shared.domain.idempotency_record import IdempotencyKeyReused
+from shared.domain.planets.errors import PlanetNameTaken
+from shared.domain.sessions.errors import InvalidGrant, InvalidRefreshToken, RefreshTokenReused
+from shared.entrypoints.api_gateway.problems import UnsupportedGrantType
+from tests.attempts import spend_attempts
+from tests.aws import ISSUER
+from tests.builders import LATER, PASSWORD, a_credential, a_planet, a_user
+from tests.events import Body, as_form, as_json
+from tests.fakes import FakeArchive, FakeCounters, FakeStore
+from tests.functions.kit import Sent, send
+from tests.functions.matrix import STRANGER, Row, Rule
+from tests.functions.services import (
+    account_removal,
+    archive_lookup,
+    catalog,
+    contribution,
+    curation,
+    profile_editing,
+    profiles,
+    registration,
+    token_grants,
+    token_revocation,
+)
+from tests.local_kms import LocalKms
+
+if TYPE_CHECKING:
+    from mypy_boto3_kms import KMSClient
+
+ONCE = {"Idempotency-Key": "once"}
+ADA = {
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "email": "ada@example.com",
+    "password": PASSWORD,
+}
+EARTH = {"planet_name": "EARTH", "planet_type": "ocean", "home_star": "Sun"}
+GRANT = {"grant_type": "password", "username": "ada@example.com", "password": PASSWORD}
+
+
+def planet(version: int) -> Sequence[object]:
+    """Store the planet of events/, which all of its changes change."""
+    stored = a_planet(version=version, mass=99.0)
+    return stored, stored.name
+
+
+def user(version: int) -> Sequence[object]:
+    """Store the user of events/, whom all of its changes change, with their credential."""
+    return a_user(version=version, first_name="Eve"), a_credential()
+
+
+def credential(version: int) -> Sequence[object]:
+    """Store the credential that logs in by events/create_token.json."""
+    return (a_credential(),)
+
+
+def name_taken(row: Row) -> Sent:
+    """Ask for a name that another planet has in another case."""
+    earth = a_planet(planet_id=2, planet_name="Earth")
+    return row.refused(row.event(body=as_json(EARTH)), FakeStore(*row.stored(1), earth, earth.name))
+
+
+def address_taken(row: Row) -> Sent:
+    """Register with an address that logs somebody in already."""
+    return row.refused(row.event(), FakeStore(a_credential()))
+
+
+def other_request(body: Body) -> Rule:
+    """Make the rule that an idempotency key belongs to one request."""
+
+    def act(row: Row) -> Sent:
+        assert row.service is not None
+        service = row.service(FakeStore())
+        assert send(row.handler, row.event(headers=ONCE), service).status == 201
+        return send(row.handler, row.event(headers=ONCE, body=body), service)
+
+    return Rule("an idempotency key of another request", 422, act)
+
+
+def repeated_too_often(row: Row) -> Sent:
+    """Repeat a registration, which compares passwords, from where too many were tried."""
+    store, counters = FakeStore(), FakeCounters()
+    service = registration(store, counters=counters)
+    assert send(row.handler, row.event(headers=ONCE), service).status == 201
+    spend_attempts(counters, PAIR_MOST, LATER)
+    return send(row.handler, row.event(headers=ONCE), service)
+
+
+def tried_too_often(row: Row) -> Sent:
+    """Log in from where too many passwords were tried."""
+    counters = FakeCounters()
+    spend_attempts(counters, PAIR_MOST, LATER)
+    return send(row.handler, row.event(), token_grants(FakeStore(a_credential()), counters))
+
+
+def asked_for(request: str, **fields: str) -> Rule:
+    """Make the rule that a token request with these fields is refused."""
+    form = as_form(fields)
+    return Rule(request, 400, lambda row: row.refused(row.event(body=form)))
+
+
+def renewed_with_a_used_token(row: Row) -> Sent:
+    """Renew twice, and then with the token that has been used up."""
+    service = token_grants(FakeStore(a_credential()))
+
+    def renew(token: str) -> Sent:
+        form = as_form({"grant_type": "refresh_token", "refresh_token": token})
+        return send(row.handler, row.event(body=form), service)
+
+    first = send(row.handler, row.event(), service).body["refresh_token"]
+    renew(renew(first).body["refresh_token"])
+    return renew(first)
+
+
+def failing(failure: ArchiveFailed) -> Rule:
+    """Make the rule for an archive that fails in this way."""
+    status = 504 if isinstance(failure, ArchiveSlow) else 502
+
+    def act(row: Row) -> Sent:
+        return send(row.handler, row.event(), archive_lookup(FakeArchive(fails=failure)))
+
+    return Rule(f"an archive that fails ({type(failure).__name__})", status, act)
+
+
+NAME_TAKEN: Mapping[type[Refusal], Rule] = {
+    PlanetNameTaken: Rule("a taken name", 409, name_taken),
+}
+
+ROWS: Sequence[Row] = (
+    Row(
+        "archive/search_archive",
+        lambda _: archive_lookup(FakeArchive()),
+        outsider=STRANGER,
+        own={
+            type(error): failing(error)
+            for error in (ArchiveDown(), ArchiveGarbled(), ArchiveSlow())
+        },
+    ),
+    Row(
+        "auth/create_token",
+        token_grants,
+        credential,
+        own={
+            InvalidGrant: asked_for("a wrong password", **{**GRANT, "password": "no password"}),
+            InvalidRefreshToken: asked_for(
+                "no refresh token", grant_type="refresh_token", refresh_token="x"
+            ),
+            RefreshTokenReused: Rule("a used refresh token", 400, renewed_with_a_used_token),
+            UnsupportedGrantType: asked_for("another grant type", **{**GRANT, "grant_type": "x"}),
+            TooManyAttempts: Rule("one attempt too many", 429, tried_too_often),
+        },
+    ),
+    Row("auth/get_authorization_server", lambda _: ISSUER),
+    Row("auth/get_jwks", lambda _: PublicKeys(cast("KMSClient", LocalKms()), ["new"])),
+    Row("auth/revoke_token", token_revocation),
+    Row("docs/get_docs"),
+    Row(
+        "docs/get_docs_asset",
+        own={
+            NotFound: Rule(
+                "another name", 404, lambda row: row.refused(row.event(path={"asset": "html.py"}))
+            )
+        },
+    ),
+    Row("docs/get_openapi"),
+    Row("docs/get_root"),
+    Row(
+        "legacy/remove_user_legacy",
+        account_removal,
+        user,
+        own={
+            NotFound: Rule(
+                "what is no identifier", 404, lambda row: row.refused(row.event(query={"id": "x"}))
+            )
+        },
+    ),
+    Row(
+        "legacy/update_user_legacy",
+        profile_editing,
+        user,
+        own={
+            NotFound: Rule(
+                "what is no identifier",
+                404,
+                lambda row: row.refused(row.event(body=as_json({"id": "x"}))),
+            )
+        },
+    ),
+    Row(
+        "planets/create_planet",
+        contribution,
+        outsider=STRANGER,
+        own={
+            **NAME_TAKEN,
+            IdempotencyKeyReused: other_request(as_json({**EARTH, "planet_name": "Other"})),
+        },
+    ),
+    Row("planets/delete_planet", curation, planet),
+    Row("planets/get_planet", catalog, planet, outsider=STRANGER),
+    Row("planets/list_planets", catalog, planet, outsider=STRANGER),
+    Row("planets/replace_planet", curation, planet, own=NAME_TAKEN),
+    Row("planets/update_planet", curation, planet, own=NAME_TAKEN),
+    Row(
+        "users/create_user",
+        registration,
+        own={
+            EmailTaken: Rule("a taken address", 409, address_taken),
+            IdempotencyKeyReused: other_request(as_json({**ADA, "first_name": "Augusta"})),
+            TooManyAttempts: Rule("one repetition too many", 429, repeated_too_often),
+        },
+    ),
+    Row("users/delete_user", account_removal, user),
+    Row("users/get_user", profiles, user),
+    Row("users/list_users", profiles, user),
+    Row("users/replace_user", profile_editing, user),
+    Row("users/update_user", profile_editing, user),
+)
