@@ -10,7 +10,7 @@ from functions.planets.create_planet import handler as create_planet
 from functions.planets.delete_planet import handler as delete_planet
 from functions.planets.get_planet import handler as get_planet
 from functions.planets.models import PlanetAnswer
-from shared.domain.errors import VersionMismatch
+from shared.domain.errors import Refusal, VersionMismatch
 from shared.domain.idempotency_record import IdempotencyKeyReused
 from shared.domain.planets.errors import (
     PlanetChanged,
@@ -19,7 +19,7 @@ from shared.domain.planets.errors import (
 )
 from shared.entrypoints.api_gateway.answers import Created, NoContent, Versioned
 from shared.entrypoints.api_gateway.operation import Operation
-from shared.entrypoints.api_gateway.problems import status_of
+from shared.entrypoints.api_gateway.problems import status_of, type_of
 from tests.aws import PROJECT
 from tools.contract import Contract, contract_of
 
@@ -28,6 +28,12 @@ OPERATIONS = sorted(
     for path in (PROJECT / "functions").glob("*/*.py")
     if "@operation" in path.read_text()
 )
+
+
+def refusals() -> list[type[Refusal]]:
+    operations = [importlib.import_module(module).handler for module in OPERATIONS]
+    kinds = {kind for operation in operations for kind in contract_of(operation).refuses}
+    return sorted(kinds, key=lambda kind: kind.__name__)
 
 
 def test_an_answer_has_its_status_and_its_document() -> None:
@@ -59,3 +65,15 @@ def test_every_contract_can_be_described(module: str) -> None:
 
     assert TypeAdapter(contract.document).json_schema()
     assert all(status_of(refusal) for refusal in contract.refuses)
+
+
+@pytest.mark.parametrize("refusal", refusals(), ids=lambda refusal: refusal.__name__)
+def test_every_refusal_has_a_name_that_a_client_can_compare(refusal: type[Refusal]) -> None:
+    try:
+        type_of(refusal)
+    except KeyError:
+        pytest.fail(
+            f"{refusal.__name__} is in an operation's `refuses` and has no name: write one into "
+            "PROBLEM_NAMES of shared/entrypoints/api_gateway/problems.py, or None, if its status "
+            "says it all"
+        )

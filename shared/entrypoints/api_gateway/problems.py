@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Literal, NotRequired, TypedDict
 
-from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveSlow
+from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
+from shared.domain.archive.errors import (
+    ArchiveDown,
+    ArchiveFailed,
+    ArchiveGarbled,
+    ArchiveSlow,
+)
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import (
     Busy,
@@ -19,6 +25,7 @@ from shared.domain.errors import (
     VersionMismatch,
 )
 from shared.domain.idempotency_record import IdempotencyKeyReused
+from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetNotFound
 from shared.domain.sessions.errors import (
     InvalidGrant,
     InvalidRefreshToken,
@@ -105,17 +112,35 @@ _STATUSES: tuple[tuple[type[Refusal], HTTPStatus], ...] = (
     (ArchiveFailed, HTTPStatus.BAD_GATEWAY),
 )
 
-# Refusals that say no more than their status does.
-_PLAIN = (
-    AmbiguousAuthorization,
-    Unauthenticated,
-    Forbidden,
-    NotFound,
-    ContentTooLarge,
-    UnsupportedMediaType,
-    Busy,
-)
-
+# The names in problem types' URIs, which clients compare. They are written out, so that the class of
+# an error can be renamed and its URI stays. None: the problem says no more than its status does.
+PROBLEM_NAMES: Mapping[type[Refusal], str | None] = {
+    AmbiguousAuthorization: None,
+    Unauthenticated: None,
+    Forbidden: None,
+    NotFound: None,
+    ContentTooLarge: None,
+    UnsupportedMediaType: None,
+    Busy: None,
+    Invalid: "invalid",
+    UnknownParameter: "unknown-parameter",
+    InvalidHeader: "invalid-header",
+    InvalidGrant: "invalid-grant",
+    InvalidRefreshToken: "invalid-refresh-token",
+    UnsupportedGrantType: "unsupported-grant-type",
+    UserNotFound: "user-not-found",
+    UserChanged: "user-changed",
+    EmailTaken: "email-taken",
+    PlanetNotFound: "planet-not-found",
+    PlanetChanged: "planet-changed",
+    PlanetNameTaken: "planet-name-taken",
+    VersionMismatch: "version-mismatch",
+    IdempotencyKeyReused: "idempotency-key-reused",
+    TooManyAttempts: "too-many-attempts",
+    ArchiveDown: "archive-down",
+    ArchiveSlow: "archive-slow",
+    ArchiveGarbled: "archive-garbled",
+}
 
 # Refusals that must look alike: whoever uses a stolen token must not learn that it was noticed.
 _SHOWN_AS: Mapping[type[Refusal], type[Refusal]] = {RefreshTokenReused: InvalidRefreshToken}
@@ -157,9 +182,9 @@ def status_of(refusal: type[Refusal]) -> HTTPStatus:
 
 
 def type_of(refusal: type[Refusal]) -> str:
-    """Return the URI that identifies a kind of refusal."""
-    kind = _SHOWN_AS.get(refusal, refusal)
-    return "about:blank" if kind in _PLAIN else f"urn:orrery:problem:{_words(kind, '-')}"
+    """Return the URI that identifies a kind of refusal. Raises KeyError if it has no name."""
+    name = _name_of(refusal)
+    return f"urn:orrery:problem:{name}" if name else "about:blank"
 
 
 def retry_after(refusal: Refusal) -> int | None:
@@ -177,11 +202,12 @@ def retry_after(refusal: Refusal) -> int | None:
 
 def problem_of(refusal: Refusal, *, request_id: str, source: InputSource) -> Problem:
     """Describe a refusal; `source` is where the operation's input came from."""
-    kind = _SHOWN_AS.get(type(refusal), type(refusal))
+    kind = type(refusal)
+    name = _name_of(kind)
     status = status_of(kind)
     problem: Problem = {
         "type": type_of(kind),
-        "title": status.phrase if kind in _PLAIN else _words(kind, " ").capitalize(),
+        "title": name.replace("-", " ").capitalize() if name else status.phrase,
         "status": int(status),
         "detail": str(refusal),
         "instance": f"urn:uuid:{request_id}",
@@ -235,8 +261,8 @@ def _description_of(problem: Problem) -> str:
     return problem["detail"]
 
 
-def _words(kind: type[Refusal], separator: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", separator, kind.__name__).lower()
+def _name_of(refusal: type[Refusal]) -> str | None:
+    return PROBLEM_NAMES[_SHOWN_AS.get(refusal, refusal)]
 
 
 def _field_problem(fault: Fault, source: InputSource) -> FieldProblem:

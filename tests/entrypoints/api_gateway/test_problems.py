@@ -1,5 +1,6 @@
 """What refusals mean in HTTP (RFC 9457)."""
 
+from collections import Counter
 from http import HTTPStatus
 
 import pytest
@@ -23,6 +24,7 @@ from shared.domain.planets.errors import (
 )
 from shared.domain.sessions.errors import InvalidGrant, InvalidRefreshToken, RefreshTokenReused
 from shared.entrypoints.api_gateway.problems import (
+    PROBLEM_NAMES,
     ContentTooLarge,
     InputSource,
     UnknownParameter,
@@ -32,6 +34,7 @@ from shared.entrypoints.api_gateway.problems import (
     oauth_error_of,
     problem_of,
     status_of,
+    type_of,
 )
 
 REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
@@ -80,6 +83,23 @@ def test_a_problem_names_its_kind_and_says_its_reason() -> None:
         "detail": "Another planet has this name already.",
         "instance": f"urn:uuid:{REQUEST_ID}",
     }
+
+
+def test_a_refusal_without_a_name_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        type_of(Refusal)
+
+
+def test_no_two_refusals_have_the_same_name() -> None:
+    counts = Counter(filter(None, PROBLEM_NAMES.values()))
+
+    repeated = [name for name, count in counts.items() if count > 1]
+
+    assert not repeated, f"give each error in PROBLEM_NAMES a name of its own: {repeated}"
+
+
+def test_a_reused_refresh_token_looks_like_any_invalid_one() -> None:
+    assert type_of(RefreshTokenReused) == type_of(InvalidRefreshToken)
 
 
 @pytest.mark.parametrize(
