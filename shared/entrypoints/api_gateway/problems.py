@@ -112,8 +112,8 @@ _STATUSES: tuple[tuple[type[Refusal], HTTPStatus], ...] = (
     (ArchiveFailed, HTTPStatus.BAD_GATEWAY),
 )
 
-# The names in problem types' URIs, which clients compare. They are written out, so that the class of
-# an error can be renamed and its URI stays. None: the problem says no more than its status does.
+# The names in the URIs of problem types, which clients compare. They are written out, so that an
+# error's class can be renamed and its URI stays. None: it says no more than its status does.
 PROBLEM_NAMES: Mapping[type[Refusal], str | None] = {
     AmbiguousAuthorization: None,
     Unauthenticated: None,
