@@ -4,47 +4,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.adapters.dynamodb.accounts import (
-    CREDENTIAL_VERSIONS,
-    CREDENTIALS,
-    USERS,
     DynamoCredentials,
     DynamoCredentialVersions,
     DynamoUsers,
 )
 from shared.adapters.dynamodb.archive import DynamoArchiveMemory
 from shared.adapters.dynamodb.attempts import (
-    KNOWN_SOURCES,
     DynamoCounters,
     DynamoKnownSources,
 )
 from shared.adapters.dynamodb.idempotency_records import (
-    IDEMPOTENCY_RECORDS,
     DynamoIdempotencyRecords,
 )
-from shared.adapters.dynamodb.outbox import EVENTS, DynamoOutbox
-from shared.adapters.dynamodb.planets import PLANET_NAMES, PLANETS, DynamoPlanets
+from shared.adapters.dynamodb.outbox import DynamoOutbox
+from shared.adapters.dynamodb.planets import DynamoPlanets
 from shared.adapters.dynamodb.sessions import (
-    SESSION_KEYS,
-    SESSION_REVOCATIONS,
-    SESSIONS,
     DynamoSessionCleanup,
     DynamoSessions,
 )
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.dynamodb.table_mapping import Tables
-from shared.domain.accounts.credential import Credential, CredentialVersion
-from shared.domain.accounts.events import UserRegistered, UserRemoved
 from shared.domain.accounts.ports import Credentials, CredentialVersions, Users
-from shared.domain.accounts.user import User
 from shared.domain.archive.ports import ArchiveMemory
-from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.ports import Counters, KnownSources
-from shared.domain.idempotency_record import IdempotencyRecord, IdempotencyRecords
+from shared.domain.idempotency_record import IdempotencyRecords
 from shared.domain.notifications.ports import Outbox
-from shared.domain.planets.planet import Planet, PlanetName
 from shared.domain.planets.ports import Planets
 from shared.domain.sessions.ports import SessionCleanup, Sessions
-from shared.domain.sessions.session import Session, SessionKey, SessionRevocation
 from shared.domain.unit_of_work import Change, Overwrite, Store
 from tests.fakes import (
     FakeArchiveMemory,
@@ -59,26 +44,12 @@ from tests.fakes import (
     FakeStore,
     FakeUsers,
 )
+from tests.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mypy_boto3_dynamodb import DynamoDBClient
-
-KINDS: Tables = {
-    User: USERS.at("UsersTable"),
-    Credential: CREDENTIALS.at("CredentialsTable"),
-    CredentialVersion: CREDENTIAL_VERSIONS.at("CredentialsTable"),
-    Session: SESSIONS.at("SessionsTable"),
-    SessionKey: SESSION_KEYS.at("SessionsTable"),
-    SessionRevocation: SESSION_REVOCATIONS.at("SessionsTable"),
-    Planet: PLANETS.at("PlanetsTable"),
-    PlanetName: PLANET_NAMES.at("PlanetNamesTable"),
-    IdempotencyRecord: IDEMPOTENCY_RECORDS.at("IdempotencyTable"),
-    KnownSource: KNOWN_SOURCES.at("AttemptsTable"),
-    UserRegistered: EVENTS.at("OutboxTable"),
-    UserRemoved: EVENTS.at("OutboxTable"),
-}
 
 
 @dataclass(frozen=True)
@@ -150,4 +121,4 @@ def dynamo_store(
     client: "DynamoDBClient", pause: "Callable[[float], None]" = lambda _: None
 ) -> DynamoStore:
     """Make a store for all types of objects, which does not wait between retries."""
-    return DynamoStore(client, KINDS, pause=pause)
+    return DynamoStore(client, TABLES, pause=pause)

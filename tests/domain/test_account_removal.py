@@ -58,7 +58,7 @@ def test_all_sessions_of_a_removed_user_have_ended() -> None:
 
     removal(store).remove(a_member(), ADA)
 
-    end = store.find(SessionRevocation, ADA)
+    end = store.find(SessionRevocation, user_id=ADA)
     assert end is not None
     assert end.ends(session)
     assert store.all(Session) == []
@@ -78,7 +78,7 @@ def test_the_address_of_a_removed_user_is_free_again() -> None:
 
     removal(store).remove(a_member(), ADA)
 
-    assert store.find(Credential, "ada@example.com") is None
+    assert store.find(Credential, email_key="ada@example.com") is None
 
 
 def test_other_users_keep_their_sessions() -> None:
@@ -123,8 +123,8 @@ def test_a_user_who_was_changed_meanwhile_is_not_removed(changed: object) -> Non
     with pytest.raises(UserChanged):
         removal(store).remove(a_member(), ADA)
 
-    assert store.find(User, ADA)
-    assert store.find(Credential, "ada@example.com")
+    assert store.find(User, user_id=ADA)
+    assert store.find(Credential, email_key="ada@example.com")
     assert store.events == []
 
 
@@ -134,4 +134,4 @@ def test_a_profile_without_its_credential_is_not_half_removed() -> None:
     with pytest.raises(UserChanged):
         removal(store).remove(a_member(), ADA)
 
-    assert store.find(User, ADA)
+    assert store.find(User, user_id=ADA)

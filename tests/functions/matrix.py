@@ -102,8 +102,9 @@ def without_token(row: Row) -> Sent:
 
 
 def malformed_id(row: Row) -> Sent:
-    """Call it with a path in which each parameter is something else than an identifier."""
-    return row.refused(row.event(path=dict.fromkeys(row.event()["pathParameters"], "1e3")))
+    """Call it with a path without an identifier, whatever else is wrong with the request."""
+    path = dict.fromkeys(row.event()["pathParameters"], "1e3")
+    return row.refused(row.event(path=path, query=NOT_KNOWN))
 
 
 def bad_header(row: Row) -> Sent:

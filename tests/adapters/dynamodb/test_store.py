@@ -22,7 +22,8 @@ from tests.builders import (
     a_user,
     stamp_of,
 )
-from tests.storage import KINDS, dynamo_store, in_dynamodb
+from tests.storage import dynamo_store, in_dynamodb
+from tests.tables import TABLES
 from tests.wire import Wire, WireAnswer
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Trial:
     def __init__(self, *answers: WireAnswer | Exception) -> None:
         self.wire = Wire(*answers)
         self.pauses: list[float] = []
-        self.store = DynamoStore(self.wire.client("dynamodb"), KINDS, pause=self.pauses.append)
+        self.store = DynamoStore(self.wire.client("dynamodb"), TABLES, pause=self.pauses.append)
 
     @property
     def attempts(self) -> int:

@@ -27,7 +27,7 @@ def test_a_change_leaves_the_other_details_as_they_are(caller: Actor) -> None:
     changed = profile_editing(store).change(caller, ADA, last_name="Lovelace")
 
     assert changed == a_user(first_name="Ada", last_name="Lovelace", version=4, updated_at=LATER)
-    assert store.find(User, ADA) == changed
+    assert store.find(User, user_id=ADA) == changed
 
 
 def test_a_replacement_changes_all_details() -> None:
@@ -46,7 +46,7 @@ def test_a_member_cannot_change_another_member() -> None:
     with pytest.raises(Forbidden):
         profile_editing(store).change(a_member(BOB), ADA, first_name="Eve")
 
-    assert store.find(User, ADA) == a_user()
+    assert store.find(User, user_id=ADA) == a_user()
 
 
 def test_the_email_address_cannot_be_changed_to_another() -> None:
@@ -80,7 +80,7 @@ def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused() -> None:
     with pytest.raises(UserChanged):
         profile_editing(store).change(a_member(), ADA, first_name="Eve")
 
-    assert store.find(User, ADA) == faster
+    assert store.find(User, user_id=ADA) == faster
 
 
 def test_a_user_who_was_removed_meanwhile_is_not_found() -> None:

@@ -51,7 +51,7 @@ def test_a_new_user_has_what_they_told_and_no_verified_address() -> None:
     )
 
     assert user == a_user(email="Ada@example.com", email_verified=False, version=1, created_at=NOON)
-    assert store.find(User, ADA) == user
+    assert store.find(User, user_id=ADA) == user
 
 
 def test_a_new_user_is_a_member_who_gets_in_by_address_and_password() -> None:
@@ -59,7 +59,7 @@ def test_a_new_user_is_a_member_who_gets_in_by_address_and_password() -> None:
 
     registration(store).register(PASSWORD, source=HOME, **user_details(email="Ada@example.com"))
 
-    assert store.find(Credential, "ada@example.com") == a_credential(
+    assert store.find(Credential, email_key="ada@example.com") == a_credential(
         user_id=ADA, password_hash=f"hash of {PASSWORD}", roles=frozenset({Role.MEMBER}), version=1
     )
 

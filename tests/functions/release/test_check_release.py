@@ -58,14 +58,14 @@ def module_of(operation: str) -> str:
 def test_a_deployment_whose_release_works_may_go_on(logs: Logs) -> None:
     verdicts = verdict_on(FakeVersions(WELL))
 
-    assert verdicts.told == [(CALL, True)]
+    assert verdicts.reported == [(CALL, True)]
     assert [line["message"] for line in logs.lines] == ["release passed"]
 
 
 def test_a_deployment_whose_release_does_not_work_ends_and_one_line_says_why(logs: Logs) -> None:
     verdicts = verdict_on(FakeVersions(WELL | {"get_jwks": NoAnswer("KeyError")}))
 
-    assert verdicts.told == [(CALL, False)]
+    assert verdicts.reported == [(CALL, False)]
     [line] = logs.lines
     assert line["message"] == "release refused"
     assert line["fault"] == "get_jwks answered KeyError instead of 200"
@@ -76,7 +76,7 @@ def test_a_deployment_whose_release_does_not_work_ends_and_one_line_says_why(log
 def test_a_deployment_ends_that_cannot_be_checked() -> None:
     verdicts = verdict_on(FakeVersions(WELL), released={})
 
-    assert verdicts.told == [(CALL, False)]
+    assert verdicts.reported == [(CALL, False)]
 
 
 def test_the_operations_as_they_are_pass(deploy: Deploy, logs: Logs) -> None:
@@ -84,7 +84,7 @@ def test_the_operations_as_they_are_pass(deploy: Deploy, logs: Logs) -> None:
 
     verdicts = verdict_on(RealVersions(deploy), released)
 
-    assert verdicts.told == [(CALL, True)], logs.text
+    assert verdicts.reported == [(CALL, True)], logs.text
 
 
 @pytest.mark.parametrize(("passed", "status"), [(True, "Succeeded"), (False, "Failed")])

@@ -1,0 +1,70 @@
+"""The outbox in memory, and mails that are not sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from shared.domain.notifications.mail import Mail, MailName
+from shared.domain.notifications.ports import ClaimedEvent, EventClaimed
+from tests.fakes.store import FakeStore
+
+REQUEST_ID = "8c1b2a30-3f57-4f4e-9d39-3a52d9a0b8d2"
+
+
+class FakeOutbox:
+    """The outbox of a fake store. Every event was published in the request `REQUEST_ID`."""
+
+    def __init__(self, store: FakeStore) -> None:
+        self._events = store.outbox
+
+    def claim(self, event_id: str, at: datetime, until: datetime) -> ClaimedEvent | None:
+        item = self._events.get(event_id)
+        if item is None or item.state != "pending":
+            return None
+        if item.claimed_until is not None and item.claimed_until > at:
+            raise EventClaimed(event_id)
+        self._events[event_id] = replace(item, claimed_until=until)
+        return ClaimedEvent(event_id, item.event, REQUEST_ID)
+
+    def release(self, event_id: str) -> None:
+        self._events[event_id] = replace(self._events[event_id], claimed_until=None)
+
+    def mark_sent(self, event_id: str, at: datetime) -> None:
+        self._mark(event_id, None)
+
+    def mark_failed(self, event_id: str, at: datetime) -> None:
+        self._mark(event_id, "failed")
+
+    def pending_since(self, moment: datetime) -> Sequence[str]:
+        return [
+            item.event_id
+            for item in self._events.values()
+            if item.state == "pending" and item.created_at < moment
+        ]
+
+    def _mark(self, event_id: str, state: str | None) -> None:
+        item = self._events[event_id]
+        self._events[event_id] = replace(item, state=state, claimed_until=None)
+
+
+class FakeComposer:
+    """Writes short mails, whose text is made of their values."""
+
+    def compose(self, name: MailName, to: str, values: Mapping[str, str]) -> Mail:
+        text = " ".join(values.values())
+        return Mail(to=to, subject=name, text=text, html=f"<p>{text}</p>")
+
+
+class FakeMailer:
+    """Records the mails that it is asked to send, or fails with an error of the test's choice."""
+
+    longest = 7.0
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+        self.fails_with: Exception | None = None
+
+    def send(self, mail: Mail) -> None:
+        if self.fails_with is not None:
+            raise self.fails_with
+        self.sent.append(mail)
