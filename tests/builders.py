@@ -111,7 +111,7 @@ def a_credential(**details: Any) -> Credential:
     return replace(_CREDENTIAL, **details)
 
 
-def stamp_of(credential: Credential) -> CredentialVersion:
+def version_of(credential: Credential) -> CredentialVersion:
     """Build the version of a credential, for code that may not read its hash."""
     return CredentialVersion(
         email_key=credential.email_key, user_id=credential.user_id, version=credential.version

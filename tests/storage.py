@@ -59,9 +59,9 @@ class Storage:
     store: Store
     users: Users
     credentials: Credentials
-    stamps: CredentialVersions
-    states: Sessions
-    sessions: SessionCleanup
+    credential_versions: CredentialVersions
+    sessions: Sessions
+    session_cleanup: SessionCleanup
     planets: Planets
     outbox: Outbox
     records: IdempotencyRecords
@@ -87,9 +87,9 @@ def in_memory() -> Storage:
         store=store,
         users=FakeUsers(store),
         credentials=FakeCredentials(store),
-        stamps=FakeCredentialVersions(store),
-        states=sessions,
+        credential_versions=FakeCredentialVersions(store),
         sessions=sessions,
+        session_cleanup=sessions,
         planets=FakePlanets(store),
         outbox=FakeOutbox(store),
         records=FakeIdempotencyRecords(store),
@@ -105,9 +105,9 @@ def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage
         store=store or dynamo_store(client),
         users=DynamoUsers(client, "UsersTable"),
         credentials=DynamoCredentials(client, "CredentialsTable"),
-        stamps=DynamoCredentialVersions(client, "CredentialsTable"),
-        states=DynamoSessions(client, "SessionsTable"),
-        sessions=DynamoSessionCleanup(client, "SessionsTable"),
+        credential_versions=DynamoCredentialVersions(client, "CredentialsTable"),
+        sessions=DynamoSessions(client, "SessionsTable"),
+        session_cleanup=DynamoSessionCleanup(client, "SessionsTable"),
         planets=DynamoPlanets(client, "PlanetsTable"),
         outbox=DynamoOutbox(client, "OutboxTable"),
         records=DynamoIdempotencyRecords(client, "IdempotencyTable"),

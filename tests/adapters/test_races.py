@@ -252,20 +252,22 @@ def test_a_session_that_is_ended_while_it_is_renewed_stays_ended(storage: Storag
         partial(revocation.revoke, str(first)),
     )
 
-    assert storage.states.read(ADA, first.session_id) == (None, None)
+    assert storage.sessions.read(ADA, first.session_id) == (None, None)
     assert ended.keys() <= {"done", "InvalidRefreshToken", "Busy"}
 
 
 def logged_in(storage: Storage) -> tuple[RefreshToken, Renewal]:
     token = RefreshToken.first(ADA)
     storage.keep(a_credential(), Session.opened(a_credential(), token, times.now()))
-    return token, Renewal(storage.states, FakeTokens(), storage.store)
+    return token, Renewal(storage.sessions, FakeTokens(), storage.store)
 
 
 @pytest.mark.parametrize("_", range(ROUNDS))
 def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) -> None:
     storage.keep(a_user(), a_credential(password_hash=f"old hash of {PASSWORD}"))
-    removal = AccountRemoval(storage.users, storage.stamps, storage.sessions, storage.store)
+    removal = AccountRemoval(
+        storage.users, storage.credential_versions, storage.session_cleanup, storage.store
+    )
     editing = ProfileEditing(storage.users, FakeEmailAddresses(), storage.store)
     tokens = FakeTokens()
     limits = LoginLimits(storage.counters, storage.known_sources)
@@ -288,7 +290,7 @@ def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) ->
 
 def still_let_in(tokens: FakeTokens, storage: Storage) -> list[str]:
     """Return the tokens of all logins that are still accepted."""
-    authentication = Authentication(tokens, storage.states)
+    authentication = Authentication(tokens, storage.sessions)
     accepted = []
     for token in tokens.signed:
         with suppress(InvalidToken):

@@ -11,20 +11,20 @@ def test_a_session_is_read_with_the_last_end_of_all_of_the_users(storage: Storag
     session, end = a_session(), SessionRevocation.before(ADA, 2, NOON)
     storage.keep(session, end, SessionRevocation.before(BOB, 9, NOON))
 
-    assert storage.states.read(ADA, session.session_id) == (session, end)
+    assert storage.sessions.read(ADA, session.session_id) == (session, end)
 
 
 def test_an_end_is_read_although_the_session_is_gone(storage: Storage) -> None:
     end = SessionRevocation.before(ADA, 2, NOON)
     storage.keep(end)
 
-    assert storage.states.read(ADA, "5e55") == (None, end)
+    assert storage.sessions.read(ADA, "5e55") == (None, end)
 
 
 def test_nobody_reads_another_users_session(storage: Storage) -> None:
     storage.keep(a_session(user_id=BOB, session_id="5e55"))
 
-    assert storage.states.read(ADA, "5e55") == (None, None)
+    assert storage.sessions.read(ADA, "5e55") == (None, None)
 
 
 def test_tidying_deletes_all_sessions_of_one_user_and_leaves_their_end(storage: Storage) -> None:
@@ -32,11 +32,11 @@ def test_tidying_deletes_all_sessions_of_one_user_and_leaves_their_end(storage: 
     storage.keep(end, a_session(session_id="1"), a_session(session_id="2"))
     storage.keep(a_session(user_id=BOB, session_id="1"))
 
-    storage.sessions.tidy(ADA)
+    storage.session_cleanup.tidy(ADA)
 
-    assert storage.states.read(ADA, "1") == (None, end)
-    assert storage.states.read(ADA, "2") == (None, end)
-    assert storage.states.read(BOB, "1") == (a_session(user_id=BOB, session_id="1"), None)
+    assert storage.sessions.read(ADA, "1") == (None, end)
+    assert storage.sessions.read(ADA, "2") == (None, end)
+    assert storage.sessions.read(BOB, "1") == (a_session(user_id=BOB, session_id="1"), None)
 
 
 def test_a_session_that_was_rotated_is_read_as_it_was(storage: Storage) -> None:
@@ -44,7 +44,7 @@ def test_a_session_that_was_rotated_is_read_as_it_was(storage: Storage) -> None:
     session = Session.opened(a_credential(), token, NOON).rotated(token, draw_secret(), LATER)
     storage.keep(session)
 
-    assert storage.states.read(ADA, session.session_id) == (session, None)
+    assert storage.sessions.read(ADA, session.session_id) == (session, None)
 
 
 def test_one_session_is_ended_by_its_key_whatever_its_state(storage: Storage) -> None:
@@ -53,5 +53,5 @@ def test_one_session_is_ended_by_its_key_whatever_its_state(storage: Storage) ->
     for _ in range(2):
         storage.commit(RemoveIfPresent(SessionKey(ADA, "1")))
 
-    assert storage.states.read(ADA, "1") == (None, None)
-    assert storage.states.read(ADA, "2") == (a_session(session_id="2"), None)
+    assert storage.sessions.read(ADA, "1") == (None, None)
+    assert storage.sessions.read(ADA, "2") == (a_session(session_id="2"), None)

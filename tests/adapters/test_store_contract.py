@@ -24,7 +24,7 @@ from tests.builders import (
     a_session,
     a_user,
     planets_named,
-    stamp_of,
+    version_of,
 )
 from tests.storage import Storage
 
@@ -40,16 +40,16 @@ def test_what_was_added_is_found_as_it_was(storage: Storage) -> None:
 
     assert storage.users.find(ADA) == user
     assert storage.credentials.find("ada@example.com") == credential
-    assert storage.stamps.find("ada@example.com") == stamp_of(credential)
-    assert storage.states.read(ADA, session.session_id) == (session, None)
+    assert storage.credential_versions.find("ada@example.com") == version_of(credential)
+    assert storage.sessions.read(ADA, session.session_id) == (session, None)
     assert storage.planets.find(PROXIMA_B) == planet
 
 
 def test_what_nobody_added_is_not_found(storage: Storage) -> None:
     assert storage.users.find(ADA) is None
     assert storage.credentials.find("ada@example.com") is None
-    assert storage.stamps.find("ada@example.com") is None
-    assert storage.states.read(ADA, "5e55") == (None, None)
+    assert storage.credential_versions.find("ada@example.com") is None
+    assert storage.sessions.read(ADA, "5e55") == (None, None)
     assert storage.planets.find(PROXIMA_B) is None
 
 
@@ -149,7 +149,7 @@ def test_a_thing_that_is_gone_stays_gone(
         storage.commit(change(UserChanged, gone=gone), *others)
 
     assert storage.users.find(ADA) is None
-    assert storage.states.read(ADA, "5e55") == (None, None)
+    assert storage.sessions.read(ADA, "5e55") == (None, None)
 
 
 @TOGETHER
@@ -165,7 +165,7 @@ def test_a_credential_can_be_removed_without_knowing_its_hash(storage: Storage) 
     credential = a_credential()
     storage.keep(credential)
 
-    storage.commit(Remove(stamp_of(credential), UserChanged))
+    storage.commit(Remove(version_of(credential), UserChanged))
 
     assert storage.credentials.find("ada@example.com") is None
 
@@ -182,14 +182,14 @@ def test_a_credential_is_guarded_by_its_owner_and_its_version(
     storage.keep(stands)
 
     with pytest.raises(UserChanged):
-        storage.commit(Remove(stamp_of(read), UserChanged))
+        storage.commit(Remove(version_of(read), UserChanged))
     with pytest.raises(InvalidGrant):
         storage.commit(Save(read.rehashed("x"), was=read, error=InvalidGrant))
     with pytest.raises(InvalidGrant):
         storage.commit(Add(a_session(), InvalidGrant), Require(read, InvalidGrant))
 
     assert storage.credentials.find("ada@example.com") == stands
-    assert storage.states.read(ADA, "5e55") == (None, None)
+    assert storage.sessions.read(ADA, "5e55") == (None, None)
 
 
 def test_a_requirement_that_holds_writes_nothing(storage: Storage) -> None:
@@ -199,7 +199,7 @@ def test_a_requirement_that_holds_writes_nothing(storage: Storage) -> None:
     storage.commit(Add(a_session(), InvalidGrant), Require(credential, InvalidGrant))
 
     assert storage.credentials.find("ada@example.com") == credential
-    assert storage.states.read(ADA, "5e55") == (a_session(), None)
+    assert storage.sessions.read(ADA, "5e55") == (a_session(), None)
 
 
 @pytest.mark.parametrize("version", [1, 2])
@@ -227,7 +227,7 @@ def test_a_put_takes_the_place_of_what_stands_there(storage: Storage) -> None:
 
     storage.commit(Overwrite(SessionRevocation.before(ADA, 3, NOON)))
 
-    assert storage.states.read(ADA, "5e55") == (None, SessionRevocation.before(ADA, 3, NOON))
+    assert storage.sessions.read(ADA, "5e55") == (None, SessionRevocation.before(ADA, 3, NOON))
 
 
 def test_a_published_event_waits_to_be_claimed(storage: Storage) -> None:
@@ -250,7 +250,7 @@ def test_a_commit_names_each_thing_once(storage: Storage) -> None:
         storage.commit(Add(a_user(), Busy), Remove(a_user(version=2), UserChanged))
     with pytest.raises(ValueError, match="once"):
         storage.commit(
-            Remove(stamp_of(a_credential()), UserChanged), Add(a_credential(), EmailTaken)
+            Remove(version_of(a_credential()), UserChanged), Add(a_credential(), EmailTaken)
         )
 
     assert storage.users.find(ADA) is None

@@ -52,7 +52,7 @@ def test_a_stamp_is_read_without_the_hash() -> None:
     assert request.body["ProjectionExpression"] == "email, user_id, version"
 
 
-@pytest.mark.parametrize("reads", ["users", "credentials", "stamps", "planets"])
+@pytest.mark.parametrize("reads", ["users", "credentials", "credential_versions", "planets"])
 def test_what_decides_is_read_consistently(reads: str) -> None:
     wire = Wire()
 

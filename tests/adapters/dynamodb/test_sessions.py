@@ -28,7 +28,7 @@ def key(session_id: str) -> dict[str, Any]:
 def test_a_session_and_the_end_of_all_are_one_consistent_read() -> None:
     wire = Wire(WireAnswer(body={"Responses": {"SessionsTable": []}, "UnprocessedKeys": {}}))
 
-    in_dynamodb(wire.client("dynamodb")).states.read(ADA, "5e55")
+    in_dynamodb(wire.client("dynamodb")).sessions.read(ADA, "5e55")
 
     (request,) = wire.requests
     assert request.operation == "BatchGetItem"
@@ -44,7 +44,7 @@ def test_what_could_not_be_read_is_not_taken_for_absent(unprocessed: str) -> Non
     wire = Wire(WireAnswer(body=answer))
 
     with pytest.raises(Busy):
-        in_dynamodb(wire.client("dynamodb")).states.read(ADA, "5e55")
+        in_dynamodb(wire.client("dynamodb")).sessions.read(ADA, "5e55")
 
 
 def test_tidying_reads_all_pages_consistently_and_leaves_the_end() -> None:
@@ -54,7 +54,7 @@ def test_tidying_reads_all_pages_consistently_and_leaves_the_end() -> None:
         WireAnswer(body={"Items": [key("2")]}),
     )
 
-    in_dynamodb(wire.client("dynamodb")).sessions.tidy(ADA)
+    in_dynamodb(wire.client("dynamodb")).session_cleanup.tidy(ADA)
 
     queries = [it.body for it in wire.requests if it.operation == "Query"]
     deleted = [it.body["Key"] for it in wire.requests if it.operation == "DeleteItem"]
@@ -79,7 +79,7 @@ def test_sessions_that_cannot_be_deleted_are_left_to_expire(failing: int) -> Non
     answers = [WireAnswer(body={"Items": [key("1"), key("2")]})][:failing]
     wire = Wire(*answers, WireAnswer.error("ThrottlingException"))
 
-    in_dynamodb(wire.client("dynamodb")).sessions.tidy(ADA)
+    in_dynamodb(wire.client("dynamodb")).session_cleanup.tidy(ADA)
 
     assert wire.operations == ["Query", "DeleteItem"][: failing + 1]
 
@@ -104,7 +104,7 @@ def test_a_session_of_the_release_before_is_one_that_was_never_rotated(
 ) -> None:
     moto.put_item(TableName="SessionsTable", Item=OF_THE_RELEASE_BEFORE)
 
-    assert in_dynamodb(moto).states.read(ADA, "5e55") == (a_session(), None)
+    assert in_dynamodb(moto).sessions.read(ADA, "5e55") == (a_session(), None)
 
 
 def test_a_session_that_was_never_rotated_is_written_as_by_the_release_before(
@@ -137,7 +137,7 @@ def test_a_renewal_that_loses_by_a_conflict_gives_the_winners_token(
     def win_first(request: WireRequest) -> WireAnswer | None:
         if request.operation != "TransactWriteItems" or winners:
             return None
-        renewal = Renewal(winner.states, FakeTokens(), winner.store)
+        renewal = Renewal(winner.sessions, FakeTokens(), winner.store)
         winners.append(renewal.by_refresh_token(str(token)).refresh)
         return WireAnswer.cancelled("TransactionConflict", "None")
 
@@ -145,6 +145,6 @@ def test_a_renewal_that_loses_by_a_conflict_gives_the_winners_token(
     intercept(dynamodb, win_first)
     loser = in_dynamodb(dynamodb)
 
-    tokens = Renewal(loser.states, FakeTokens(), loser.store).by_refresh_token(str(token))
+    tokens = Renewal(loser.sessions, FakeTokens(), loser.store).by_refresh_token(str(token))
 
     assert [tokens.refresh] == winners

@@ -20,7 +20,7 @@ from tests.builders import (
     a_registration,
     a_session,
     a_user,
-    stamp_of,
+    version_of,
 )
 from tests.storage import dynamo_store, in_dynamodb
 from tests.tables import TABLES
@@ -255,7 +255,7 @@ CREDENTIAL_CHANGES: list[Change] = [
     Add(CREDENTIAL, EmailTaken),
     Save(CREDENTIAL.rehashed("x"), was=CREDENTIAL, error=InvalidGrant),
     Remove(CREDENTIAL, UserChanged),
-    Remove(stamp_of(CREDENTIAL), UserChanged),
+    Remove(version_of(CREDENTIAL), UserChanged),
 ]
 
 

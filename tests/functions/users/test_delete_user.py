@@ -54,7 +54,7 @@ def test_nothing_of_a_removed_user_is_kept_but_the_end_of_their_sessions(
     assert (first.status, second.status) == (204, 404)
     assert storage.users.find(ADA) is None
     assert storage.credentials.find("ada@example.com") is None
-    session, end = storage.states.read(ADA, a_session().session_id)
+    session, end = storage.sessions.read(ADA, a_session().session_id)
     assert session is None
     assert end is not None
     assert end.ends(a_session())
