@@ -22,6 +22,7 @@ MADE_LOCALLY = frozenset(
 
 RETAINED = ("Retain", "RetainExceptOnCreate")
 KEPT_SECTIONS = ("AWSTemplateFormatVersion", "Mappings", "Conditions")
+BOUNDARY = "PermissionsBoundary"
 SEND_EMAIL = "ses:SendEmail"
 SUBSTITUTED = re.compile(r"\$\{(\w+)(?:\.Arn)?\}")
 """A reference in the text of `Fn::Sub`."""
@@ -43,7 +44,7 @@ def reduced(template: Template) -> dict[str, Any]:
         },
         "Resources": {
             logical_id: _with_any_identity(
-                _without_dropped_dependencies(resource, resources.keys())
+                _without_boundary(_without_dropped_dependencies(resource, resources.keys()))
             )
             for logical_id, resource in resources.items()
         },
@@ -109,6 +110,17 @@ def _without_dropped_dependencies(
     named = resource["DependsOn"]
     names = [named] if isinstance(named, str) else named
     return {**resource, "DependsOn": [name for name in names if name in made]}
+
+
+def _without_boundary(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """Drop a role's permissions boundary: ministack's CloudFormation gives a role none."""
+    if resource["Type"] != "AWS::IAM::Role":
+        return dict(resource)
+    properties = resource["Properties"].items()
+    return {
+        **resource,
+        "Properties": {name: value for name, value in properties if name != BOUNDARY},
+    }
 
 
 def _with_any_identity(resource: Mapping[str, Any]) -> dict[str, Any]:

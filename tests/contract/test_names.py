@@ -31,19 +31,6 @@ def test_a_function_runs_the_operation_of_its_name(template: Template) -> None:
         assert handlers[name] == f"functions.{path.parent.name}.{name}.handler"
 
 
-def test_a_function_logs_under_the_name_of_its_operation(template: Template) -> None:
-    groups = template.resources("AWS::Logs::LogGroup")
-
-    for logical_id in template.functions:
-        name = groups[f"{logical_id}Logs"]["LogGroupName"]
-        assert name == {"Fn::Sub": f"/${{AWS::StackName}}/{snake_case(logical_id)}"}
-
-
-def test_what_a_function_logs_is_forgotten_in_time(template: Template) -> None:
-    for name, group in template.resources("AWS::Logs::LogGroup").items():
-        assert group["RetentionInDays"] == {"Ref": "LogRetention"}, name
-
-
 def test_every_operation_has_its_tests_and_the_reverse() -> None:
     tests = {
         f"{path.parent.name}/{path.stem.removeprefix('test_')}"

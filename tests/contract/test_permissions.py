@@ -65,7 +65,7 @@ def test_a_statement_with_a_wildcard_has_its_reason_beside_it() -> None:
 def written_statements() -> Iterator[list[str]]:
     """Find the lines of each statement in the template, from the comment before it on."""
     lines = (ROOT / "template.yaml").read_text().splitlines()
-    begins = [number for number, line in enumerate(lines) if re.match(r" +- Effect: ", line)]
+    begins = [number for number, line in enumerate(lines) if re.match(r" +- {?Effect: ", line)]
     for begin in begins:
         depth = indent(lines[begin])
         end = begin + 1

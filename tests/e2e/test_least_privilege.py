@@ -79,7 +79,7 @@ UNSEEN_HERE = {
 }
 # The managed policies that SAM gives to each role, and why they stay.
 BY_SAM = {
-    "AWSLambdaBasicExecutionRole": "Lambda writes the logs; SAM makes no role without it",
+    "AWSLambdaBasicExecutionRole": "SAM makes no role without it; the boundary limits it",
     "AWSXrayWriteOnlyAccess": "Lambda sends the traces; SAM adds it where tracing is active",
 }
 

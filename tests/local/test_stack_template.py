@@ -25,6 +25,15 @@ def test_a_dependency_on_what_is_not_made_is_dropped(template: Template) -> None
     assert made["Resources"]["Undelivered"]["DependsOn"] == ["Things"]
 
 
+def test_a_roles_boundary_is_dropped_since_the_data_plane_ignores_it(template: Template) -> None:
+    role = copy.deepcopy(template.transformed["Resources"]["UseThingRole"])
+    bounded = {**role, "Properties": {**role["Properties"], "PermissionsBoundary": {"Ref": "B"}}}
+
+    made = reduced(changed(template, UseThingRole=bounded))
+
+    assert made["Resources"]["UseThingRole"] == role
+
+
 def test_only_the_right_to_send_mail_is_widened(template: Template) -> None:
     role = copy.deepcopy(template.transformed["Resources"]["UseThingRole"])
     role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"] = [

@@ -4,7 +4,7 @@ from sam_template import template as templates
 from tools.lint_template import TEMPLATE, Finding, complaints, findings, suppressed
 
 VPC = Finding("CKV_AWS_117", "Ensure that it is in a VPC", "AWS::Lambda::Function.GetPlanet")
-KMS = Finding("CKV_AWS_158", "Ensure that it is encrypted", "AWS::Logs::LogGroup.GetPlanetLogs")
+KMS = Finding("CKV_AWS_158", "Ensure that it is encrypted", "AWS::Logs::LogGroup.FunctionLogs")
 
 
 def test_what_is_found_is_said_with_its_resource() -> None:

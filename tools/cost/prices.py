@@ -80,6 +80,7 @@ FREE = frozenset(
         "AWS::CodeDeploy::DeploymentGroup",
         "AWS::DynamoDB::Table",
         "AWS::Events::Rule",
+        "AWS::IAM::ManagedPolicy",
         "AWS::IAM::Role",
         "AWS::Lambda::Alias",
         "AWS::Lambda::EventSourceMapping",
