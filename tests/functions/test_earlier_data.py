@@ -158,7 +158,7 @@ def test_a_removed_account_ends_the_sessions_that_are_still_stored(storage: Stor
         if item.get("email") == {"S": ADDRESSES["cyd"]}
     ]
 
-    session, revocation = storage.states.read(member("cyd").user_id, item["session_id"]["S"])
+    session, revocation = storage.sessions.read(member("cyd").user_id, item["session_id"]["S"])
 
     assert session is not None
     assert session.is_live(SOON_AFTER, None)
