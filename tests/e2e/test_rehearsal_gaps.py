@@ -62,7 +62,9 @@ def is_made(cloudformation: Any, stack: str, resource: dict[str, Any]) -> bool:
     """Tell whether a stack of this resource alone can be made."""
     body = json.dumps({"Resources": {"Probe": resource}})
     try:
-        cloudformation.create_stack(StackName=stack, TemplateBody=body)
+        cloudformation.create_stack(
+            StackName=stack, TemplateBody=body, Capabilities=["CAPABILITY_IAM"]
+        )
     except ClientError:
         return False
 
@@ -139,6 +141,21 @@ def test_a_grant_to_send_from_identities_is_not_understood(cloud: Service) -> No
 
     iam.delete_role_policy(RoleName=name, PolicyName="probe")
     iam.delete_role(RoleName=name)
+
+
+def test_a_role_of_a_stack_gets_no_boundary(cloud: Service, stack: str) -> None:
+    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    role = {
+        "AssumeRolePolicyDocument": json.loads(policy(trust)),
+        "PermissionsBoundary": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+    }
+    cloudformation = cloud("cloudformation")
+
+    assert is_made(cloudformation, stack, {"Type": "AWS::IAM::Role", "Properties": role})
+
+    [made] = cloudformation.describe_stack_resources(StackName=stack)["StackResources"]
+    known = cloud("iam").get_role(RoleName=made["PhysicalResourceId"])["Role"]
+    assert "PermissionsBoundary" not in known, "local/data_plane need not drop it any more"
 
 
 def policy(statement: dict[str, Any]) -> str:
