@@ -5,7 +5,7 @@ Admins may. They come in no particular order.
 
 from functions.users.answers import user_answer
 from functions.users.models import UserAnswer, UserQuery
-from shared.domain.accounts.listing import UserListing, user_position
+from shared.domain.accounts.listing import UserListing, UserPosition
 from shared.domain.accounts.profiles import Profiles
 from shared.entrypoints.api_gateway.answers import Answer
 from shared.entrypoints.api_gateway.inputs import paged_query
@@ -15,10 +15,9 @@ from shared.entrypoints.api_gateway.request import Request
 from shared.wiring.profiles import profiles
 
 
-@operation(profiles, reads=paged_query(UserQuery, UserListing))
+@operation(profiles, reads=paged_query(UserQuery, UserListing, UserListing.position))
 def handler(
-    request: Request, users: Profiles, page_request: PageRequest[UserListing]
+    request: Request, users: Profiles, page_request: PageRequest[UserListing, UserPosition]
 ) -> Answer[PageDocument[UserAnswer]]:
-    after = None if page_request.place is None else user_position(page_request.place)
-    page = users.list(request.actor, limit=page_request.limit, after=after)
+    page = users.list(request.actor, limit=page_request.limit, position=page_request.position)
     return page_answer(request, page, page_request, show=user_answer)

@@ -8,7 +8,7 @@ PAGE_LARGEST = 100
 
 @dataclass(frozen=True)
 class Page[Item, Position]:
-    """A page of a list. `next` is the cursor position of the next page, None on the last one."""
+    """A page of a list. `next` is the position after which the next page begins, or None."""
 
     items: tuple[Item, ...]
     next: Position | None

@@ -21,8 +21,8 @@ class FakeUsers:
     def find(self, user_id: int) -> User | None:
         return self._store.find(User, user_id=user_id)
 
-    def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
-        start = after.user_id if after else 0
+    def page(self, limit: int, position: UserPosition | None) -> Page[User, UserPosition]:
+        start = position.user_id if position else 0
         everybody = sorted(self._store.all(User), key=lambda user: user.user_id)
         behind = [user for user in everybody if user.user_id > start]
         users = tuple(behind[:limit])

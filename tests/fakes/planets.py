@@ -19,20 +19,20 @@ class FakePlanets:
         return self._store.find(Planet, planet_id=planet_id)
 
     def page(
-        self, listing: PlanetListing, limit: int, after: PlanetPosition | None
+        self, listing: PlanetListing, limit: int, position: PlanetPosition | None
     ) -> Page[Planet, PlanetPosition]:
         listed = [planet for planet in self._store.all(Planet) if _is_in(planet, listing)]
-        places = {planet.planet_id: _place(listing.position_of(planet)) for planet in listed}
-        listed.sort(key=lambda planet: places[planet.planet_id], reverse=listing.descending)
-        if after is not None:
-            here = _place(after)
+        sort_keys = {planet.planet_id: _sort_key(listing.position_of(planet)) for planet in listed}
+        listed.sort(key=lambda planet: sort_keys[planet.planet_id], reverse=listing.descending)
+        if position is not None:
+            here = _sort_key(position)
             listed = [
                 planet
                 for planet in listed
                 if (
-                    places[planet.planet_id] < here
+                    sort_keys[planet.planet_id] < here
                     if listing.descending
-                    else places[planet.planet_id] > here
+                    else sort_keys[planet.planet_id] > here
                 )
             ]
         planets = tuple(listed[:limit])
@@ -49,7 +49,7 @@ def _is_in(planet: Planet, listing: PlanetListing) -> bool:
     )
 
 
-def _place(position: PlanetPosition) -> tuple[Any, int]:
+def _sort_key(position: PlanetPosition) -> tuple[Any, int]:
     """Return the sort key of a position; text sorts by its bytes, as in DynamoDB."""
     value = position.value
     return value.encode() if isinstance(value, str) else value, position.planet_id

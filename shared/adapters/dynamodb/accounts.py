@@ -103,11 +103,11 @@ class DynamoUsers:
         )
         return _user_from_item(from_attributes(answer["Item"])) if "Item" in answer else None
 
-    def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
+    def page(self, limit: int, position: UserPosition | None) -> Page[User, UserPosition]:
         """Scan for one page of profiles: the table holds nothing else."""
         start: dict[str, Any] = {}
-        if after is not None:
-            start = {"ExclusiveStartKey": to_attributes({"user_id": after.user_id})}
+        if position is not None:
+            start = {"ExclusiveStartKey": to_attributes({"user_id": position.user_id})}
         answer = self._client.scan(
             TableName=self._table,
             Limit=limit,

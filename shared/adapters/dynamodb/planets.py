@@ -94,18 +94,18 @@ class DynamoPlanets:
         return _from_item(from_attributes(answer["Item"])) if "Item" in answer else None
 
     def page(
-        self, listing: PlanetListing, limit: int, after: PlanetPosition | None
+        self, listing: PlanetListing, limit: int, position: PlanetPosition | None
     ) -> Page[Planet, PlanetPosition]:
         """Query one page of the listing's index."""
         index, partition, partition_value, sort_key = _route(listing)
         start: dict[str, Any] = {}
-        if after is not None:
-            place: Item = {
+        if position is not None:
+            start_key: Item = {
                 partition: partition_value,
-                sort_key: after.value,
-                "planet_id": after.planet_id,
+                sort_key: position.value,
+                "planet_id": position.planet_id,
             }
-            start = {"ExclusiveStartKey": to_attributes(place)}
+            start = {"ExclusiveStartKey": to_attributes(start_key)}
         answer = self._client.query(
             TableName=self._table,
             IndexName=index,

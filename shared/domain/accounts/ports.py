@@ -18,8 +18,8 @@ class Users(Protocol):
         """Return the user's current profile, or None."""
         ...
 
-    def page(self, limit: int, after: UserPosition | None) -> Page[User, UserPosition]:
-        """Return at most `limit` profiles, from the start of the list or after a position."""
+    def page(self, limit: int, position: UserPosition | None) -> Page[User, UserPosition]:
+        """Return at most `limit` profiles, from the start of the list or after `position`."""
         ...
 
 

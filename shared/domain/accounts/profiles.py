@@ -23,11 +23,11 @@ class Profiles:
         return self._find(user_id)
 
     def list(
-        self, actor: Actor, *, limit: int, after: UserPosition | None
+        self, actor: Actor, *, limit: int, position: UserPosition | None
     ) -> Page[User, UserPosition]:
         """Return a page of profiles, in no particular order. Raises Forbidden."""
         authorize(actor, Action.LIST_USERS)
-        return self._users.page(limit, after)
+        return self._users.page(limit, position)
 
     def _find(self, user_id: int) -> User:
         user = self._users.find(user_id)

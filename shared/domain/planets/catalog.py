@@ -23,9 +23,9 @@ class PlanetCatalog:
         return planet
 
     def list(
-        self, actor: Actor, listing: PlanetListing, *, limit: int, after: PlanetPosition | None
+        self, actor: Actor, listing: PlanetListing, *, limit: int, position: PlanetPosition | None
     ) -> Page[Planet, PlanetPosition]:
         """Return a page of planets. Raises Forbidden, Invalid."""
         authorize(actor, Action.SEE_PLANETS)
         listing.check()
-        return self._planets.page(listing, limit, after)
+        return self._planets.page(listing, limit, position)

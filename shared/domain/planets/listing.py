@@ -1,9 +1,8 @@
-"""The orders and filters of a list of planets, and cursor positions in it."""
+"""The orders and filters of a list of planets, and positions in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypedDict, Unpack
 
 from shared.domain.errors import Invalid
 from shared.domain.planets.planet import Planet
@@ -27,17 +26,9 @@ class PlanetOrder(StrEnum):
     DISTANCE = "distance"
 
 
-class PlanetSelection(TypedDict, total=False):
-    """The filters: by type, by star, or by how the name begins. Without any, all are listed."""
-
-    planet_type: str
-    home_star: str
-    name_prefix: str
-
-
 @dataclass(frozen=True)
 class PlanetPosition:
-    """A cursor position: a planet's sort value (for a name, its key form) and its id."""
+    """A position in a list: a planet's sort value (for a name, its key form) and its id."""
 
     value: str | float
     planet_id: int
@@ -58,14 +49,6 @@ class PlanetListing:
     home_star: str | None = None
     name_prefix: str | None = None
 
-    @classmethod
-    def sorted(
-        cls, sort: str = PlanetOrder.PLANET_NAME, **selection: Unpack[PlanetSelection]
-    ) -> "PlanetListing":
-        """Return the listing in the order `sort`; a leading `-` reverses it."""
-        order = PlanetOrder(sort.removeprefix("-"))
-        return cls(order=order, descending=sort.startswith("-"), **selection)
-
     def __post_init__(self) -> None:
         for name in ("planet_type", "home_star", "name_prefix"):
             text = getattr(self, name)
@@ -79,13 +62,12 @@ class PlanetListing:
         selected = (self.planet_type, self.home_star, self.name_prefix) != (None, None, None)
         if selected and self.order is not PlanetOrder.PLANET_NAME:
             raise Invalid(
-                "sort",
-                "with planet_type, home_star or name_prefix must be planet_name or -planet_name",
+                "sort", "must be by planet_name, with planet_type, home_star or name_prefix"
             )
 
-    def position(self, place: Sequence[object]) -> PlanetPosition:
-        """Return the cursor position that a client sent: a value and an id. Raises Invalid."""
-        match place:
+    def position(self, values: Sequence[object]) -> PlanetPosition | None:
+        """Return the position that a value and an id are in this list, or None if they are none."""
+        match values:
             case [str(key), int(planet_id)] if self._has_key(key) and is_id(planet_id):
                 return PlanetPosition(key, planet_id)
             case [int() | float() as value, int(planet_id)] if self._has_value(value) and is_id(
@@ -93,7 +75,7 @@ class PlanetListing:
             ):
                 return PlanetPosition(value, planet_id)
             case _:
-                raise Invalid("cursor", "is not a place in this list; begin again without one")
+                return None
 
     def _has_key(self, key: str) -> bool:
         return (
@@ -112,7 +94,7 @@ class PlanetListing:
         )
 
     def position_of(self, planet: Planet) -> PlanetPosition:
-        """Return the cursor position of a planet in this list."""
+        """Return the position of a planet in this list."""
         if self.order is PlanetOrder.PLANET_NAME:
             return PlanetPosition(planet.name.key, planet.planet_id)
         value: float = getattr(planet, self.order)

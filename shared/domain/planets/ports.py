@@ -15,7 +15,7 @@ class Planets(Protocol):
         ...
 
     def page(
-        self, listing: PlanetListing, limit: int, after: PlanetPosition | None
+        self, listing: PlanetListing, limit: int, position: PlanetPosition | None
     ) -> Page[Planet, PlanetPosition]:
-        """Return at most `limit` planets of a listing, from its start or after a position."""
+        """Return at most `limit` planets of a listing, from its start or after `position`."""
         ...

@@ -5,7 +5,7 @@ only text, so the number types of the documents parse that text (see `from_text`
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from email.message import Message
@@ -200,22 +200,29 @@ _PAGE_PARAMETERS = PageQuery.__annotations__.keys()
 
 
 @dataclass(frozen=True)
-class PagedQuery[Listing: "DataclassInstance"]:
+class PagedQuery[Listing: "DataclassInstance", Position: "DataclassInstance"]:
     """The parameters of a list: some select its items, and some the page."""
 
     model: TypeAdapter[Mapping[str, Any]]
     listing: Callable[..., Listing]
+    position: Callable[[Listing, Sequence[object]], Position | None]
     source: ClassVar[InputSource] = "query"
     is_oauth: ClassVar[bool] = False
 
-    def read(self, request: Request) -> PageRequest[Listing]:
+    def read(self, request: Request) -> PageRequest[Listing, Position]:
         """Return the page request. Raises Invalid."""
         parameters = _parameters(request)
         of_page = {name: parameters.pop(name) for name in _PAGE_PARAMETERS & parameters.keys()}
         listing = self.listing(**_validate(self.model, parameters, _ONLY_TEXT))
         page = _validate(_PAGE_QUERY, of_page, _ONLY_TEXT)
-        place = read_cursor(listing, page["cursor"]) if "cursor" in page else None
-        return PageRequest(listing, page.get("limit", PAGE_DEFAULT), place)
+        position = self._position(listing, page["cursor"]) if "cursor" in page else None
+        return PageRequest(listing, page.get("limit", PAGE_DEFAULT), position)
+
+    def _position(self, listing: Listing, cursor: str) -> Position:
+        position = self.position(listing, read_cursor(listing, cursor))
+        if position is None:
+            raise Invalid("cursor", "is not a position in this list; begin again without one")
+        return position
 
 
 def _parameters(request: Request) -> dict[str, str]:
@@ -271,15 +278,18 @@ def query[Document](model: type[Document]) -> Query[Document]:
     return Query(TypeAdapter(model))
 
 
-def paged_query[Listing: "DataclassInstance"](
-    model: type[Mapping[str, Any]], listing: Callable[..., Listing]
-) -> PagedQuery[Listing]:
+def paged_query[Listing: "DataclassInstance", Position: "DataclassInstance"](
+    model: type[Mapping[str, Any]],
+    listing: Callable[..., Listing],
+    position: Callable[[Listing, Sequence[object]], Position | None],
+) -> PagedQuery[Listing, Position]:
     """Read which items of a list are selected, and which page of them is requested.
 
     `listing` makes a listing of the selection. Selections that mean the same must make equal
-    listings, since cursors are bound to them.
+    listings, since cursors are bound to them. `position` makes a position in a listing of the
+    values in a cursor, or returns None if it has no such position.
     """
-    return PagedQuery(TypeAdapter(model), listing)
+    return PagedQuery(TypeAdapter(model), listing, position)
 
 
 def _validate[Document](

@@ -37,12 +37,12 @@ Cursor = Annotated[
 
 
 @dataclass(frozen=True)
-class PageRequest[Listing: "DataclassInstance"]:
+class PageRequest[Listing: "DataclassInstance", Position: "DataclassInstance"]:
     """The requested page: of which listing, at most how many items, after which position."""
 
     listing: Listing
     limit: int
-    place: Sequence[object] | None
+    position: Position | None
 
 
 class PageDocument[Document](TypedDict):
@@ -60,7 +60,7 @@ class PageDocument[Document](TypedDict):
 def page_answer[Item, Position: DataclassInstance, Document](
     request: Request,
     page: Page[Item, Position],
-    page_request: PageRequest[Any],
+    page_request: PageRequest[Any, Position],
     *,
     show: Callable[[Item], Document],
 ) -> Answer[PageDocument[Document]]:
@@ -80,9 +80,9 @@ def _link(request: Request, cursor: str) -> str:
 
 
 def read_cursor(listing: "DataclassInstance", cursor: str) -> Sequence[object]:
-    """Return the position that a cursor identifies in a list.
+    """Return the values of the position that a cursor identifies in a list.
 
-    Raises Invalid if it is not a cursor of that list. Only the list knows what the position means.
+    Raises Invalid if it is not a cursor of that list. Only the list knows what the values mean.
     """
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
@@ -90,14 +90,14 @@ def read_cursor(listing: "DataclassInstance", cursor: str) -> Sequence[object]:
     except (ValueError, RecursionError):
         document = None
     match document:
-        case [version, name, *place] if (version, name) == (_VERSION, _name(listing)):
-            return place
+        case [version, name, *position] if (version, name) == (_VERSION, _name(listing)):
+            return position
         case _:
             raise Invalid("cursor", "is not a cursor of this list; begin again without one")
 
 
-def _write_cursor(listing: "DataclassInstance", place: Sequence[object]) -> str:
-    document = json.dumps([_VERSION, _name(listing), *place], separators=(",", ":"))
+def _write_cursor(listing: "DataclassInstance", position: Sequence[object]) -> str:
+    document = json.dumps([_VERSION, _name(listing), *position], separators=(",", ":"))
     return base64.urlsafe_b64encode(document.encode()).decode().rstrip("=")
 
 

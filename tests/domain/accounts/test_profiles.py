@@ -38,15 +38,15 @@ def test_a_user_who_does_not_exist_is_not_found(caller: Actor) -> None:
 
 def test_only_admins_list_users() -> None:
     with pytest.raises(Forbidden):
-        profiles(FakeStore()).list(a_member(), limit=20, after=None)
+        profiles(FakeStore()).list(a_member(), limit=20, position=None)
 
 
 def test_admins_list_users_page_by_page() -> None:
     users = tuple(a_user(user_id=number) for number in (1, 2, 3))
     everyone = profiles(FakeStore(*users))
 
-    first = everyone.list(an_admin(), limit=2, after=None)
-    second = everyone.list(an_admin(), limit=2, after=first.next)
+    first = everyone.list(an_admin(), limit=2, position=None)
+    second = everyone.list(an_admin(), limit=2, position=first.next)
 
     assert first.items + second.items == users
     assert second.next is None

@@ -30,7 +30,7 @@ def test_who_is_no_member_may_not_see_planets() -> None:
     with pytest.raises(Forbidden):
         planets.get(NOBODY, PROXIMA_B)
     with pytest.raises(Forbidden):
-        planets.list(NOBODY, PlanetListing(), limit=20, after=None)
+        planets.list(NOBODY, PlanetListing(), limit=20, position=None)
 
 
 def test_a_planet_that_does_not_exist_is_not_found() -> None:
@@ -42,8 +42,8 @@ def test_planets_are_listed_page_by_page() -> None:
     earth, mars, venus = planets_named("Earth", "Mars", "Venus")
     planets = catalog(FakeStore(venus, mars, earth))
 
-    first = planets.list(a_member(), PlanetListing(), limit=2, after=None)
-    second = planets.list(a_member(), PlanetListing(), limit=2, after=first.next)
+    first = planets.list(a_member(), PlanetListing(), limit=2, position=None)
+    second = planets.list(a_member(), PlanetListing(), limit=2, position=first.next)
 
     assert first.items == (earth, mars)
     assert second.items == (venus,)
@@ -54,4 +54,4 @@ def test_a_list_that_no_index_serves_is_refused() -> None:
     listing = PlanetListing(planet_type="terrestrial", home_star="Sun")
 
     with refused("home_star"):
-        catalog(FakeStore()).list(a_member(), listing, limit=20, after=None)
+        catalog(FakeStore()).list(a_member(), listing, limit=20, position=None)

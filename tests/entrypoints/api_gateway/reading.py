@@ -1,5 +1,6 @@
 """A document with something of each kind, and how tests have operations read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
@@ -53,11 +54,26 @@ class ThingShown(Thing):
 
 
 @dataclass(frozen=True)
+class Position:
+    """A position in the list of things."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Listing:
     """Which things are listed."""
 
     name: str | None = None
     size: float | None = None
+
+    def position(self, values: Sequence[object]) -> Position | None:
+        """Return the position of a number from 1 to 9; there are no others."""
+        match values:
+            case [int(number)] if 0 < number < 10:
+                return Position(number)
+            case _:
+                return None
 
 
 class Login(TypedDict):
@@ -79,7 +95,7 @@ PATCH: Reads[ThingPatch] = merge_patch(ThingPatch, shown_as=ThingShown)
 GRANT: Reads[Login | Renewal] = grant(Login | Renewal, password=Login, refresh_token=Renewal)
 OAUTH: Reads[Login] = oauth_document(Login)
 QUERY: Reads[Thing] = query(Thing)
-PAGE = paged_query(ThingPatch, Listing)
+PAGE = paged_query(ThingPatch, Listing, Listing.position)
 
 
 def read_body[Input](reads: Reads[Input], body: Body) -> Input:

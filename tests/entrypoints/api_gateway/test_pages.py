@@ -1,4 +1,4 @@
-"""Pages of a list, and cursors, which name a place in it."""
+"""Pages of a list, and cursors, which identify a position in it."""
 
 import base64
 import json
@@ -7,17 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.accounts.listing import UserListing, UserPosition, user_position
-from shared.domain.errors import Invalid
+from shared.domain.accounts.listing import UserListing, UserPosition
 from shared.domain.pages import Page
-from shared.domain.planets.listing import PlanetListing, PlanetPosition
+from shared.domain.planets.listing import PlanetListing, PlanetOrder, PlanetPosition
 from shared.domain.values import ID_LARGEST, QUANTITY_LARGEST, QUANTITY_SMALLEST, caseless
 from shared.entrypoints.api_gateway.pages import PageRequest, page_answer, read_cursor
 from shared.entrypoints.api_gateway.request import Request
 from tests.events import event_of
 from tests.refusals import refused
 
-BY_MASS = PlanetListing.sorted("mass")
+BY_MASS = PlanetListing(order=PlanetOrder.MASS)
 ALL_USERS = UserListing()
 POSITION = PlanetPosition(1.5, 7)
 ASKED_FOR = Request(event_of("list_planets"))
@@ -31,11 +30,7 @@ KEYS = st.text(min_size=1).map(caseless).filter(lambda key: _is_key(key))
 
 
 def _is_key(key: str) -> bool:
-    try:
-        PlanetListing().position([key, 1])
-    except Invalid:
-        return False
-    return True
+    return PlanetListing().position([key, 1]) is not None
 
 
 def cursor_to(position: PlanetPosition, listing: PlanetListing | UserListing) -> str:
@@ -79,7 +74,7 @@ def test_the_last_page_has_no_cursor() -> None:
     KEYS | st.floats(min_value=QUANTITY_SMALLEST, max_value=QUANTITY_LARGEST),
     st.integers(min_value=1, max_value=ID_LARGEST),
 )
-def test_a_cursor_brings_its_place_back(value: str | float, planet_id: int) -> None:
+def test_a_cursor_brings_its_position_back(value: str | float, planet_id: int) -> None:
     cursor = cursor_to(PlanetPosition(value, planet_id), BY_MASS)
 
     assert read_cursor(BY_MASS, cursor) == [value, planet_id]
@@ -97,8 +92,8 @@ def test_a_cursor_can_stand_in_a_query_as_it_is(key: str) -> None:
     "other",
     [
         PlanetListing(),
-        PlanetListing.sorted("-mass"),
-        PlanetListing.sorted("mass", home_star="Sun"),
+        PlanetListing(order=PlanetOrder.MASS, descending=True),
+        PlanetListing(order=PlanetOrder.MASS, home_star="Sun"),
         UserListing(),
     ],
     ids=str,
@@ -113,7 +108,7 @@ def test_a_cursor_belongs_to_its_list(other: PlanetListing | UserListing) -> Non
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (PlanetListing(), PlanetListing.sorted("planet_name")),
+        (PlanetListing(), PlanetListing(order=PlanetOrder.PLANET_NAME)),
         (PlanetListing(home_star="Sun"), PlanetListing(home_star=" SUN ")),
         (PlanetListing(planet_type="A\u030a"), PlanetListing(planet_type="Å")),
         (PlanetListing(name_prefix="GJ 1"), PlanetListing(name_prefix="gj\u00a0 1")),
@@ -179,40 +174,38 @@ def test_no_text_is_more_than_no_cursor(cursor: str) -> None:
         read_cursor(BY_MASS, cursor)
 
 
-@given(st.lists(JSON, max_size=3), st.sampled_from(["planet_name", "mass"]))
-def test_a_forged_place_is_a_place_that_dynamodb_takes_or_none(
-    place: list[object], order: str
+@given(st.lists(JSON, max_size=3), st.sampled_from([PlanetOrder.PLANET_NAME, PlanetOrder.MASS]))
+def test_a_forged_position_is_one_that_dynamodb_takes_or_none(
+    values: list[object], order: PlanetOrder
 ) -> None:
-    listing = PlanetListing.sorted(order)
-    forged = written([1, name_of(listing), *place])
+    listing = PlanetListing(order=order)
+    forged = written([1, name_of(listing), *values])
 
-    try:
-        position = listing.position(read_cursor(listing, forged))
-    except Invalid:
-        return
+    position = listing.position(read_cursor(listing, forged))
 
-    assert type(position.planet_id) is int
-    assert type(position.value) in ((str,) if order == "planet_name" else (int, float))
+    if position is not None:
+        by_name = order is PlanetOrder.PLANET_NAME
+        assert type(position.planet_id) is int
+        assert type(position.value) in ((str,) if by_name else (int, float))
 
 
 @given(st.lists(JSON, max_size=2))
-def test_a_forged_place_among_users_is_an_identifier_or_none(place: list[object]) -> None:
-    try:
-        position = user_position(read_cursor(ALL_USERS, written([1, name_of(ALL_USERS), *place])))
-    except Invalid:
-        return
+def test_a_forged_position_among_users_is_an_identifier_or_none(values: list[object]) -> None:
+    forged = written([1, name_of(ALL_USERS), *values])
 
-    assert type(position.user_id) is int
-    assert 0 < position.user_id <= ID_LARGEST
+    position = ALL_USERS.position(read_cursor(ALL_USERS, forged))
+
+    if position is not None:
+        assert type(position.user_id) is int
+        assert 0 < position.user_id <= ID_LARGEST
 
 
 @pytest.mark.parametrize(
-    "place", [[], [0], [-1], [True], [1.0], ["1"], [None], [2**53], [1, 2]], ids=str
+    "values", [[], [0], [-1], [True], [1.0], ["1"], [None], [2**53], [1, 2]], ids=str
 )
-def test_what_is_no_place_among_users_is_refused(place: list[object]) -> None:
-    with refused("cursor"):
-        user_position(place)
+def test_other_values_are_no_position_among_users(values: list[object]) -> None:
+    assert ALL_USERS.position(values) is None
 
 
-def test_a_place_among_users_is_read_back() -> None:
-    assert user_position([7]) == UserPosition(7)
+def test_a_position_among_users_is_read_back() -> None:
+    assert ALL_USERS.position([7]) == UserPosition(7)

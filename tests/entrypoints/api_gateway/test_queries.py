@@ -3,7 +3,18 @@
 import pytest
 
 from shared.domain.errors import Fault
-from tests.entrypoints.api_gateway.reading import PAGE, QUERY, Listing, query_faults, read_query
+from shared.domain.pages import Page
+from shared.entrypoints.api_gateway.pages import PageRequest, page_answer
+from shared.entrypoints.api_gateway.request import Request
+from tests.entrypoints.api_gateway.reading import (
+    PAGE,
+    QUERY,
+    Listing,
+    Position,
+    query_faults,
+    read_query,
+)
+from tests.events import event_of
 
 
 def test_a_query_is_read_from_text() -> None:
@@ -43,7 +54,7 @@ def test_a_parameter_that_was_no_utf_8_is_refused(name: str) -> None:
 def test_a_list_has_20_items_a_page_if_nothing_is_said() -> None:
     asked = read_query(PAGE)
 
-    assert (asked.listing, asked.limit, asked.place) == (Listing(), 20, None)
+    assert (asked.listing, asked.limit, asked.position) == (Listing(), 20, None)
 
 
 @pytest.mark.parametrize("limit", ["1", "100"])
@@ -56,6 +67,26 @@ def test_a_page_has_1_to_100_items(limit: str) -> None:
 )
 def test_a_page_of_another_size_is_refused(limit: str) -> None:
     assert {fault.path for fault in query_faults(PAGE, limit=limit)} == {("limit",)}
+
+
+def cursor_to(number: int, listing: Listing) -> str:
+    """Return the cursor that the page before this position has."""
+    page: Page[str, Position] = Page(("x",), Position(number))
+    request = Request(event_of("list_planets"))
+    answer = page_answer(request, page, PageRequest(listing, 20, None), show=str)
+    return answer.body["next_cursor"] or ""
+
+
+def test_a_cursor_is_read_as_a_position_in_the_list() -> None:
+    cursor = cursor_to(7, Listing(name="x"))
+
+    assert read_query(PAGE, name="x", cursor=cursor).position == Position(7)
+
+
+def test_a_cursor_to_no_position_in_the_list_is_refused() -> None:
+    refusal = Fault(("cursor",), "is not a position in this list; begin again without one")
+
+    assert query_faults(PAGE, cursor=cursor_to(10, Listing())) == {refusal}
 
 
 @pytest.mark.parametrize("name", ["limit", "cursor", "name"])
