@@ -13,6 +13,15 @@ from tests.metrics import NAMESPACE, Counts
 settings.register_profile("orrery", deadline=None, derandomize=True, max_examples=50, database=None)
 settings.load_profile("orrery")
 
+# The files that take minutes. Started first, they do not keep one worker busy at the end alone.
+LONGEST = ("test_schemathesis.py", "test_build.py", "test_deployment.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; the others stay in their order."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
 
 @pytest.fixture(autouse=True)
 def no_request(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,13 +103,10 @@ def lint(path: Path) -> list[Match]:
     return matches
 
 
-def test_cfn_lint_accepts_the_template() -> None:
-    assert [str(match) for match in lint(ROOT / "template.yaml")] == []
-
-
-def test_every_rule_that_cfn_lint_is_to_ignore_finds_something(
+def test_cfn_lint_finds_what_the_template_says_is_to_be_ignored_and_nothing_else(
     source: dict[str, Any], tmp_path: Path
 ) -> None:
+    """By our own rules too; `sam validate` below lints the file as it is written."""
     path = tmp_path / "template.json"
     path.write_text(json.dumps({**source, "Metadata": {}}))
 
