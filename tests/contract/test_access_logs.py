@@ -55,13 +55,8 @@ def test_a_line_is_json_and_each_value_one_variable(setting: dict[str, Any]) -> 
         assert re.fullmatch(r"\$context(\.\w+)+", value), name
 
 
-def test_the_access_log_has_a_group_of_its_own_that_forgets(
-    template: Template, setting: dict[str, Any]
-) -> None:
-    group = template.resources("AWS::Logs::LogGroup")["AccessLogs"]
-
+def test_the_access_log_has_a_group_of_its_own(setting: dict[str, Any]) -> None:
     assert setting["DestinationArn"] == {"Fn::GetAtt": ["AccessLogs", "Arn"]}
-    assert group["RetentionInDays"] == {"Ref": "LogRetention"}
 
 
 def test_the_stage_waits_for_the_role_that_it_logs_under(template: Template) -> None:

@@ -66,12 +66,6 @@ def test_every_route_but_the_public_ones_needs_a_bearer_token(body: dict[str, An
             assert secured - {"NONE", "api_key"} == expected, f"{verb} {path}"
 
 
-def test_large_answers_are_compressed(template: Template) -> None:
-    [api] = template.resources("AWS::ApiGateway::RestApi").values()
-
-    assert api["MinimumCompressionSize"] == 1024
-
-
 def test_a_preflight_needs_no_token(body: dict[str, Any]) -> None:
     for verb, path, method in methods(body):
         if verb == "options":
