@@ -21,6 +21,7 @@ from shared.adapters.dynamodb.planets import DynamoPlanets
 from shared.adapters.dynamodb.sessions import (
     DynamoSessionCleanup,
     DynamoSessions,
+    DynamoUserSessions,
 )
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.domain.accounts.ports import Credentials, CredentialVersions, Users
@@ -29,7 +30,7 @@ from shared.domain.attempts.ports import Counters, KnownSources
 from shared.domain.idempotency_record import IdempotencyRecords
 from shared.domain.notifications.ports import Outbox
 from shared.domain.planets.ports import Planets
-from shared.domain.sessions.ports import SessionCleanup, Sessions
+from shared.domain.sessions.ports import SessionCleanup, Sessions, UserSessions
 from shared.domain.unit_of_work import Change, Overwrite, Store
 from tests.fakes import (
     FakeArchiveMemory,
@@ -62,6 +63,7 @@ class Storage:
     credential_versions: CredentialVersions
     sessions: Sessions
     session_cleanup: SessionCleanup
+    user_sessions: UserSessions
     planets: Planets
     outbox: Outbox
     records: IdempotencyRecords
@@ -90,6 +92,7 @@ def in_memory() -> Storage:
         credential_versions=FakeCredentialVersions(store),
         sessions=sessions,
         session_cleanup=sessions,
+        user_sessions=sessions,
         planets=FakePlanets(store),
         outbox=FakeOutbox(store),
         records=FakeIdempotencyRecords(store),
@@ -108,6 +111,7 @@ def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage
         credential_versions=DynamoCredentialVersions(client, "CredentialsTable"),
         sessions=DynamoSessions(client, "SessionsTable"),
         session_cleanup=DynamoSessionCleanup(client, "SessionsTable"),
+        user_sessions=DynamoUserSessions(client, "SessionsTable"),
         planets=DynamoPlanets(client, "PlanetsTable"),
         outbox=DynamoOutbox(client, "OutboxTable"),
         records=DynamoIdempotencyRecords(client, "IdempotencyTable"),

@@ -8,7 +8,8 @@ next one was used, somebody else must have it too, and the session ends. A sessi
 was not renewed for 14 days, and after 90 in any case. Refusals have the form of RFC 6749;
 parameters that it does not know are ignored. The same members are taken as JSON, too. After five
 wrong passwords from one place, or fifty from many, an email address is turned away (429) for the
-rest of a quarter of an hour.
+rest of a quarter of an hour. A user has 50 sessions at most: a login beyond that ends the one that
+was not used for longest.
 """
 
 from functions.auth.models import PasswordGrant, RefreshGrant, TokenAnswer, TokenRequest
@@ -39,7 +40,7 @@ from shared.wiring.token_grants import token_grants
     },
 )
 def handler(request: Request, accounts: TokenGrants, given: TokenRequest) -> Answer[TokenAnswer]:
-    tokens = _tokens(accounts, given, request.source)
+    tokens = _tokens(accounts, given, request)
     body: TokenAnswer = {
         "access_token": tokens.access,
         "token_type": "Bearer",
@@ -49,7 +50,12 @@ def handler(request: Request, accounts: TokenGrants, given: TokenRequest) -> Ans
     return Answer(body=body, headers=NO_STORE)
 
 
-def _tokens(accounts: TokenGrants, given: TokenRequest, source: str) -> Tokens:
+def _tokens(accounts: TokenGrants, given: TokenRequest, request: Request) -> Tokens:
     if given["grant_type"] == "password":
-        return accounts.login.by_password(given["username"], given["password"], source=source)
+        return accounts.login.by_password(
+            given["username"],
+            given["password"],
+            source=request.source,
+            user_agent=request.user_agent,
+        )
     return accounts.renewal.by_refresh_token(given["refresh_token"])

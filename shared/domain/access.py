@@ -29,6 +29,8 @@ class Action(Enum):
     SEE_USER = auto()
     CHANGE_USER = auto()
     REMOVE_USER = auto()
+    SEE_SESSIONS = auto()
+    END_SESSIONS = auto()
     ADD_PLANET = auto()
     SEE_PLANETS = auto()
     CHANGE_PLANET = auto()
@@ -41,6 +43,8 @@ PERMISSIONS: Mapping[Action, frozenset[Relation]] = {
     Action.SEE_USER: frozenset({Relation.OWNER, Relation.ADMIN}),
     Action.CHANGE_USER: frozenset({Relation.OWNER, Relation.ADMIN}),
     Action.REMOVE_USER: frozenset({Relation.OWNER, Relation.ADMIN}),
+    Action.SEE_SESSIONS: frozenset({Relation.OWNER}),
+    Action.END_SESSIONS: frozenset({Relation.OWNER}),
     Action.ADD_PLANET: frozenset({Relation.MEMBER}),
     Action.SEE_PLANETS: frozenset({Relation.MEMBER}),
     Action.CHANGE_PLANET: frozenset({Relation.OWNER, Relation.ADMIN}),

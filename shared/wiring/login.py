@@ -5,7 +5,7 @@ from functools import cache
 from shared.adapters import settings
 from shared.adapters.dynamodb.accounts import CREDENTIALS, DynamoCredentials
 from shared.adapters.dynamodb.attempts import KNOWN_SOURCES
-from shared.adapters.dynamodb.sessions import SESSIONS
+from shared.adapters.dynamodb.sessions import SESSION_KEYS, SESSIONS, DynamoUserSessions
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.table_mapping import Tables
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
@@ -15,7 +15,7 @@ from shared.adapters.passwords.argon2_hasher import Argon2Hasher
 from shared.domain.accounts.credential import Credential
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.sessions.login import Login
-from shared.domain.sessions.session import Session
+from shared.domain.sessions.session import Session, SessionKey
 from shared.domain.unit_of_work import Add
 from shared.wiring.attempts import login_limits
 from shared.wiring.clients import dynamodb
@@ -26,6 +26,7 @@ from shared.wiring.signing import token_signer
 def login() -> Login:
     tables: Tables = {
         Session: SESSIONS.at(settings.sessions_table()),
+        SessionKey: SESSION_KEYS.at(settings.sessions_table()),
         Credential: CREDENTIALS.at(settings.credentials_table()),
         KnownSource: KNOWN_SOURCES.at(settings.attempts_table()),
     }
@@ -33,6 +34,7 @@ def login() -> Login:
         ValidatedEmailAddresses(),
         login_limits(),
         DynamoCredentials(dynamodb(), settings.credentials_table()),
+        DynamoUserSessions(dynamodb(), settings.sessions_table()),
         Argon2Hasher(),
         token_signer(),
         CountedStore(DynamoStore(dynamodb(), tables), {(Add, Session): Metric.LOGINS_SUCCEEDED}),

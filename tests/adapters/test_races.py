@@ -272,7 +272,13 @@ def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) ->
     tokens = FakeTokens()
     limits = LoginLimits(storage.counters, storage.known_sources)
     login = Login(
-        FakeEmailAddresses(), limits, storage.credentials, FakeHasher(), tokens, storage.store
+        FakeEmailAddresses(),
+        limits,
+        storage.credentials,
+        storage.user_sessions,
+        FakeHasher(),
+        tokens,
+        storage.store,
     )
 
     ended = race(

@@ -17,6 +17,7 @@ from tools.api_client import connect
 TOKENS = "/api/v1/auth/token"
 REVOKE = "/api/v1/auth/revoke"
 USERS = "/api/v1/users"
+SESSIONS = f"{USERS}/me/sessions"
 PLANETS = "/api/v1/planets"
 INBOX = "/_local/inbox.json"
 

@@ -29,8 +29,10 @@ from tests.e2e.api import (
     PASSWORD,
     PLANETS,
     REVOKE,
+    SESSIONS,
     TOKENS,
     USERS,
+    Member,
     a_planet,
     a_user,
     added,
@@ -162,6 +164,17 @@ def use_sessions(anyone: httpx.Client) -> None:
     third = done(renew(anyone, done(renew(anyone, first)).json()["refresh_token"]))
     done(renew(anyone, first), 400)  # it was used, so the session ends
     done(anyone.post(REVOKE, data={"token": third.json()["refresh_token"]}))
+    refresh_token(anyone, mia.email)
+    first, *_ = others(mia)
+    done(mia.http.delete(f"{SESSIONS}/{first}"), 204)
+    refresh_token(anyone, mia.email)
+    done(mia.http.delete(SESSIONS), 204)
+
+
+def others(member: Member) -> list[str]:
+    """Return the ids of the member's sessions but this one."""
+    sessions = done(member.http.get(SESSIONS)).json()["items"]
+    return [each["session_id"] for each in sessions if not each["current"]]
 
 
 def use_legacy_routes(anyone: httpx.Client) -> None:

@@ -1,11 +1,14 @@
 """Sessions in memory, and a signer of access tokens."""
 
+from collections.abc import Sequence
 from itertools import count
 
 from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import InvalidToken
 from shared.domain.sessions.session import Session, SessionRevocation
 from tests.fakes.store import FakeStore
+
+_READ_MOST = 100  # sessions of a user
 
 
 class FakeSessions:
@@ -22,9 +25,14 @@ class FakeSessions:
             self._store.find(SessionRevocation, user_id=user_id),
         )
 
+    def of(self, user_id: int) -> tuple[Sequence[Session], SessionRevocation | None]:
+        sessions = [each for each in self._store.all(Session) if each.user_id == user_id]
+        return sessions[:_READ_MOST], self._store.find(SessionRevocation, user_id=user_id)
+
     def tidy(self, user_id: int) -> None:
-        for session in self._store.all(Session):
-            if session.user_id == user_id:
+        sessions, end = self.of(user_id)
+        for session in sessions:
+            if end and end.ends(session):
                 self._store.delete(session)
 
 

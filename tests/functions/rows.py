@@ -11,11 +11,16 @@ from shared.domain.attempts.login_limits import PAIR_MOST
 from shared.domain.errors import NotFound, Refusal
 from shared.domain.idempotency_record import IdempotencyKeyReused
 from shared.domain.planets.errors import PlanetNameTaken
-from shared.domain.sessions.errors import InvalidGrant, InvalidRefreshToken, RefreshTokenReused
+from shared.domain.sessions.errors import (
+    InvalidGrant,
+    InvalidRefreshToken,
+    RefreshTokenReused,
+    SessionNotFound,
+)
 from shared.entrypoints.api_gateway.problems import UnsupportedGrantType
 from tests.attempts import spend_attempts
 from tests.aws import ISSUER
-from tests.builders import LATER, PASSWORD, a_credential, a_planet, a_user
+from tests.builders import LATER, PASSWORD, a_credential, a_planet, a_session, a_user
 from tests.events import Body, as_form, as_json
 from tests.fakes import FakeArchive, FakeCounters, FakeStore
 from tests.functions.kit import Sent, send
@@ -26,6 +31,7 @@ from tests.functions.services import (
     catalog,
     contribution,
     curation,
+    open_sessions,
     profile_editing,
     profiles,
     registration,
@@ -62,6 +68,11 @@ def user(version: int) -> Sequence[object]:
 def credential(version: int) -> Sequence[object]:
     """Store the credential that logs in by events/create_token.json."""
     return (a_credential(),)
+
+
+def session(version: int) -> Sequence[object]:
+    """Store a session of the user of events/."""
+    return (a_session(session_id="b" * 64),)
 
 
 def name_taken(row: Row) -> Sent:
@@ -210,6 +221,18 @@ ROWS: Sequence[Row] = (
     Row("planets/list_planets", catalog, planet, outsider=STRANGER),
     Row("planets/replace_planet", curation, planet, own=NAME_TAKEN),
     Row("planets/update_planet", curation, planet, own=NAME_TAKEN),
+    Row("sessions/end_other_sessions", open_sessions, session),
+    Row(
+        "sessions/end_session",
+        open_sessions,
+        session,
+        own={
+            SessionNotFound: Rule(
+                "no session of the user", 404, lambda row: row.refused(row.event(), FakeStore())
+            )
+        },
+    ),
+    Row("sessions/list_sessions", open_sessions, session),
     Row(
         "users/create_user",
         registration,

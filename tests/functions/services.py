@@ -13,6 +13,7 @@ from shared.domain.planets.contribution import PlanetContribution
 from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.planet import Planet
 from shared.domain.sessions.login import Login
+from shared.domain.sessions.open_sessions import OpenSessions
 from shared.domain.sessions.renewal import Renewal
 from shared.domain.sessions.token_grants import TokenGrants
 from shared.domain.sessions.token_revocation import TokenRevocation
@@ -121,6 +122,7 @@ def token_grants(store: FakeStore, counters: FakeCounters | None = None) -> Toke
             ValidatedEmailAddresses(),
             limits,
             FakeCredentials(store),
+            FakeSessions(store),
             FakeHasher(),
             tokens,
             store,
@@ -128,6 +130,11 @@ def token_grants(store: FakeStore, counters: FakeCounters | None = None) -> Toke
         ),
         Renewal(FakeSessions(store), tokens, store, clock=clock),
     )
+
+
+def open_sessions(store: FakeStore) -> OpenSessions:
+    """Make the sessions of a user."""
+    return OpenSessions(FakeSessions(store), store, clock=FakeClock(LATER))
 
 
 def token_revocation(store: FakeStore) -> TokenRevocation:

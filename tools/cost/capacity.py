@@ -41,6 +41,8 @@ def units_of(operation: str, parameters: Mapping[str, Any], answer: Mapping[str,
             return Units(read=_read(answer["Items"], parameters))
         case "BatchGetItem":
             return Units(read=_batch(parameters["RequestItems"], answer["Responses"]))
+        case "BatchWriteItem":
+            return Units(write=_deletions(parameters["RequestItems"]))
         case "TransactWriteItems":
             return Units(write=_transaction(parameters["TransactItems"], answer))
         case write if write in WRITES and "Error" in answer:
@@ -92,6 +94,14 @@ def _batch(asked: Mapping[str, Any], found: Mapping[str, Any]) -> float:
         total += sum(_read([item], parameters) for item in found[table])
         total += missing * _read([], parameters)
     return total
+
+
+def _deletions(asked: Mapping[str, Any]) -> float:
+    """Count each deletion of a batch as that of a small item, which sessions are."""
+    requests = [each for requests in asked.values() for each in requests]
+    if any("DeleteRequest" not in each for each in requests):
+        raise ValueError("what a batch of other writes costs is not known here")
+    return len(requests)
 
 
 def _transaction(actions: list[Mapping[str, Any]], answer: Mapping[str, Any]) -> float:

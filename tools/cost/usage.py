@@ -64,6 +64,7 @@ class Usage:
         token = self._log_in(email, PASSWORD)
         self._guess(email)
         self._use_sessions(email)
+        self._use_open_sessions(token, email)
         self._use_planets(token, turn)
         self._use_archive(token, turn)
         self._use_profile(token)
@@ -92,6 +93,15 @@ class Usage:
         renewal = {"grant_type": "refresh_token", "refresh_token": token}
         token = self._ask("POST", TOKENS, renewal, note="renewed")["refresh_token"]
         self._ask("POST", REVOKE, {"token": token})
+
+    def _use_open_sessions(self, token: str, email: str) -> None:
+        path = f"{USERS}/me/sessions"
+        self._log_in(email, PASSWORD)
+        sessions = self._ask("GET", path, token=token)["items"]
+        other = next(each["session_id"] for each in sessions if not each["current"])
+        self._ask("DELETE", f"{path}/{other}", token=token, status=204)
+        self._log_in(email, PASSWORD)
+        self._ask("DELETE", path, token=token, status=204)
 
     def _use_profile(self, token: str) -> None:
         me = f"{USERS}/me"

@@ -28,6 +28,7 @@ _TAGS = {
     "planets": "The catalogue of planets, which all members share",
     "archive": "The NASA Exoplanet Archive, in the terms of this API",
     "users": "Accounts: everybody's own, and for admins all",
+    "sessions": "Where somebody is logged in: everybody's own",
     "auth": "Logging in and out, and the keys that verify access tokens",
     "docs": "This document, for programs and for people",
     "legacy": "The routes that the API began with, deprecated",

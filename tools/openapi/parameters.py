@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from shared.adapters.documentation.swagger_ui import ASSETS
 from shared.domain.errors import VersionMismatch
 from shared.domain.idempotency_record import IdempotencyKeyReused
+from shared.domain.sessions.session import SESSION_ID
 from shared.entrypoints.api_gateway.fields import Id
 from shared.entrypoints.api_gateway.inputs import PagedQuery, PageQuery, Query
 from tools.openapi.routes import Route
@@ -88,6 +89,9 @@ def _path_parameter(name: str) -> Mapping[str, Any]:
         case "asset":
             schema: Schema = {"type": "string", "enum": sorted(ASSETS)}
             return {**described, "description": "A file of the page", "schema": schema}
+        case "session_id":
+            schema = {"type": "string", "pattern": SESSION_ID}
+            return {**described, "description": "The session", "schema": schema}
         case "user_id":
             me = {"type": "string", "const": "me"}
             schema = {"anyOf": [identifier, me]}

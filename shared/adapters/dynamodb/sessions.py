@@ -1,7 +1,8 @@
 """How sessions are stored: by user and id. A user's item `*` revokes their older sessions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -15,8 +16,11 @@ from shared.domain.sessions.session import Session, SessionKey, SessionRevocatio
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import WriteRequestTypeDef
 
-_REVOCATION = "*"  # never the id of a session: those are hexadecimal
+_REVOCATION = "*"  # never the id of a session: those are hexadecimal, and sort behind it
+_READ_MOST = 100  # items of a user; one transaction can delete as many
+_BATCH_MOST = 25  # deletions that DynamoDB takes in one call
 
 
 def _session_to_item(session: Session) -> Item:
@@ -33,6 +37,8 @@ def _session_to_item(session: Session) -> Item:
         "expires_at": int(session.expires_at.timestamp()),
         "previous_hash": session.previous_hash,
         "nonce": session.nonce,
+        "source": session.source,
+        "user_agent": session.user_agent,
     }
 
 
@@ -51,6 +57,9 @@ def _session_from_item(item: Mapping[str, Any]) -> Session:
         # A session that was never rotated has neither.
         previous_hash=item.get("previous_hash"),
         nonce=item.get("nonce"),
+        # An earlier release stored neither, and some clients send no User-Agent.
+        source=item.get("source"),
+        user_agent=item.get("user_agent"),
     )
 
 
@@ -115,6 +124,32 @@ class DynamoSessions:
         )
 
 
+class DynamoUserSessions:
+    """The repository of sessions in DynamoDB, by their user."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def of(self, user_id: int) -> tuple[Sequence[Session], SessionRevocation | None]:
+        """Return the user's sessions and revocation, by one consistent read of limited size."""
+        answer = self._client.query(
+            TableName=self._table,
+            ConsistentRead=True,
+            KeyConditionExpression="user_id = :user",
+            ExpressionAttributeValues={":user": to_attribute(user_id)},
+            Limit=_READ_MOST,
+        )
+        items = [from_attributes(item) for item in answer["Items"]]
+        revocations = [_revocation_from_item(it) for it in items if _is_revocation(it)]
+        sessions = [_session_from_item(it) for it in items if not _is_revocation(it)]
+        return sessions, revocations[0] if revocations else None
+
+
+def _is_revocation(item: Mapping[str, Any]) -> bool:
+    return bool(item["session_id"] == _REVOCATION)
+
+
 class DynamoSessionCleanup:
     """The cleanup of revoked sessions in DynamoDB."""
 
@@ -123,24 +158,20 @@ class DynamoSessionCleanup:
         self._table = table
 
     def tidy(self, user_id: int) -> None:
-        """Delete the sessions of a user as far as possible.
+        """Delete sessions that the user's revocation ended, as far as a few calls can.
 
         They are revoked already and will expire, so a failure to delete them is only logged.
         """
         try:
-            self._delete_all(user_id)
+            self._delete_some(user_id)
         except (BotoCoreError, ClientError) as error:
             logger.warning("sessions left to expire", reason=type(error).__name__)
 
-    def _delete_all(self, user_id: int) -> None:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            ConsistentRead=True,
-            KeyConditionExpression="user_id = :user",
-            ExpressionAttributeValues={":user": to_attribute(user_id)},
-            ProjectionExpression="user_id, session_id",
-        )
-        for page in pages:
-            for key in page["Items"]:
-                if key["session_id"] != to_attribute(_REVOCATION):
-                    self._client.delete_item(TableName=self._table, Key=key)
+    def _delete_some(self, user_id: int) -> None:
+        sessions, end = DynamoUserSessions(self._client, self._table).of(user_id)
+        keys = [SESSION_KEYS.to_item(each.key) for each in sessions if end and end.ends(each)]
+        for batch in batched(keys, _BATCH_MOST, strict=False):
+            deletions: list[WriteRequestTypeDef] = [
+                {"DeleteRequest": {"Key": to_attributes(key)}} for key in batch
+            ]
+            self._client.batch_write_item(RequestItems={self._table: deletions})

@@ -1,6 +1,6 @@
 """Why logins and tokens are refused."""
 
-from shared.domain.errors import Refusal
+from shared.domain.errors import NotFound, Refusal
 
 
 class InvalidGrant(Refusal):
@@ -21,6 +21,12 @@ class RefreshTokenReused(InvalidRefreshToken):
 
 class SessionChanged(Refusal):
     """Another request used or ended the session at the same time. No caller sees this."""
+
+
+class SessionNotFound(NotFound):
+    """The user has no session with this id."""
+
+    detail = "You have no session with this id."
 
 
 class InvalidToken(Refusal):

@@ -10,11 +10,19 @@ from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.errors import Invalid
 from shared.domain.sessions.access_claims import ACCESS_LASTS, AccessClaims
 from shared.domain.sessions.errors import InvalidGrant
-from shared.domain.sessions.ports import TokenSigner
+from shared.domain.sessions.ports import TokenSigner, UserSessions
 from shared.domain.sessions.refresh_token import RefreshToken
-from shared.domain.sessions.session import Session
+from shared.domain.sessions.session import Session, ended_by_login
 from shared.domain.times import Clock, now
-from shared.domain.unit_of_work import Add, Change, Overwrite, Require, Save, Store
+from shared.domain.unit_of_work import (
+    Add,
+    Change,
+    Overwrite,
+    RemoveIfPresent,
+    Require,
+    Save,
+    Store,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Login:
         emails: EmailAddresses,
         limits: LoginLimits,
         credentials: Credentials,
+        sessions: UserSessions,
         hasher: PasswordHasher,
         signer: TokenSigner,
         store: Store,
@@ -43,15 +52,19 @@ class Login:
         self._emails = emails
         self._limits = limits
         self._credentials = credentials
+        self._sessions = sessions
         self._hasher = hasher
         self._signer = signer
         self._store = store
         self._clock = clock
 
-    def by_password(self, email: str, password: str, *, source: str) -> Tokens:
+    def by_password(
+        self, email: str, password: str, *, source: str, user_agent: str | None = None
+    ) -> Tokens:
         """Open a session for whoever knows an account's password.
 
-        Raises InvalidGrant, and TooManyAttempts by the address and the source of the request.
+        Raises InvalidGrant, and TooManyAttempts by the address and the source of the request. A
+        user has a limited number of sessions; the least recently used make room for a new one.
 
         An unknown address takes as long as a wrong password. The token is signed first and the
         session is written last, so that a failure leaves no half-finished login behind.
@@ -63,7 +76,7 @@ class Login:
         password_hash = credential.password_hash if credential else None
         if not self._hasher.verify(password_hash, normal) or credential is None:
             raise InvalidGrant
-        return self._open(credential, normal, attempt)
+        return self._open(credential, normal, attempt, user_agent)
 
     def _key_of(self, text: str) -> str:
         """Return the key of an address; text that is not an address is its own key."""
@@ -72,15 +85,21 @@ class Login:
         except Invalid:
             return text
 
-    def _open(self, credential: Credential, password: str, attempt: Attempt) -> Tokens:
+    def _open(
+        self, credential: Credential, password: str, attempt: Attempt, user_agent: str | None
+    ) -> Tokens:
         at = self._clock()
         refresh = RefreshToken.first(credential.user_id)
-        session = Session.opened(credential, refresh, at)
+        session = Session.opened(
+            credential, refresh, at, source=attempt.source, user_agent=user_agent
+        )
+        others, end = self._sessions.of(credential.user_id)
         access = self._signer.sign(AccessClaims.of(session, at))
         self._store.commit(
             Add(session, InvalidGrant),
             self._still(credential, password),
             Overwrite(attempt.succeeded()),
+            *map(RemoveIfPresent, ended_by_login(others, at, end)),
         )
         return Tokens(access, refresh)
 

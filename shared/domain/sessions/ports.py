@@ -1,5 +1,6 @@
 """The ports of the sessions: what they need of the outside world."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from shared.domain.sessions.access_claims import AccessClaims
@@ -16,11 +17,22 @@ class Sessions(Protocol):
         ...
 
 
+class UserSessions(Protocol):
+    """The repository of sessions, by their user."""
+
+    def of(self, user_id: int) -> tuple[Sequence[Session], SessionRevocation | None]:
+        """Return a user's sessions, at most 100 of them, and their last revocation.
+
+        Sessions that have ended may be among them.
+        """
+        ...
+
+
 class SessionCleanup(Protocol):
     """Deletes sessions that have ended."""
 
     def tidy(self, user_id: int) -> None:
-        """Delete a user's sessions after their revocation; any that are left expire."""
+        """Delete sessions that a user's revocation ended, a bounded number; the others expire."""
         ...
 
 

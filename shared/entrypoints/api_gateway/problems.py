@@ -30,6 +30,7 @@ from shared.domain.sessions.errors import (
     InvalidGrant,
     InvalidRefreshToken,
     RefreshTokenReused,
+    SessionNotFound,
 )
 
 PROBLEM_TYPE = "application/problem+json"
@@ -128,6 +129,7 @@ PROBLEM_NAMES: Mapping[type[Refusal], str | None] = {
     InvalidGrant: "invalid-grant",
     InvalidRefreshToken: "invalid-refresh-token",
     UnsupportedGrantType: "unsupported-grant-type",
+    SessionNotFound: "session-not-found",
     UserNotFound: "user-not-found",
     UserChanged: "user-changed",
     EmailTaken: "email-taken",

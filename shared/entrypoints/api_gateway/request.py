@@ -51,6 +51,12 @@ class Request:
         return source_of(self._event["requestContext"]["identity"]["sourceIp"])
 
     @property
+    def user_agent(self) -> str | None:
+        """What the client says that it is, or None if it says nothing."""
+        user_agent: str | None = self._event["requestContext"]["identity"].get("userAgent")
+        return user_agent
+
+    @property
     def base_path(self) -> str:
         """What precedes the API's own paths: the stage, or nothing behind a custom domain."""
         return self.path.removesuffix(self._event["path"])
@@ -76,8 +82,8 @@ class Request:
         self.header("X-Api-Key")
 
     @cached_property
-    def actor(self) -> Actor:
-        """The caller.
+    def caller(self) -> Caller:
+        """The caller, and their session.
 
         Raises Unauthenticated if their token expired while API Gateway cached the authorizer's
         answer, or if the request has different Authorization headers. Raises InvalidHeader if it
@@ -87,12 +93,22 @@ class Request:
         caller = Caller.from_context(self._context)
         if caller is None or not caller.is_certain(self._clock()):
             raise Unauthenticated
-        return caller.actor
+        return caller
+
+    @property
+    def actor(self) -> Actor:
+        """The caller, as the domain knows them. Raises what `caller` raises."""
+        return self.caller.actor
 
     @cached_property
     def _path_ids(self) -> Mapping[str, str]:
+        """The identifiers in the path that are integers: all but those of sessions."""
         parameters: Mapping[str, str] = self._event["pathParameters"] or {}
-        return {name: text for name, text in parameters.items() if name.endswith("_id")}
+        return {
+            name: text
+            for name, text in parameters.items()
+            if name.endswith("_id") and name != "session_id"
+        }
 
     def check_path(self) -> None:
         """Raise NotFound if any identifier in the path is malformed."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
+from shared.adapters.dynamodb.store import CHANGES_MOST
 from shared.domain import times
 from shared.domain.errors import Busy
 from shared.domain.sessions.refresh_token import RefreshToken
@@ -47,20 +48,34 @@ def test_what_could_not_be_read_is_not_taken_for_absent(unprocessed: str) -> Non
         in_dynamodb(wire.client("dynamodb")).sessions.read(ADA, "5e55")
 
 
-def test_tidying_reads_all_pages_consistently_and_leaves_the_end() -> None:
-    wire = Wire(
-        WireAnswer(body={"Items": [key("*"), key("1")], "LastEvaluatedKey": key("1")}),
-        WireAnswer(),
-        WireAnswer(body={"Items": [key("2")]}),
-    )
+def a_page(*session_ids: str) -> WireAnswer:
+    """Answer a query by a revocation and these sessions, which it ends; there are more behind."""
+    revocation = {**key("*"), "credential_version": {"N": "2"}, "expires_at": {"N": "1800000000"}}
+    sessions = [{**OF_THE_RELEASE_BEFORE, **key(each)} for each in session_ids]
+    return WireAnswer(body={"Items": [revocation, *sessions], "LastEvaluatedKey": key("z")})
+
+
+def test_the_sessions_of_a_user_are_one_consistent_read_of_limited_size() -> None:
+    wire = Wire(a_page("1"))
+
+    in_dynamodb(wire.client("dynamodb")).user_sessions.of(ADA)
+
+    (request,) = wire.requests
+    assert request.operation == "Query"
+    assert request.body["ConsistentRead"] is True
+    assert request.body["Limit"] == CHANGES_MOST
+
+
+def test_tidying_takes_a_few_calls_however_many_sessions_there_are() -> None:
+    names = [str(number) for number in range(99)]
+    wire = Wire(a_page(*names), *[WireAnswer(body={"UnprocessedItems": {}})] * 4)
 
     in_dynamodb(wire.client("dynamodb")).session_cleanup.tidy(ADA)
 
-    queries = [it.body for it in wire.requests if it.operation == "Query"]
-    deleted = [it.body["Key"] for it in wire.requests if it.operation == "DeleteItem"]
-    assert [query["ConsistentRead"] for query in queries] == [True, True]
-    assert queries[1]["ExclusiveStartKey"] == key("1")
-    assert deleted == [key("1"), key("2")]
+    assert wire.operations == ["Query", *["BatchWriteItem"] * 4]
+    batches = [it.body["RequestItems"]["SessionsTable"] for it in wire.requests[1:]]
+    deleted = [each["DeleteRequest"]["Key"] for batch in batches for each in batch]
+    assert deleted == [key(name) for name in names]
 
 
 def test_sessions_and_their_end_expire(moto: "DynamoDBClient") -> None:
@@ -76,12 +91,12 @@ def test_sessions_and_their_end_expire(moto: "DynamoDBClient") -> None:
 
 @pytest.mark.parametrize("failing", [0, 1], ids=["query", "deletion"])
 def test_sessions_that_cannot_be_deleted_are_left_to_expire(failing: int) -> None:
-    answers = [WireAnswer(body={"Items": [key("1"), key("2")]})][:failing]
+    answers = [a_page("1", "2")][:failing]
     wire = Wire(*answers, WireAnswer.error("ThrottlingException"))
 
     in_dynamodb(wire.client("dynamodb")).session_cleanup.tidy(ADA)
 
-    assert wire.operations == ["Query", "DeleteItem"][: failing + 1]
+    assert wire.operations == ["Query", "BatchWriteItem"][: failing + 1]
 
 
 # As the release before this one wrote it.
@@ -105,6 +120,7 @@ def test_a_session_of_the_release_before_is_one_that_was_never_rotated(
     moto.put_item(TableName="SessionsTable", Item=OF_THE_RELEASE_BEFORE)
 
     assert in_dynamodb(moto).sessions.read(ADA, "5e55") == (a_session(), None)
+    assert in_dynamodb(moto).user_sessions.of(ADA) == ([a_session()], None)
 
 
 def test_a_session_that_was_never_rotated_is_written_as_by_the_release_before(

@@ -14,8 +14,8 @@ from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.sessions.login import Login
 from shared.domain.sessions.refresh_token import digest
-from shared.domain.sessions.session import UNUSED_LONGEST, Session
-from tests.builders import ADA, NOON, PASSWORD, a_credential
+from shared.domain.sessions.session import SESSIONS_MOST, UNUSED_LONGEST, Session
+from tests.builders import ADA, BOB, NOON, PASSWORD, a_credential, a_session
 from tests.fakes import (
     FakeClock,
     FakeCounters,
@@ -23,6 +23,7 @@ from tests.fakes import (
     FakeEmailAddresses,
     FakeHasher,
     FakeKnownSources,
+    FakeSessions,
     FakeStore,
     FakeTokens,
 )
@@ -32,16 +33,21 @@ ADMIN = frozenset({Role.MEMBER, Role.ADMIN})
 
 
 def login(
-    store: FakeStore, *, hasher: FakeHasher | None = None, signer: FakeTokens | None = None
+    store: FakeStore,
+    *,
+    hasher: FakeHasher | None = None,
+    signer: FakeTokens | None = None,
+    clock: FakeClock | None = None,
 ) -> Login:
     return Login(
         FakeEmailAddresses(),
         limits(store),
         FakeCredentials(store),
+        FakeSessions(store),
         hasher or FakeHasher(),
         signer or FakeTokens(),
         store,
-        clock=FakeClock(),
+        clock=clock or FakeClock(),
     )
 
 
@@ -186,6 +192,7 @@ def test_a_login_that_cannot_be_signed_leaves_no_session_behind() -> None:
         FakeEmailAddresses(),
         limits(store),
         FakeCredentials(store),
+        FakeSessions(store),
         FakeHasher(),
         BrokenSigner(),
         store,
@@ -226,6 +233,55 @@ def test_a_wrong_password_does_not_renew_a_hash() -> None:
         login(store).by_password("ada@example.com", "not the password", source=HOME)
 
     assert store.all(Credential) == [outdated]
+
+
+def test_the_session_keeps_where_the_login_came_from_and_what_it_called_itself() -> None:
+    store = FakeStore(a_credential())
+
+    login(store).by_password(
+        "ada@example.com", PASSWORD, source=HOME, user_agent="Orrery\x07 for phones"
+    )
+
+    (session,) = store.all(Session)
+    assert (session.source, session.user_agent) == (HOME, "Orrery for phones")
+
+
+def test_a_user_never_has_more_sessions_than_the_limit() -> None:
+    """The one that was not used for longest goes."""
+    clock = FakeClock()
+    store = FakeStore(a_credential())
+    sessions = login(store, clock=clock)
+    opened = []
+    for _ in range(SESSIONS_MOST + 3):
+        tokens = sessions.by_password("ada@example.com", PASSWORD, source=HOME)
+        opened.append(tokens.refresh.session_id)
+        clock.advance(timedelta(minutes=16))
+
+    assert {session.session_id for session in store.all(Session)} == set(opened[3:])
+
+
+def test_the_sessions_of_others_make_no_room() -> None:
+    others = [a_session(user_id=BOB, session_id=f"{each:064x}") for each in range(SESSIONS_MOST)]
+    store = FakeStore(a_credential(), *others)
+
+    login(store).by_password("ada@example.com", PASSWORD, source=HOME)
+
+    assert len(store.all(Session)) == SESSIONS_MOST + 1
+
+
+def test_logins_at_the_same_time_exceed_the_limit_only_until_the_next_one() -> None:
+    store = FakeStore(a_credential())
+    store.keep(*(a_session(session_id=f"{each:064x}") for each in range(SESSIONS_MOST)))
+
+    def log_in() -> None:
+        login(store).by_password("ada@example.com", PASSWORD, source=HOME)
+
+    store.meanwhile(log_in)
+    log_in()
+    assert len(store.all(Session)) == SESSIONS_MOST + 1
+
+    log_in()
+    assert len(store.all(Session)) == SESSIONS_MOST
 
 
 @pytest.mark.parametrize("email", ["ada@example.com", "Nobody@example.com"])
@@ -275,6 +331,7 @@ def test_where_attempts_cannot_be_counted_no_password_is_looked_at() -> None:
         FakeEmailAddresses(),
         limits(store, counters),
         FakeCredentials(store),
+        FakeSessions(store),
         hasher,
         FakeTokens(),
         store,

@@ -59,6 +59,12 @@ def test_each_key_of_a_batch_is_rounded_alone_and_counts_if_it_is_missing() -> N
     assert units_of("BatchGetItem", parameters, answer) == Units(read=2 + 1)
 
 
+def test_each_deletion_of_a_batch_costs_a_write() -> None:
+    parameters = {"RequestItems": {"T": [{"DeleteRequest": {"Key": KEY}}] * 3}}
+
+    assert units_of("BatchWriteItem", parameters, {}) == Units(write=3)
+
+
 def test_a_write_costs_what_the_answer_says() -> None:
     answer = {"ConsumedCapacity": {"CapacityUnits": 7.0}}
 
@@ -84,5 +90,7 @@ def test_a_cancelled_transaction_costs_twice_each_item() -> None:
 
 
 def test_a_call_whose_price_is_not_known_is_not_free() -> None:
-    with pytest.raises(ValueError, match="BatchWriteItem"):
-        units_of("BatchWriteItem", {}, {})
+    with pytest.raises(ValueError, match="ExecuteStatement"):
+        units_of("ExecuteStatement", {}, {})
+    with pytest.raises(ValueError, match="other writes"):
+        units_of("BatchWriteItem", {"RequestItems": {"T": [{"PutRequest": {"Item": KEY}}]}}, {})
