@@ -38,12 +38,6 @@ def test_a_method_counts_for_a_key_exactly_where_it_needs_a_token(template: Temp
         assert needs in (set(), {"BearerToken", "api_key"}), name
 
 
-def test_the_authorizer_says_which_key_counts(template: Template) -> None:
-    [api] = template.resources("AWS::ApiGateway::RestApi").values()
-
-    assert api["ApiKeySourceType"] == "AUTHORIZER"
-
-
 def test_every_plan_is_for_the_stage(template: Template, plans: dict[str, dict[str, Any]]) -> None:
     [api] = template.resources("AWS::ApiGateway::RestApi")
     [stage] = template.resources("AWS::ApiGateway::Stage")
