@@ -18,7 +18,7 @@ from local.extension import Extension, PreparationError
 from local.gateway.app_keys import AppKeys
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 from local.gateway.http import Request, Response
 from local.gateway.limits import Limits
 from local.gateway.server import Server
@@ -107,7 +107,7 @@ class Runtime:
         self._reloader.refresh()
         return self._gateway.answer(request)
 
-    def refuse(self, request: Request, refusal: Refusal) -> Response:
+    def refuse(self, request: Request, refusal: GatewayError) -> Response:
         """Answer a request that could not be read."""
         return self._gateway.refuse(request, refusal)
 

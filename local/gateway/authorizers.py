@@ -12,7 +12,7 @@ from typing import Any
 
 from local.execution.invocation import Crashed, Outcome, Returned
 from local.gateway.events import query_parameter
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 from local.gateway.http import Request
 from local.gateway.policies import Decision, MalformedPolicy, decide
 from local.gateway.refused import Refused
@@ -30,10 +30,10 @@ def identity_of(spec: AuthorizerSpec, request: Request) -> Identity:
     """Collect the identity sources' values; a request that lacks one is Unauthorized."""
     values = [_source_value(source, request) for source in spec.identity_sources]
     if not all(values):
-        raise Refused(Refusal.UNAUTHORIZED)
+        raise Refused(GatewayError.UNAUTHORIZED)
     identity = tuple(value for value in values if value)
     if spec.validation and not all(spec.validation.fullmatch(value) for value in identity):
-        raise Refused(Refusal.UNAUTHORIZED)
+        raise Refused(GatewayError.UNAUTHORIZED)
     return identity
 
 
@@ -81,9 +81,9 @@ def read_verdict(outcome: Outcome) -> Verdict:
         case Returned(payload):
             return _verdict(payload)
         case Crashed(message=message) if message == UNAUTHORIZED_MESSAGE:
-            raise Refused(Refusal.UNAUTHORIZED)
+            raise Refused(GatewayError.UNAUTHORIZED)
         case failure:
-            raise Refused.for_failure(Refusal.AUTHORIZER_FAILURE, failure)
+            raise Refused.for_failure(GatewayError.AUTHORIZER_FAILURE, failure)
 
 
 def enforce(verdict: Verdict, method_arn: str) -> None:
@@ -93,9 +93,9 @@ def enforce(verdict: Verdict, method_arn: str) -> None:
     except MalformedPolicy as error:
         raise _misconfigured(str(error)) from error
     if decision is Decision.DENIED:
-        raise Refused(Refusal.EXPLICIT_DENY)
+        raise Refused(GatewayError.EXPLICIT_DENY)
     if decision is Decision.NOT_MENTIONED:
-        raise Refused(Refusal.ACCESS_DENIED)
+        raise Refused(GatewayError.ACCESS_DENIED)
 
 
 def _verdict(payload: bytes) -> Verdict:
@@ -131,7 +131,7 @@ def _context_text(name: str, value: object) -> str:
 
 
 def _misconfigured(reason: str) -> Refused:
-    return Refused(Refusal.AUTHORIZER_CONFIGURATION_ERROR, reason)
+    return Refused(GatewayError.AUTHORIZER_CONFIGURATION_ERROR, reason)
 
 
 def _source_value(source: str, request: Request) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from werkzeug.http import parse_accept_header
 
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 from local.gateway.http import Request, Response, named
 from local.gateway.reading import BODY_LIMIT
 from local.gateway.refused import Refused
@@ -47,7 +47,7 @@ def expanded(request: Request) -> Request:
     if coding == IDENTITY:
         return request
     if coding not in _WINDOW_BITS:
-        raise Refused(Refusal.UNSUPPORTED_CODING)
+        raise Refused(GatewayError.UNSUPPORTED_CODING)
     return replace(request, body=_expand(request.body, _WINDOW_BITS[coding]))
 
 
@@ -61,9 +61,9 @@ def _expand(body: bytes, window_bits: int) -> bytes:
     try:
         plain = stream.decompress(body, BODY_LIMIT + 1)
     except zlib.error as error:
-        raise Refused(Refusal.UNSUPPORTED_CODING) from error
+        raise Refused(GatewayError.UNSUPPORTED_CODING) from error
     if len(plain) > BODY_LIMIT:
-        raise Refused(Refusal.BODY_TOO_LARGE)
+        raise Refused(GatewayError.BODY_TOO_LARGE)
     if not stream.eof:
-        raise Refused(Refusal.UNSUPPORTED_CODING)
+        raise Refused(GatewayError.UNSUPPORTED_CODING)
     return plain

@@ -28,7 +28,7 @@ from local.gateway.events import (
     request_context,
     token_event,
 )
-from local.gateway.gateway_responses import GatewayResponses, Refusal
+from local.gateway.gateway_responses import GatewayError, GatewayResponses
 from local.gateway.http import Request, Response, with_defaults
 from local.gateway.limits import Limits
 from local.gateway.proxy_answers import PAYLOAD_LIMIT, is_binary, read_answer
@@ -63,7 +63,7 @@ class Gateway:
         """Answer a request; the terminal is told what the answer must not say."""
         return self._finish(_Call(self, request), _Call.serve)
 
-    def refuse(self, request: Request, refusal: Refusal) -> Response:
+    def refuse(self, request: Request, refusal: GatewayError) -> Response:
         """Answer a request that could not be read to its end."""
 
         def refused(_: "_Call") -> Response:
@@ -86,7 +86,7 @@ class Gateway:
         except Refused as refused:
             refusal, note, detail = refused.refusal, refused.note, refused.detail
         except Exception as error:
-            refusal, note = Refusal.GATEWAY_FAILED, f"the local runtime failed: {error!r}"
+            refusal, note = GatewayError.GATEWAY_FAILED, f"the local runtime failed: {error!r}"
             detail = traceback.format_exc()
         if note:
             self.console.problem(f"{call.function}: {note}", detail)
@@ -129,7 +129,7 @@ class _Call:
             case Proxy() as method:
                 return self._proxy(method)
             case None:
-                raise Refused(Refusal.NO_ROUTE)
+                raise Refused(GatewayError.NO_ROUTE)
 
     def stamp(self, response: Response) -> Response:
         """Add the ids that API Gateway gives to each response."""
@@ -153,10 +153,10 @@ class _Call:
             is_binary(self.request.header("Content-Type"), binary_types),
         )
         if not _fits(event, self.request):
-            raise Refused(Refusal.BODY_TOO_LARGE)
-        outcome = self._invoke(event, method.timeout_seconds, late=Refusal.INTEGRATION_TIMEOUT)
+            raise Refused(GatewayError.BODY_TOO_LARGE)
+        outcome = self._invoke(event, method.timeout_seconds, late=GatewayError.INTEGRATION_TIMEOUT)
         if not isinstance(outcome, Returned):
-            raise Refused.for_failure(Refusal.FUNCTION_FAILED, outcome)
+            raise Refused.for_failure(GatewayError.FUNCTION_FAILED, outcome)
         return read_answer(outcome.payload, self.request, binary_types)
 
     @property
@@ -188,7 +188,7 @@ class _Call:
     def _ask(self, spec: AuthorizerSpec, identity: Identity) -> Verdict:
         event = self._authorizer_event(spec, identity)
         seconds = INTEGRATION_TIMEOUT_SECONDS
-        outcome = self._invoke(event, seconds, late=Refusal.AUTHORIZER_FAILURE)
+        outcome = self._invoke(event, seconds, late=GatewayError.AUTHORIZER_FAILURE)
         verdict = read_verdict(outcome)
         self.gateway.verdicts.put(spec, identity, verdict)
         return verdict
@@ -198,7 +198,7 @@ class _Call:
             return token_event(identity[0], method_arn(self.gateway.api.stage, self.request))
         return authorizer_event(self.request, self.arrival, self.context, self._path_parameters)
 
-    def _invoke(self, event: Mapping[str, Any], seconds: float, late: Refusal) -> Outcome:
+    def _invoke(self, event: Mapping[str, Any], seconds: float, late: GatewayError) -> Outcome:
         try:
             return self.gateway.invoke(self.function, event, seconds)
         except DeadlineExceeded as error:

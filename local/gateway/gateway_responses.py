@@ -26,7 +26,7 @@ class _Type:
     """Whether AWS refuses it before it knows the API, and its gateway responses."""
 
 
-class Refusal(Enum):
+class GatewayError(Enum):
     """Why the gateway answers itself, with AWS's response type, status, message and exception.
 
     Where AWS documents no type of its own, the template's default for the class of the status
@@ -97,7 +97,7 @@ class GatewayResponses:
 
     custom: Mapping[str, GatewayResponse] = field(default_factory=dict)
 
-    def answer(self, refusal: Refusal, context: Mapping[str, Any]) -> Response:
+    def answer(self, refusal: GatewayError, context: Mapping[str, Any]) -> Response:
         """Answer a refused request; `context` is its `requestContext`."""
         kind = refusal.value
         fallback = self.custom.get(f"DEFAULT_{kind.status // 100}XX", AWS_DEFAULT)

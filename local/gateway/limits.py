@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 from local.gateway.refused import Refused
 from sam_template.throttling import Throttle, TokenBucket
 from sam_template.usage_plans import Quota, UsagePlans
@@ -28,7 +28,7 @@ class Limits:
         """Count a request for an API key, or raise Refused."""
         plan = self._plans.plan_of(key) if key else None
         if key is None or plan is None:
-            raise Refused(Refusal.INVALID_API_KEY)
+            raise Refused(GatewayError.INVALID_API_KEY)
         with self._lock:
             now = self._clock()
             used = self._used_in_period(key, plan.quota, now)
@@ -50,7 +50,7 @@ class Limits:
         if period != quota.period.of(now):
             return 0
         if used >= quota.limit:
-            raise Refused(Refusal.QUOTA_EXCEEDED)
+            raise Refused(GatewayError.QUOTA_EXCEEDED)
         return used
 
     def _take(self, name: tuple[str, ...], throttle: Throttle, now: float) -> None:
@@ -58,4 +58,4 @@ class Limits:
         if bucket is None:
             bucket = self._buckets[name] = TokenBucket(throttle, now)
         if not bucket.take(now):
-            raise Refused(Refusal.THROTTLED)
+            raise Refused(GatewayError.THROTTLED)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 from local.gateway.http import JSON, Headers, Request, Response, with_defaults
 from local.gateway.refused import Refused
 
@@ -155,4 +155,4 @@ def _body(answer: Mapping[str, Any], binary: bool) -> bytes:
 
 
 def _malformed(reason: str) -> Refused:
-    return Refused(Refusal.FUNCTION_FAILED, reason)
+    return Refused(GatewayError.FUNCTION_FAILED, reason)

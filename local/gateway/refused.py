@@ -3,20 +3,20 @@
 from typing import Self
 
 from local.execution.invocation import Crashed, TimedOut
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 
 
 class Refused(Exception):
     """The gateway answers itself; `note` and `detail` are for the terminal, not for the answer."""
 
-    def __init__(self, refusal: Refusal, note: str = "", detail: str = "") -> None:
+    def __init__(self, refusal: GatewayError, note: str = "", detail: str = "") -> None:
         super().__init__(refusal.name)
         self.refusal = refusal
         self.note = note
         self.detail = detail
 
     @classmethod
-    def for_failure(cls, refusal: Refusal, failure: Crashed | TimedOut) -> Self:
+    def for_failure(cls, refusal: GatewayError, failure: Crashed | TimedOut) -> Self:
         """Make the refusal that follows from a function's failure."""
         match failure:
             case Crashed(error_type, message, trace):

@@ -18,7 +18,7 @@ from urllib.parse import quote_from_bytes
 
 import h11
 
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 from local.gateway.http import Request, Response
 from local.gateway.reading import BODY_LIMIT, HEADERS_LIMIT, check_head
 from local.gateway.refused import Refused
@@ -54,7 +54,7 @@ class Application(Protocol):
         """Answer a request; never raises."""
         ...
 
-    def refuse(self, request: Request, refusal: Refusal) -> Response:
+    def refuse(self, request: Request, refusal: GatewayError) -> Response:
         """Answer a request that could not be read; never raises."""
         ...
 
@@ -132,7 +132,7 @@ class _Exchange:
             self._refuse(refused.refusal)
         except TimeoutError:
             if not self._silent:
-                self._refuse(Refusal.REQUEST_TIMEOUT)
+                self._refuse(GatewayError.REQUEST_TIMEOUT)
         except h11.RemoteProtocolError as error:
             self._refuse(self._refusal(error))
         else:
@@ -150,7 +150,7 @@ class _Exchange:
                 case h11.Data():
                     body += event.data
             if len(body) > BODY_LIMIT:
-                raise Refused(Refusal.BODY_TOO_LARGE)
+                raise Refused(GatewayError.BODY_TOO_LARGE)
         if body:
             self._request = replace(self._request, body=bytes(body))
         return isinstance(event, h11.EndOfMessage)
@@ -190,12 +190,14 @@ class _Exchange:
         )
         check_head(self._request, len(f"{self._request.method} {target} HTTP/1.1"))
 
-    def _refusal(self, error: h11.RemoteProtocolError) -> Refusal:
+    def _refusal(self, error: h11.RemoteProtocolError) -> GatewayError:
         if error.error_status_hint != HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
-            return Refusal.MALFORMED_REQUEST
-        return Refusal.HEADERS_TOO_LARGE if self._line_is_complete else Refusal.URI_TOO_LONG
+            return GatewayError.MALFORMED_REQUEST
+        return (
+            GatewayError.HEADERS_TOO_LARGE if self._line_is_complete else GatewayError.URI_TOO_LONG
+        )
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def _refuse(self, refusal: GatewayError) -> None:
         """Answer, and close the connection: where the next request begins is not known."""
         self._write(self._application.refuse(self._request, refusal), "close")
         self._linger()
@@ -205,7 +207,7 @@ class _Exchange:
         try:
             head = _head(response, connection)
         except h11.LocalProtocolError:  # a function's own header is none
-            response = self._application.refuse(self._request, Refusal.FUNCTION_FAILED)
+            response = self._application.refuse(self._request, GatewayError.FUNCTION_FAILED)
             head = _head(response, connection)
         events: list[h11.Event] = [head]
         if self._request.method != "HEAD" and response.status not in BODILESS:

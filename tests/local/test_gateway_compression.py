@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from local.gateway.compression import compressed, expanded
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 from local.gateway.http import Request, Response
 from local.gateway.reading import BODY_LIMIT
 from local.gateway.refused import Refused
@@ -90,14 +90,14 @@ def test_what_is_not_what_it_says_is_an_unsupported_media_type(coding: str, body
     with pytest.raises(Refused) as refused:
         expanded(encoded(coding, body))
 
-    assert refused.value.refusal is Refusal.UNSUPPORTED_CODING
+    assert refused.value.refusal is GatewayError.UNSUPPORTED_CODING
 
 
 def test_a_request_that_expands_beyond_the_limit_is_too_large() -> None:
     with pytest.raises(Refused) as refused:
         expanded(encoded("gzip", gzip.compress(bytes(BODY_LIMIT + 1))))
 
-    assert refused.value.refusal is Refusal.BODY_TOO_LARGE
+    assert refused.value.refusal is GatewayError.BODY_TOO_LARGE
 
 
 def test_a_function_gets_an_expanded_request_and_its_answer_is_compressed() -> None:

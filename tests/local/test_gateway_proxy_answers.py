@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 from local.gateway.http import Request, Response
 from local.gateway.proxy_answers import read_answer
 from local.gateway.refused import Refused
@@ -92,7 +92,7 @@ def test_a_malformed_answer_is_refused(answer: Any) -> None:
     with pytest.raises(Refused) as refused:
         response(answer)
 
-    assert refused.value.refusal is Refusal.FUNCTION_FAILED
+    assert refused.value.refusal is GatewayError.FUNCTION_FAILED
     assert refused.value.note
 
 

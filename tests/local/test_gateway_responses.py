@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from local.execution.invocation import Crashed, Returned, TimedOut
-from local.gateway.gateway_responses import GatewayResponses, Refusal
+from local.gateway.gateway_responses import GatewayError, GatewayResponses
 from local.gateway.http import Request
 from sam_template.gateway_responses import GatewayResponse
 from tests.local.gateway_kit import (
@@ -89,14 +89,16 @@ def test_without_a_default_in_the_template_the_answer_is_that_of_aws() -> None:
 @pytest.mark.parametrize(
     ("refusal", "status"),
     [
-        (Refusal.BODY_TOO_LARGE, 413),
-        (Refusal.HEADERS_TOO_LARGE, 431),
-        (Refusal.MALFORMED_REQUEST, 400),
-        (Refusal.REQUEST_TIMEOUT, 408),
-        (Refusal.URI_TOO_LONG, 414),
+        (GatewayError.BODY_TOO_LARGE, 413),
+        (GatewayError.HEADERS_TOO_LARGE, 431),
+        (GatewayError.MALFORMED_REQUEST, 400),
+        (GatewayError.REQUEST_TIMEOUT, 408),
+        (GatewayError.URI_TOO_LONG, 414),
     ],
 )
-def test_a_request_that_could_not_be_read_is_answered_too(refusal: Refusal, status: int) -> None:
+def test_a_request_that_could_not_be_read_is_answered_too(
+    refusal: GatewayError, status: int
+) -> None:
     response = gateway(Functions()).refuse(Request("POST", "/echo"), refusal)
 
     assert response.status == status
@@ -104,10 +106,10 @@ def test_a_request_that_could_not_be_read_is_answered_too(refusal: Refusal, stat
 
 
 @pytest.mark.parametrize(
-    ("refusal", "status"), [(Refusal.HEADERS_TOO_LARGE, 431), (Refusal.URI_TOO_LONG, 414)]
+    ("refusal", "status"), [(GatewayError.HEADERS_TOO_LARGE, 431), (GatewayError.URI_TOO_LONG, 414)]
 )
 def test_a_problem_of_a_request_that_could_not_be_read_has_its_status(
-    refusal: Refusal, status: int
+    refusal: GatewayError, status: int
 ) -> None:
     """The template's default has one status for all that API Gateway itself refuses."""
     template = '{"title": "Refused", "status": 400, "instance": "$context.requestId"}'

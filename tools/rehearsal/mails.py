@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 from local.data_plane.data_plane import HOST
-from local.gateway.gateway_responses import Refusal
+from local.gateway.gateway_responses import GatewayError
 from local.gateway.http import Request, Response
 from local.gateway.server import Server
 from local.inbox.inbox import Inbox, fetch_from
@@ -24,7 +24,7 @@ class _Mails:
     def answer(self, request: Request) -> Response:
         return self._pages.answer(request)
 
-    def refuse(self, _request: Request, _refusal: Refusal) -> Response:
+    def refuse(self, _request: Request, _refusal: GatewayError) -> Response:
         return BAD_REQUEST
 
 
