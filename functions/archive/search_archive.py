@@ -1,7 +1,7 @@
 """Look exoplanets up in the NASA Exoplanet Archive.
 
 Any member may, by a planet's name or by its star's. Each item can be posted to `/planets` as it
-is; its type is derived from its size, since the archive has none. Answers are kept for a day.
+is; its type is derived from its size, since the archive has none. Answers are cached for a day.
 """
 
 from functions.archive.answers import archived_planet_answer

@@ -1,6 +1,6 @@
 """Register a user.
 
-Anybody may, and gets a mail that says so. The password is kept as a hash (argon2id) alone. A
+Anybody may, and gets a mail that says so. Of the password, only a hash (argon2id) is stored. A
 repetition under the same `Idempotency-Key` counts as a login of the address: another password is
 422, and after too many of them within a quarter of an hour the answer is 429.
 """

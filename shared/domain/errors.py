@@ -1,4 +1,4 @@
-"""Refusals, in business terms; the HTTP adapter translates them to statuses."""
+"""Refusals, in business terms; the entrypoints translate them to statuses."""
 
 from dataclasses import dataclass
 from typing import ClassVar

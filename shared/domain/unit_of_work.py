@@ -17,7 +17,7 @@ class DomainEvent(Protocol):
 class Add:
     """Store a new object. `error` is raised if there is one with its key already."""
 
-    thing: object
+    entity: object
     error: type[Refusal]
 
 
@@ -28,7 +28,7 @@ class Save:
     `gone`, where given, is raised instead if it no longer exists.
     """
 
-    thing: object
+    entity: object
     was: object
     error: type[Refusal]
     gone: type[Refusal] | None = None
@@ -41,7 +41,7 @@ class Remove:
     `gone`, where given, is raised instead if it no longer exists.
     """
 
-    thing: object
+    entity: object
     error: type[Refusal]
     gone: type[Refusal] | None = None
 
@@ -50,7 +50,7 @@ class Remove:
 class Require:
     """Write nothing. `error` is raised if the object has changed since it was read."""
 
-    thing: object
+    entity: object
     error: type[Refusal]
 
 
@@ -58,14 +58,14 @@ class Require:
 class Overwrite:
     """Store an object unconditionally."""
 
-    thing: object
+    entity: object
 
 
 @dataclass(frozen=True)
 class RemoveIfPresent:
     """Remove an object unconditionally."""
 
-    thing: object
+    entity: object
 
 
 @dataclass(frozen=True)

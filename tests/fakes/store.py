@@ -45,11 +45,11 @@ class OutboxItem:
 class FakeStore:
     """Objects in one dict, events in another."""
 
-    def __init__(self, *things: object, clock: Clock | None = None) -> None:
+    def __init__(self, *entities: object, clock: Clock | None = None) -> None:
         self.outbox: dict[str, OutboxItem] = {}
         self.commits = 0
-        self._things: dict[Key, object] = {}
-        self.keep(*things)
+        self._entities: dict[Key, object] = {}
+        self.keep(*entities)
         self._clock = clock or FakeClock()
         self._meanwhile: list[Callable[[], None]] = []
         self._after_refusal: list[Callable[[], None]] = []
@@ -63,24 +63,24 @@ class FakeStore:
         """Let somebody else act just after the next commit, if it is refused."""
         self._after_refusal.append(action)
 
-    def find[Thing](self, kind: type[Thing], **identity: object) -> Thing | None:
+    def find[Entity](self, kind: type[Entity], **identity: object) -> Entity | None:
         """Return the object of a type with these attributes, or None."""
-        for thing in self.all(kind):
-            if all(getattr(thing, name) == value for name, value in identity.items()):
-                return thing
+        for entity in self.all(kind):
+            if all(getattr(entity, name) == value for name, value in identity.items()):
+                return entity
         return None
 
-    def all[Thing](self, kind: type[Thing]) -> list[Thing]:
+    def all[Entity](self, kind: type[Entity]) -> list[Entity]:
         """Return all objects of a type."""
-        return [thing for thing in self._things.values() if isinstance(thing, kind)]
+        return [entity for entity in self._entities.values() if isinstance(entity, kind)]
 
-    def keep(self, *things: object) -> None:
+    def keep(self, *entities: object) -> None:
         """Store objects unconditionally."""
-        self._things |= {_key(thing): thing for thing in things}
+        self._entities |= {_key(entity): entity for entity in entities}
 
-    def delete(self, thing: object) -> None:
+    def delete(self, entity: object) -> None:
         """Delete an object unconditionally."""
-        del self._things[_key(thing)]
+        del self._entities[_key(entity)]
 
     @property
     def events(self) -> list[DomainEvent]:
@@ -112,31 +112,31 @@ class FakeStore:
                 first = self.find(IdempotencyRecord, record_id=record.record_id)
                 if first is not None and first.expires_at > record.created_at:
                     raise AlreadyProcessed(first)
-            case Add(thing, error):
-                if _key(thing) in self._things:
+            case Add(entity, error):
+                if _key(entity) in self._entities:
                     raise error
             case Save(_, was, error, gone):
                 self._check_guard(was, error, gone)
-            case Remove(thing, error, gone):
-                self._check_guard(thing, error, gone)
-            case Require(thing, error):
-                self._check_guard(thing, error, None)
+            case Remove(entity, error, gone):
+                self._check_guard(entity, error, gone)
+            case Require(entity, error):
+                self._check_guard(entity, error, None)
 
     def _check_guard(self, was: object, error: type[Refusal], gone: type[Refusal] | None) -> None:
-        thing = self._things.get(_key(was))
-        if thing is None:
+        entity = self._entities.get(_key(was))
+        if entity is None:
             raise gone or error
-        if any(_item(thing)[name] != _item(was)[name] for name in TABLES[type(was)].mapping.guard):
+        if any(_item(entity)[name] != _item(was)[name] for name in TABLES[type(was)].mapping.guard):
             raise error
 
     def _apply(self, change: Change) -> None:
         match change:
-            case Add(thing) | Save(thing) | Overwrite(thing) | Idempotent(thing):
-                self._things[_key(thing)] = thing
-            case Remove(thing):
-                del self._things[_key(thing)]
-            case RemoveIfPresent(thing):
-                self._things.pop(_key(thing), None)
+            case Add(entity) | Save(entity) | Overwrite(entity) | Idempotent(entity):
+                self._entities[_key(entity)] = entity
+            case Remove(entity):
+                del self._entities[_key(entity)]
+            case RemoveIfPresent(entity):
+                self._entities.pop(_key(entity), None)
             case Publish(event):
                 event_id = f"event-{next(self._event_ids)}"
                 self.outbox[event_id] = OutboxItem(event_id, event, self._clock())
@@ -145,14 +145,14 @@ class FakeStore:
 def _thing(
     change: Add | Save | Remove | Require | Overwrite | RemoveIfPresent | Idempotent,
 ) -> object:
-    return change.record if isinstance(change, Idempotent) else change.thing
+    return change.record if isinstance(change, Idempotent) else change.entity
 
 
-def _item(thing: object) -> Item:
-    item: Item = TABLES[type(thing)].mapping.to_item(thing)
+def _item(entity: object) -> Item:
+    item: Item = TABLES[type(entity)].mapping.to_item(entity)
     return item
 
 
-def _key(thing: object) -> Key:
-    table = TABLES[type(thing)]
-    return table.name, *(_item(thing)[name] for name in table.mapping.key)
+def _key(entity: object) -> Key:
+    table = TABLES[type(entity)]
+    return table.name, *(_item(entity)[name] for name in table.mapping.key)

@@ -8,7 +8,7 @@ from shared.adapters.dynamodb.items import Item
 
 
 @dataclass(frozen=True)
-class TableMapping[Thing]:
+class TableMapping[Entity]:
     """How one kind of object is mapped to the items of its table.
 
     `key` lists the attributes of the primary key. `guard` lists the attributes for optimistic
@@ -19,21 +19,21 @@ class TableMapping[Thing]:
 
     key: tuple[str, ...]
     guard: tuple[str, ...]
-    to_item: Callable[[Thing], Item]
+    to_item: Callable[[Entity], Item]
     returns_old: bool = True
-    from_item: Callable[[Mapping[str, Any]], Thing] | None = None
+    from_item: Callable[[Mapping[str, Any]], Entity] | None = None
 
-    def at(self, table: str) -> "Table[Thing]":
+    def at(self, table: str) -> "Table[Entity]":
         """Return the table of this name with this mapping."""
         return Table(table, self)
 
 
 @dataclass(frozen=True)
-class Table[Thing]:
+class Table[Entity]:
     """A table, and how objects are mapped to its items."""
 
     name: str
-    mapping: TableMapping[Thing]
+    mapping: TableMapping[Entity]
 
 
 type Tables = Mapping[type, Table[Any]]

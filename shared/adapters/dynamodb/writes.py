@@ -56,37 +56,37 @@ class Write:
 def write_of(change: Change, tables: Tables) -> Write:
     """Translate a change, with the table of its object's type."""
     match change:
-        case Add(thing, error):
-            return _add(tables[type(thing)], thing, error)
-        case Overwrite(thing):
-            return _put(tables[type(thing)], thing)
-        case RemoveIfPresent(thing):
-            return _delete(tables[type(thing)], thing)
+        case Add(entity, error):
+            return _add(tables[type(entity)], entity, error)
+        case Overwrite(entity):
+            return _put(tables[type(entity)], entity)
+        case RemoveIfPresent(entity):
+            return _delete(tables[type(entity)], entity)
         case Idempotent(record):
             return _put_once(tables[type(record)], record)
         case Publish(event):
             return _put(tables[type(event)], event)
-        case Save(thing, was, error, gone):
-            return _update(tables[type(thing)], thing, was, error, gone)
-        case Remove(thing, error, gone):
-            return _guarded(tables[type(thing)], "Delete", thing, error, gone)
-        case Require(thing, error):
-            return _guarded(tables[type(thing)], "ConditionCheck", thing, error, None)
+        case Save(entity, was, error, gone):
+            return _update(tables[type(entity)], entity, was, error, gone)
+        case Remove(entity, error, gone):
+            return _guarded(tables[type(entity)], "Delete", entity, error, gone)
+        case Require(entity, error):
+            return _guarded(tables[type(entity)], "ConditionCheck", entity, error, None)
 
 
-def _put(table: Table[Any], thing: object) -> Write:
-    item = table.mapping.to_item(thing)
+def _put(table: Table[Any], entity: object) -> Write:
+    item = table.mapping.to_item(entity)
     parameters = {"TableName": table.name, "Item": to_attributes(item)}
     return Write(table, "Put", parameters, item, _never)
 
 
-def _delete(table: Table[Any], thing: object) -> Write:
-    item = table.mapping.to_item(thing)
+def _delete(table: Table[Any], entity: object) -> Write:
+    item = table.mapping.to_item(entity)
     return Write(table, "Delete", _at(table, item), item, _never)
 
 
-def _add(table: Table[Any], thing: object, error: type[Refusal]) -> Write:
-    put = _put(table, thing)
+def _add(table: Table[Any], entity: object, error: type[Refusal]) -> Write:
+    put = _put(table, entity)
     condition = {
         "ConditionExpression": "attribute_not_exists(#key)",
         "ExpressionAttributeNames": {"#key": table.mapping.key[0]},
@@ -108,13 +108,13 @@ def _put_once(table: Table[IdempotencyRecord], record: IdempotencyRecord) -> Wri
 
 def _update(
     table: Table[Any],
-    thing: object,
+    entity: object,
     was: object,
     error: type[Refusal],
     gone: type[Refusal] | None,
 ) -> Write:
     """Set the attributes that this release knows; a Put would drop those that another one added."""
-    item = table.mapping.to_item(thing)
+    item = table.mapping.to_item(entity)
     parameters = _condition(table, table.mapping.to_item(was))
     details = {name: value for name, value in item.items() if name not in table.mapping.key}
     known = [name for name, value in details.items() if value is not None]
@@ -133,11 +133,11 @@ def _update(
 def _guarded(
     table: Table[Any],
     action: Action,
-    thing: object,
+    entity: object,
     error: type[Refusal],
     gone: type[Refusal] | None,
 ) -> Write:
-    item = table.mapping.to_item(thing)
+    item = table.mapping.to_item(entity)
     return Write(table, action, _condition(table, item), item, _refusal(error, gone))
 
 

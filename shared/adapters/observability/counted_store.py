@@ -20,6 +20,6 @@ class CountedStore:
         self._store.commit(*changes)
         for change in changes:
             if isinstance(change, Add | Remove):
-                metric = self._counts.get((type(change), type(change.thing)))
+                metric = self._counts.get((type(change), type(change.entity)))
                 if metric:
                     count(metric)

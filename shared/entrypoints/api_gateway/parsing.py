@@ -86,7 +86,7 @@ def _whole(digits: str) -> int:
 def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise ValueError("a name stands twice in an object")
+        raise ValueError("a name occurs twice in an object")
     return members
 
 

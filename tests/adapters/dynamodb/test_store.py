@@ -217,7 +217,7 @@ def test_a_write_is_refused_where_something_else_stands(
         storage.keep(stands)
 
     with pytest.raises(error):
-        storage.commit(Save(SAVE.thing, was=SAVE.was, error=PlanetChanged, gone=PlanetNotFound))
+        storage.commit(Save(SAVE.entity, was=SAVE.was, error=PlanetChanged, gone=PlanetNotFound))
 
 
 def test_a_write_is_refused_where_a_number_stands_that_it_would_forget(

@@ -171,8 +171,8 @@ def test_a_field_that_is_missing_is_named() -> None:
 
 
 @pytest.mark.parametrize("body", ['{"name": "x", "name": "y"}', '{"a": {"b": 1, "b": 2}}'])
-def test_a_name_stands_once_in_an_object(body: str) -> None:
-    assert faults(DOCUMENT, text(body)) == {(): "must be JSON: a name stands twice in an object"}
+def test_a_name_occurs_once_in_an_object(body: str) -> None:
+    assert faults(DOCUMENT, text(body)) == {(): "must be JSON: a name occurs twice in an object"}
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
