@@ -74,8 +74,8 @@ CHANGES = (
         f"the layer ({SHORTEST_THEN})",
         _change_layer,
         _refusal_of_a_short_password,
-        before="12 characters",
-        after="16 characters",
+        before="must have 12 or more characters",
+        after="must have 16 or more characters",
     ),
     Change(
         f"a parameter (CorsOrigin={ORIGIN_THEN})",
