@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sam_template.template import Template, load
+from tests.conditions import decided
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -57,7 +58,10 @@ def settings_of(handler: str, token_key_arn: str) -> dict[str, str]:
         "AWS::StackName": STACK_NAME,
         **template().parameters,
     }
-    return {name: _resolved(value, stand_ins) for name, value in environments[handler].items()}
+    return {
+        name: _resolved(decided(template(), value), stand_ins)
+        for name, value in environments[handler].items()
+    }
 
 
 def _resolved(value: object, stand_ins: Mapping[str, str]) -> str:
@@ -68,8 +72,6 @@ def _resolved(value: object, stand_ins: Mapping[str, str]) -> str:
             return stand_ins[name]
         case {"Fn::Sub": str(text)}:
             return text.replace("${AWS::StackName}", STACK_NAME)
-        case {"Fn::If": ["HasDomain" | "HasFrontEnd" | "HasIssuer", _, without]}:
-            return _resolved(without, stand_ins)
         case _:
             return str(value)
 

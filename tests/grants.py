@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from sam_template.template import Template
+from tests.conditions import decided
 
 # What is in an ARN before the name of the resource.
 ARN_BEGINNING = re.compile(r"arn:[^:]*:[^:]*:[^:]*:[^:]*:(table/)?")
@@ -53,7 +54,7 @@ def grants(template: Template) -> list[Use]:
         Use(function, action, resource)
         for function, statement in statements(template)
         for action in listed(statement["Action"])
-        for written in listed(statement["Resource"])
+        for written in listed(decided(template, statement["Resource"]))
         for resource in _each_index(template, resource_name(written))
     ]
 

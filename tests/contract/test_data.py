@@ -15,7 +15,7 @@ def tables(template: Template) -> dict[str, dict[str, Any]]:
 
 
 def test_a_table_outlives_its_stack_but_not_a_failed_creation(template: Template) -> None:
-    for name in [*template.resources("AWS::DynamoDB::Table"), "TokenKey"]:
+    for name in [*template.resources("AWS::DynamoDB::Table"), "TokenKey", "SecondTokenKey"]:
         resource = template.transformed["Resources"][name]
         assert resource["DeletionPolicy"] == "RetainExceptOnCreate", name
         assert resource["UpdateReplacePolicy"] == "Retain", name

@@ -10,6 +10,7 @@ from tests.grants import listed, statements
 
 ROOT = Path(__file__).parents[2]
 
+WILDCARD = re.compile(r"(?<! )\*|\*(?!\w)")  # and no alias of YAML, such as *token_keys
 # Actions that know no resource.
 WITHOUT_RESOURCE = {"dynamodb:ListStreams"}
 # Who may touch the table of password hashes, and who may sign tokens.
@@ -28,6 +29,7 @@ NO_FUNCTIONS = {
         "lambda:UpdateAlias",
     },
     "GatewayLogWriter": {"AmazonAPIGatewayPushToCloudWatchLogs"},
+    "SecondTokenKey": {"kms:*"},
     "TokenKey": {"kms:*"},
 }
 
@@ -55,7 +57,7 @@ def test_a_statement_with_a_wildcard_has_its_reason_beside_it() -> None:
     unexplained = [
         "\n".join(statement)
         for statement in written_statements()
-        if any("*" in line for line in statement)
+        if any(WILDCARD.search(line) for line in statement)
         and not any(line.lstrip().startswith("#") for line in statement)
     ]
 
