@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any
 
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
@@ -15,21 +15,13 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 
 from shared.adapters.observability.logs import logger
 from shared.adapters.observability.metrics import Metric, count, counting
-from shared.domain import times
 from shared.domain.notifications.notifier import Notifier, Outcome
+from shared.entrypoints.invocation import Context, deadline_of
 
 _COUNTED: Mapping[Outcome, Metric] = {
     Outcome.SENT: Metric.MAILS_SENT,
     Outcome.FAILED: Metric.MAILS_FAILED,
 }
-
-
-class Context(Protocol):
-    """The part of Lambda's context that is used here."""
-
-    def get_remaining_time_in_millis(self) -> int:
-        """Return how much time this invocation has left, in milliseconds."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -42,8 +34,7 @@ class OutboxConsumer:
     def __call__(
         self, event: Mapping[str, Any], context: Context
     ) -> PartialItemFailureResponse | None:
-        remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
-        deadline = times.now() + remaining
+        deadline = deadline_of(context)
         if "Records" not in event:
             self._sweep(deadline)
             return None

@@ -1,12 +1,16 @@
 """What modules may import, beside the rules of import-linter in pyproject.toml."""
 
 import ast
+import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
 import pytest
+
+from tests.contract.test_names import operations
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("functions", "shared", "local", "sam_template", "tools")
@@ -42,6 +46,31 @@ def test_the_domain_imports_the_standard_library_only(module: Path) -> None:
     foreign = set(imported_packages(module)) - sys.stdlib_module_names - {"shared"}
 
     assert foreign == set()
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph(
+        "functions", "shared", include_external_packages=True, exclude_type_checking_imports=True
+    )
+
+
+@pytest.mark.parametrize("operation", operations().values(), ids=lambda path: path.stem)
+def test_an_operation_that_reads_no_body_and_no_query_does_not_import_pydantic(
+    operation: Path, graph: grimp.ImportGraph
+) -> None:
+    """That import takes a tenth of a second of a cold start."""
+    module = ".".join(operation.relative_to(ROOT).with_suffix("").parts)
+    handler = importlib.import_module(module).handler
+    if getattr(handler, "reads", None) is not None:
+        return
+
+    chain = graph.find_shortest_chain(module, "pydantic")
+
+    assert chain is None, (
+        f"{' -> '.join(chain)}: import what only types need under `if TYPE_CHECKING:`, "
+        "and name it in quotes, as functions/planets/get_planet.py does"
+    )
 
 
 def test_every_deployed_module_imports_with_an_empty_environment() -> None:

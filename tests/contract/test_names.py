@@ -21,7 +21,10 @@ def operations() -> dict[str, Path]:
 def test_every_operation_is_a_function_of_the_template_and_the_reverse(template: Template) -> None:
     functions = {snake_case(logical_id) for logical_id in template.functions}
 
-    assert functions == operations().keys()
+    assert functions == operations().keys(), (
+        f"in template.yaml, add the functions of {sorted(operations().keys() - functions)}; "
+        f"in functions/, add the operations {sorted(functions - operations().keys())}"
+    )
 
 
 def test_a_function_runs_the_operation_of_its_name(template: Template) -> None:
@@ -37,10 +40,17 @@ def test_every_operation_has_its_tests_and_the_reverse() -> None:
         for path in (ROOT / "tests/functions").glob("*/test_*.py")
     }
 
-    assert tests == {f"{path.parent.name}/{name}" for name, path in operations().items()}
+    expected = {f"{path.parent.name}/{name}" for name, path in operations().items()}
+    assert tests == expected, (
+        f"in tests/functions, add test_….py for {sorted(expected - tests)}; "
+        f"no operation is named as {sorted(tests - expected)}"
+    )
 
 
 def test_every_operation_has_an_event_to_invoke_it_with_and_the_reverse() -> None:
     events = {path.stem for path in (ROOT / "events").glob("*.json")}
 
-    assert events == operations().keys()
+    assert events == operations().keys(), (
+        f"in events/, add ….json for {sorted(operations().keys() - events)}; "
+        f"no operation is named as {sorted(events - operations().keys())}"
+    )

@@ -24,7 +24,11 @@ def given(template: Template) -> dict[str, dict[str, Any]]:
 def test_every_setting_is_given_by_the_template_and_read_by_the_code(template: Template) -> None:
     names = {name for variables in given(template).values() for name in variables}
 
-    assert names - NOT_OURS == names_in_code()
+    ours = names - NOT_OURS
+    assert ours == names_in_code(), (
+        f"shared/adapters/settings.py reads no {sorted(ours - names_in_code())}; "
+        f"template.yaml gives no function {sorted(names_in_code() - ours)}"
+    )
 
 
 def test_only_the_settings_module_reads_the_environment() -> None:

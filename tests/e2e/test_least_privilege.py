@@ -25,6 +25,7 @@ from local.state import State
 from sam_template import schedules
 from sam_template.template import Template, load
 from shared.domain.attempts.login_limits import PAIR_MOST
+from shared.entrypoints.release.probes import PROBES
 from tests.e2e.api import (
     PASSWORD,
     PLANETS,
@@ -52,6 +53,11 @@ pytestmark = pytest.mark.needs("call log")
 QUICK_MINUTE = 0.1  # seconds: schedules fire at once
 OUTDATED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
+
+def pascal_case(operation: str) -> str:
+    return "".join(map(str.capitalize, operation.split("_")))
+
+
 DEPLOYMENT_GROUPS = "deploymentgroup:StackName-ServerlessDeploymentApplication-*/*"
 IN_A_DEPLOYMENT = "only CodeDeploy calls it; tests/functions/release shows its calls"
 
@@ -60,15 +66,8 @@ UNSEEN_HERE = {
     "CheckRelease": {
         ("codedeploy:PutLifecycleEventHookExecutionStatus", DEPLOYMENT_GROUPS): IN_A_DEPLOYMENT,
         **{
-            ("lambda:InvokeFunction", f"{function}:*"): IN_A_DEPLOYMENT
-            for function in (
-                "GetDocs",
-                "GetJwks",
-                "GetOpenapi",
-                "GetPlanet",
-                "GetUser",
-                "ListPlanets",
-            )
+            ("lambda:InvokeFunction", f"{pascal_case(probe.operation)}:*"): IN_A_DEPLOYMENT
+            for probe in PROBES
         },
     },
     "SendNotifications": {
@@ -228,14 +227,17 @@ def use_outdated_hash(anyone: httpx.Client, plane: DataPlane) -> None:
     done(anyone.post(TOKENS, data=grant))
 
 
-def none_of(uses: Iterable[str]) -> None:
-    """Name them all if there are any."""
+def none_of(uses: Iterable[str], advice: str) -> None:
+    """Name them all if there are any, and say what to do about them."""
     named = list(uses)
-    assert not named, "\n".join(["", *named])
+    assert not named, "\n".join([advice, *named])
 
 
 def test_every_call_is_granted(template: Template, calls: list[Use]) -> None:
-    none_of(calls_without_grant(template, calls))
+    none_of(
+        calls_without_grant(template, calls),
+        "in template.yaml, add to the Policies of the function:",
+    )
 
 
 def test_every_grant_is_used(template: Template, calls: list[Use]) -> None:
@@ -246,7 +248,10 @@ def test_every_grant_is_used(template: Template, calls: list[Use]) -> None:
         and (grant.action, grant.resource) not in UNSEEN_HERE.get(grant.function, {})
     ]
 
-    none_of(str(grant) for grant in unused)
+    none_of(
+        map(str, unused),
+        "add the request that needs it to a use_…() of this module, or remove from template.yaml:",
+    )
 
 
 def test_what_is_said_to_be_unseen_is_granted_and_not_called(
@@ -258,8 +263,11 @@ def test_what_is_said_to_be_unseen_is_granted_and_not_called(
         for action, resource in needed
     ]
 
-    none_of(str(use) for use in expected if use not in grants(template))
-    none_of(str(use) for use in expected if any(use.covers(call) for call in calls))
+    granted = grants(template)
+    idle = [use for use in expected if use not in granted]
+    seen = [use for use in expected if any(use.covers(call) for call in calls)]
+    none_of(map(str, idle), "UNSEEN_HERE names what template.yaml does not grant:")
+    none_of(map(str, seen), "UNSEEN_HERE names what is called here:")
 
 
 def test_nothing_is_granted_twice(template: Template) -> None:
@@ -271,7 +279,7 @@ def test_nothing_is_granted_twice(template: Template) -> None:
         if any(other.covers(grant) for other in granted[:place] + granted[place + 1 :])
     ]
 
-    none_of(again)
+    none_of(again, "template.yaml grants twice:")
 
 
 def test_a_role_has_the_managed_policies_that_sam_adds_and_no_other(template: Template) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from shared.adapters.observability.logs import log_failure, logger
-from shared.entrypoints.release.check import ReleaseCheck, WrongAnswer
+from shared.entrypoints.invocation import Context, deadline_of
+from shared.entrypoints.release.check import OutOfTime, ReleaseCheck, WrongAnswer
 from shared.entrypoints.release.verdicts import HookCall
 
 
@@ -24,19 +26,20 @@ class ReleaseHook:
     service: Callable[[], ReleaseCheck]
     verdicts: Callable[[], Verdicts]
 
-    def __call__(self, event: Mapping[str, str], context: object) -> None:
+    def __call__(self, event: Mapping[str, str], context: Context) -> None:
         call = HookCall(event["DeploymentId"], event["LifecycleEventHookExecutionId"])
         logger.set_correlation_id(call.deployment_id)
-        self.verdicts().report(call, passed=self._passes(call.deployment_id))
+        passed = self._passes(call.deployment_id, deadline_of(context))
+        self.verdicts().report(call, passed=passed)
 
-    def _passes(self, deployment_id: str) -> bool:
+    def _passes(self, deployment_id: str, deadline: datetime) -> bool:
         """Return the verdict; any error is a failed check.
 
         Without a verdict, CodeDeploy would wait for an hour.
         """
         try:
-            self.service().run(deployment_id)
-        except WrongAnswer as fault:
+            self.service().run(deployment_id, deadline)
+        except (WrongAnswer, OutOfTime) as fault:
             logger.error("release refused", fault=str(fault))
             return False
         except Exception as error:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
@@ -15,6 +16,8 @@ CONNECTS_WITHIN = 2
 ANSWERS_WITHIN = 15  # longer than any checked operation may take
 TRIES = 6
 """All functions of a release are checked at the same time, so Lambda may throttle some calls."""
+_PAUSES = sum(2**tried for tried in range(TRIES - 1))  # botocore's, at the longest
+LONGEST_CALL = timedelta(seconds=TRIES * (CONNECTS_WITHIN + ANSWERS_WITHIN) + _PAUSES)
 PATIENT = Config(
     connect_timeout=CONNECTS_WITHIN,
     read_timeout=ANSWERS_WITHIN,
@@ -27,6 +30,10 @@ class LambdaVersions:
 
     def __init__(self, client: "LambdaClient") -> None:
         self._client = client
+
+    @property
+    def longest_call(self) -> timedelta:
+        return LONGEST_CALL
 
     def call(self, version: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
         called = self._client.invoke(FunctionName=version, Payload=json.dumps(event))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -15,18 +16,21 @@ from shared.entrypoints.release.probes import PROBES
 from shared.entrypoints.release.verdicts import CodeDeployVerdicts, HookCall
 from tests.aws import REGION, template
 from tests.events import event_of
-from tests.fakes import FakeVerdicts, FakeVersions
+from tests.fakes import FakeContext, FakeVerdicts, FakeVersions
 from tests.functions.kit import Deploy
 from tests.logs import Logs
 
 EVENT = event_of("check_release")
 CALL = HookCall(EVENT["DeploymentId"], EVENT["LifecycleEventHookExecutionId"])
 RELEASED = {probe.operation: probe.operation for probe in PROBES}
+TIME_ENOUGH = FakeContext(timedelta(minutes=15))
 WELL = {probe.operation: int(probe.status) for probe in PROBES}
 
 
 class RealVersions:
     """The operations themselves, on AWS as moto has it."""
+
+    longest_call = timedelta(seconds=1)
 
     def __init__(self, deploy: Deploy) -> None:
         self._deploy = deploy
@@ -37,11 +41,15 @@ class RealVersions:
         return answer
 
 
-def verdict_on(versions: Versions, released: Mapping[str, str] = RELEASED) -> FakeVerdicts:
+def verdict_on(
+    versions: Versions,
+    released: Mapping[str, str] = RELEASED,
+    context: FakeContext = TIME_ENOUGH,
+) -> FakeVerdicts:
     """Have CodeDeploy call the check, and return what it is told."""
     verdicts = FakeVerdicts()
     check = ReleaseCheck(versions, released)
-    replace(handler, service=lambda: check, verdicts=lambda: verdicts)(EVENT, None)
+    replace(handler, service=lambda: check, verdicts=lambda: verdicts)(EVENT, context)
     return verdicts
 
 
@@ -70,6 +78,15 @@ def test_a_deployment_whose_release_does_not_work_ends_and_one_line_says_why(log
     assert line["message"] == "release refused"
     assert line["fault"] == "get_jwks answered KeyError instead of 200"
     assert line["correlation_id"] == CALL.deployment_id
+
+
+def test_a_deployment_ends_whose_release_is_too_slow_to_be_checked(logs: Logs) -> None:
+    verdicts = verdict_on(FakeVersions(WELL), context=FakeContext(timedelta(seconds=1)))
+
+    assert verdicts.told == [(CALL, False)]
+    [line] = logs.lines
+    assert line["message"] == "release refused"
+    assert line["fault"] == f"no time was left to ask {PROBES[0].operation}"
 
 
 @pytest.mark.usefixtures("logs")
