@@ -1,0 +1,108 @@
+"""README's table of routes says what the document says: who may call a route, and its statuses."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.contract.sam import ROOT
+from tools.build_openapi import TARGET
+
+type Route = tuple[str, str]
+
+ROUTES = re.compile(r"([A-Z, ]+) (/[^ ?]*)")
+
+# What the text below the table says of all routes.
+ALWAYS = {400, 429, 500, 502}
+AUTHORIZED = {401, 403}
+READS_BODY = {413, 415}
+WRITES = {503}
+NOT_MODIFIED, FAILED = 304, 412
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table says of a route."""
+
+    who: str
+    statuses: set[int]
+
+
+def table() -> Mapping[Route, Row]:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Routes\n")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")][2:]
+    return {route: row for line in lines for route, row in rows_of(line)}
+
+
+def rows_of(line: str) -> Iterator[tuple[Route, Row]]:
+    routes, who, success, errors = (cell.strip() for cell in line.strip("|").split("|"))
+    row = Row(who, set(map(int, f"{success} {errors}".split())))
+    for part in routes.split(" · "):
+        for methods, path in ROUTES.findall(part):
+            for method in methods.split(", "):
+                yield (method.strip().lower(), path), row
+
+
+@pytest.fixture(scope="module")
+def documented() -> Mapping[Route, Mapping[str, Any]]:
+    document = json.loads(TARGET.read_text(encoding="utf-8"))
+    return {
+        (method, path): operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def implied(route: Route, operation: Mapping[str, Any]) -> set[int]:
+    """Return the statuses that the text says of all routes of this kind."""
+    found = set(ALWAYS)
+    if operation["security"]:
+        found |= AUTHORIZED
+    if "requestBody" in operation:
+        found |= READS_BODY
+    if route[0] != "get":
+        found |= WRITES
+    if str(NOT_MODIFIED) in operation["responses"]:
+        found.add(FAILED)
+    return found
+
+
+def row_to_add(route: Route, operation: Mapping[str, Any]) -> str:
+    """Write the row of a route, for somebody to fill in who may call it."""
+    method, path = route
+    statuses = sorted(map(int, operation["responses"]))
+    named = [each for each in statuses if each not in implied(route, operation)]
+    success = " ".join(str(each) for each in named if each < 400)
+    errors = " ".join(str(each) for each in named if each >= 400)
+    who = "?" if operation["security"] else "anyone"
+    return f"| {method.upper()} {path} | {who} | {success} | {errors} |"
+
+
+def test_every_route_has_its_row_and_the_reverse(
+    documented: Mapping[Route, Mapping[str, Any]],
+) -> None:
+    missing = [row_to_add(route, documented[route]) for route in documented.keys() - table().keys()]
+
+    assert not missing, "\n".join(["add to the table of routes in README.md:", *missing])
+    assert table().keys() <= documented.keys(), "README.md has a row of a route that is not there"
+
+
+def test_a_row_has_every_status_that_its_route_can_answer_and_no_other(
+    documented: Mapping[Route, Mapping[str, Any]],
+) -> None:
+    for route, row in table().items():
+        operation = documented[route]
+        answered = set(map(int, operation["responses"]))
+        advice = f"README.md says otherwise than: {row_to_add(route, operation)}"
+        assert row.statuses | implied(route, operation) == answered, advice
+
+
+def test_a_row_says_anyone_where_no_token_is_needed(
+    documented: Mapping[Route, Mapping[str, Any]],
+) -> None:
+    for route, row in table().items():
+        assert row.who.startswith("anyone") == (not documented[route]["security"]), route
