@@ -12,7 +12,7 @@ from tests.storage import Storage, in_dynamodb
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-WHOLE = [
+WHOLE: list[tuple[object, Callable[[Storage], object]]] = [
     (a_planet(radius=1.1), lambda storage: storage.planets.find(PROXIMA_B)),
     (
         a_user(pending_email=an_address("new@example.com"), email_verified=True),
@@ -20,8 +20,8 @@ WHOLE = [
     ),
     (a_credential(), lambda storage: storage.credentials.find("ada@example.com")),
     (
-        a_session(previous_hash="0ld", nonce="n0nce"),
-        lambda storage: storage.states.read(ADA, "5e55")[0],
+        a_session(previous_hash="0ld", nonce="n0nce", source="203.0.113.7", user_agent="curl/8"),
+        lambda storage: storage.sessions.read(ADA, "5e55")[0],
     ),
 ]
 

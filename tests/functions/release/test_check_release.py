@@ -83,7 +83,7 @@ def test_a_deployment_whose_release_does_not_work_ends_and_one_line_says_why(log
 def test_a_deployment_ends_whose_release_is_too_slow_to_be_checked(logs: Logs) -> None:
     verdicts = verdict_on(FakeVersions(WELL), context=FakeContext(timedelta(seconds=1)))
 
-    assert verdicts.told == [(CALL, False)]
+    assert verdicts.reported == [(CALL, False)]
     [line] = logs.lines
     assert line["message"] == "release refused"
     assert line["fault"] == f"no time was left to ask {PROBES[0].operation}"
