@@ -19,7 +19,7 @@ NOT_PROBED = {
     "GetAuthorizationServer": "it says what it is given, of the keys that get_jwks publishes",
     "GetDocsAsset": "it shows a file of the library that get_docs shows",
     "GetRoot": "it redirects to what get_docs shows",
-    "ListSessions": "its answer is of the caller alone, and the check has time for six probes",
+    "ListSessions": "its answer is the caller's own, and nobody has a session",
     "ListUsers": "its answer is other people's data",
     "SearchArchive": "its answer is the archive's to give",
 }
