@@ -1,7 +1,7 @@
 """Forged, changed and misused access tokens over HTTP: all 401, and none an error of the service.
 
-What each practice of RFC 8725 asks for is tested in tests/adapters/tokens/test_rfc8725.py, with tokens
-too that the product's own key signed, which nobody can make here.
+What each practice of RFC 8725 asks for is tested in tests/adapters/tokens/test_rfc8725.py, with
+tokens too that the product's own key signed, which nobody can make here.
 """
 
 import base64
