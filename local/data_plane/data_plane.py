@@ -7,6 +7,7 @@ since the start is lost, since it saves at a clean stop only.
 """
 
 import fcntl
+import json
 import os
 import secrets
 import socket
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 LOG_FILE = "ministack.log"
+ACCESS_FILE = "access.json"
 START_SECONDS = 30
 """Includes the launcher's wait for an earlier run to save its data."""
 STOP_SECONDS = 30
@@ -45,6 +47,14 @@ NO_MORE_SETTINGS: Mapping[str, str] = {}
 
 class DataPlaneError(Exception):
     """The data plane cannot be used; the text is one line for the person at the terminal."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """Where a data plane is reached, and as whom who may do everything."""
+
+    url: str
+    root: Credentials
 
 
 @dataclass
@@ -81,6 +91,7 @@ class DataPlane:
         plane = cls(_launch(state, port, root, settings), port, root, stack_name)
         try:
             plane._await_start(state)
+            plane._note_access(state)
         except BaseException:
             plane.stop()
             raise
@@ -139,6 +150,12 @@ class DataPlane:
         tables = self.dynamodb.list_tables()["TableNames"]
         return any(self.dynamodb.scan(TableName=table, Limit=1)["Count"] for table in tables)
 
+    def _note_access(self, state: Path) -> None:
+        """Note for this user's other commands how they reach it, while it runs."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        with open(os.open(state / ACCESS_FILE, flags, mode=0o600), "w", encoding="utf-8") as file:
+            json.dump({"url": self.url, "root": asdict(self.root)}, file)
+
     def _await_start(self, state: Path) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
@@ -151,6 +168,14 @@ class DataPlane:
             else:
                 return
         raise DataPlaneError(f"the data plane did not start; see {state / LOG_FILE}")
+
+
+def read_access(state: Path) -> "Access | None":
+    """Return how to reach the data plane that works on this folder, None if none does."""
+    if not is_running(state):
+        return None
+    noted = json.loads((state / ACCESS_FILE).read_text(encoding="utf-8"))
+    return Access(noted["url"], Credentials(**noted["root"]))
 
 
 def is_running(state: Path) -> bool:
