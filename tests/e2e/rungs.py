@@ -34,6 +34,9 @@ GAPS: Mapping[str, Mapping[str, str]] = {
         "payload limit": "it takes any body, and Lambda's emulator cuts it off at 6 MB",
         "compression": "it sends everything as it is",
         "path as sent": "it takes %2F for a slash, and tells the route's path for the request's",
+        "repeated headers": "it joins the lines of a header by commas",
+        "other bytes than UTF-8": "it answers 502 to such a body, and hands %EB on as it is",
+        "content type of 304": "its server leaves it out",
     },
     REHEARSAL: {
         "own runtime": _IS_DEPLOYED,
