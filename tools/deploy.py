@@ -15,6 +15,7 @@ from tools.aws_access import Access, AccessError
 from tools.compile_build import CompileError, compile_build
 from tools.deploy_environments import DeployError, Environment, read_environment
 from tools.release import StampError, release_of, stamp
+from tools.token_key_steps import check_step, deployed_parameters
 
 PROJECT = Path(__file__).parent.parent
 LAYER = "AWS::Serverless::LayerVersion"
@@ -67,11 +68,13 @@ def main(
     project: Path = PROJECT,
     read_access: Callable[[Mapping[str, str]], Access] = Access.read,
     new_runner: Callable[[Path, Mapping[str, str]], Runner] = run_in,
+    read_deployed: Callable[[Access, str], Mapping[str, str] | None] = deployed_parameters,
 ) -> int:
     """Deploy the environment that ENV names, with AWS_REGION or its like; return the exit code."""
     try:
         environment = read_environment(settings.get("ENV"), project)
         access = read_access(settings)
+        check_step(read_deployed(access, environment.stack_name), environment.parameters)
         where = f"account {access.account}, {access.region}"
         sys.stdout.write(f"Deploying {environment.stack_name} to {where}.\n")
         sys.stdout.flush()

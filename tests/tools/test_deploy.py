@@ -56,8 +56,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def nothing_deployed(access: Access, stack_name: str) -> None:
+    """Say that there is no stack yet."""
+
+
 def run(settings: Mapping[str, str], project: Path, sam: Runner) -> int:
-    return deploy.main(settings, project, lambda _: ACCESS, lambda *_: sam)
+    return deploy.main(settings, project, lambda _: ACCESS, lambda *_: sam, nothing_deployed)
 
 
 def test_it_builds_and_then_deploys_what_was_compiled_and_stamped(
@@ -176,6 +180,27 @@ def test_nothing_is_built_without_access_to_aws(
     assert sam.commands == []
 
 
+def test_nothing_is_built_that_publishes_a_key_and_signs_with_it_at_once(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = project / "samconfig.toml"
+    config.write_text(
+        config.read_text().replace(
+            "[dev.global.parameters.parameter_overrides]",
+            '[dev.global.parameters.parameter_overrides]\nTokenKeys = "second,first"',
+        )
+    )
+    sam = FakeSam(project)
+
+    code = deploy.main(
+        {"ENV": "dev"}, project, lambda _: ACCESS, lambda *_: sam, lambda *_: {"TokenKeys": "first"}
+    )
+
+    assert code == 1
+    assert '"first,second" comes first' in capsys.readouterr().err
+    assert sam.commands == []
+
+
 def test_a_command_finds_the_region_by_both_names_and_what_the_terminal_has(
     project: Path,
 ) -> None:
@@ -185,7 +210,8 @@ def test_a_command_finds_the_region_by_both_names_and_what_the_terminal_has(
         found.append(variables)
         return sam
 
-    deploy.main({"ENV": "dev", "PATH": "/bin"}, project, lambda _: ACCESS, new_runner)
+    settings = {"ENV": "dev", "PATH": "/bin"}
+    deploy.main(settings, project, lambda _: ACCESS, new_runner, nothing_deployed)
 
     [variables] = found
     assert variables["AWS_REGION"] == variables["AWS_DEFAULT_REGION"] == ACCESS.region
