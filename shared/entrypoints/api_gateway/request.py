@@ -53,8 +53,7 @@ class Request:
     @property
     def user_agent(self) -> str | None:
         """What the client says that it is, or None if it says nothing."""
-        user_agent: str | None = self._event["requestContext"]["identity"].get("userAgent")
-        return user_agent
+        return next(iter(header_values(self._event, "User-Agent")), None)
 
     @property
     def base_path(self) -> str:

@@ -210,3 +210,29 @@ def test_its_source_is_what_connected_whatever_it_says_of_itself() -> None:
     event["requestContext"]["identity"]["sourceIp"] = "2001:db8::7"
 
     assert Request(event).source == "2001:db8::/64"
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [(["curl/8.14.1"], "curl/8.14.1"), (["first", "second"], "first"), ([], None)],
+)
+def test_a_client_says_what_it_is_or_nothing(lines: list[str], shown: str | None) -> None:
+    event = event_of("create_token", headers={"user-agent": lines})
+
+    assert Request(event).user_agent == shown
+
+
+def test_the_identifier_of_a_session_is_no_integer_and_left_to_its_operation() -> None:
+    path = {"user_id": "me", "session_id": "a" * 64}
+    request = Request(event_of("end_session", path=path))
+
+    request.check_path()
+
+    assert request.path_name("session_id") == "a" * 64
+
+
+def test_the_session_of_the_request_is_that_of_its_token() -> None:
+    request = Request(event_of("end_other_sessions"))
+
+    assert request.caller.session_id.startswith("9f86d081")
+    assert request.actor == request.caller.actor
