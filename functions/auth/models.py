@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.domain.accounts.password import PASSWORD_LONGEST
 from shared.domain.values import EMAIL_LONGEST
+from shared.entrypoints.api_gateway.inputs import document_model
 
 _TOKEN_LONGEST = 4096  # characters; real tokens have a few hundred at most
 _LIFE_LONGEST = 86_400  # seconds
@@ -22,6 +23,7 @@ _REFRESH_TOKEN = ".".join(
 )
 _ADDRESS_LONGEST = 2048  # characters
 _CHOICES_MOST = 10
+_MAIL_TOKEN_LENGTH = 43  # characters: 32 bytes in base64url
 _KEY_FIELD_LONGEST = 64  # characters; 32 bytes are 43
 
 
@@ -90,6 +92,21 @@ class RevocationRequest(TypedDict):
 
 class RevocationAnswer(TypedDict):
     """The login has ended, now or before (RFC 7009 §2.2); the status says all."""
+
+
+@document_model
+class MailLink(TypedDict):
+    """What the link in a mail carries."""
+
+    token: Annotated[
+        str,
+        Field(
+            min_length=_MAIL_TOKEN_LENGTH,
+            max_length=_MAIL_TOKEN_LENGTH,
+            description="The token of the link, which works once",
+            examples=["b25lLXRpbWUgdG9rZW4gb2YgYSBsaW5rIGluIGEgbWE"],
+        ),
+    ]
 
 
 class TokenAnswer(TypedDict):

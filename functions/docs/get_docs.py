@@ -4,15 +4,11 @@ The page is Swagger UI: "Authorize" logs in with an email address and a password
 calls the API from the page.
 """
 
-from typing import Literal
-
 from shared.adapters.documentation.swagger_ui import SwaggerUi
-from shared.entrypoints.api_gateway.answers import PUBLIC_REVALIDATED, Text
+from shared.entrypoints.api_gateway.answers import HTML, PUBLIC_REVALIDATED, Html, Text
 from shared.entrypoints.api_gateway.operation import operation
 from shared.entrypoints.api_gateway.request import Request
 from shared.wiring.documentation import swagger_ui
-
-type Html = Literal["text/html; charset=utf-8"]
 
 # Swagger UI loads its icons from data: URLs.
 CONTENT_POLICY = (
@@ -24,4 +20,4 @@ CONTENT_POLICY = (
 @operation(swagger_ui)
 def handler(request: Request, ui: SwaggerUi) -> Text[Html]:
     headers = {**PUBLIC_REVALIDATED, "Content-Security-Policy": CONTENT_POLICY}
-    return Text(body=ui.page(request.path), media_type="text/html; charset=utf-8", headers=headers)
+    return Text(body=ui.page(request.path), media_type=HTML, headers=headers)

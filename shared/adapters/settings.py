@@ -90,7 +90,7 @@ def cors_origin() -> str:
 
 
 def product_name() -> str:
-    """Return the name that mails are signed with."""
+    """Return the name that mails and pages are signed with."""
     return _setting("PRODUCT_NAME")
 
 

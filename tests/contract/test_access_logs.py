@@ -55,6 +55,15 @@ def test_a_line_is_json_and_each_value_one_variable(setting: dict[str, Any]) -> 
         assert re.fullmatch(r"\$context(\.\w+)+", value), name
 
 
+def test_the_gateway_writes_no_execution_log_which_would_hold_the_query(
+    template: Template,
+) -> None:
+    [stage] = template.resources("AWS::ApiGateway::Stage").values()
+
+    for method in stage["MethodSettings"]:
+        assert method.keys().isdisjoint({"LoggingLevel", "DataTraceEnabled"}), method
+
+
 def test_the_access_log_has_a_group_of_its_own(setting: dict[str, Any]) -> None:
     assert setting["DestinationArn"] == {"Fn::GetAtt": ["AccessLogs", "Arn"]}
 

@@ -16,6 +16,8 @@ PUBLIC = {
     ("get", "/"),
     ("get", "/.well-known/jwks.json"),
     ("get", "/.well-known/oauth-authorization-server"),
+    ("get", "/api/v1/auth/email-verifications/confirm"),
+    ("get", "/api/v1/auth/password-resets/confirm"),
     ("get", "/docs"),
     ("get", "/docs/{asset}"),
     ("get", "/openapi.json"),

@@ -33,6 +33,8 @@ READ_FILES = (
     "SharedLayer/python/shared/adapters/documentation/pages/swagger-initializer.js",
     "SharedLayer/python/aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui.min.css",
     "SharedLayer/python/shared/adapters/mail/templates/base.html",
+    "SharedLayer/python/shared/entrypoints/api_gateway/templates/form_page.css",
+    "SharedLayer/python/shared/entrypoints/api_gateway/templates/form_page.html",
 )
 
 ELF_AARCH64 = 183  # e_machine of the ELF header

@@ -21,6 +21,8 @@ NOT_PROBED = {
     "GetRoot": "it redirects to what get_docs shows",
     "ListSessions": "its answer is the caller's own, and nobody has a session",
     "ListUsers": "its answer is other people's data",
+    "ShowEmailVerificationPage": "it shows a form that is in the layer, and reads nothing else",
+    "ShowPasswordResetPage": "it shows a form that is in the layer, and reads nothing else",
     "SearchArchive": "its answer is the archive's to give",
 }
 CHECK = "CheckRelease"

@@ -6,7 +6,7 @@ from pathlib import Path
 from sam_template.template import Template
 
 ROOT = Path(__file__).parents[2]
-BESIDE_OPERATIONS = {"models", "answers", "deprecation"}
+BESIDE_OPERATIONS = {"models", "answers", "forms", "deprecation"}
 
 
 def snake_case(name: str) -> str:

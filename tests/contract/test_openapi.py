@@ -18,6 +18,9 @@ from tools.exoplanets import read_planets
 
 ROOT = Path(__file__).parents[2]
 TOKENS = "/api/v1/auth/token"
+PAGE = "text/html"
+PAGES = {"/api/v1/auth/password-resets/confirm", "/api/v1/auth/email-verifications/confirm"}
+GATEWAYS_OWN = {"429", "502"}
 OAUTH = {TOKENS, "/api/v1/auth/revoke"}
 
 DEAR = ("pydantic", "boto3", "aws_lambda_powertools.event_handler")  # to import
@@ -126,7 +129,7 @@ def test_every_operation_is_told_in_words(document: dict[str, Any]) -> None:
         assert set(operation["tags"]) <= tags, route
 
 
-def test_every_error_is_a_problem_or_one_that_oauth_understands_too(
+def test_every_error_is_a_problem_or_one_that_oauth_understands_too_or_a_page(
     document: dict[str, Any],
 ) -> None:
     schemas = {"application/problem+json": "Problem", "application/json": "OAuthError"}
@@ -135,8 +138,25 @@ def test_every_error_is_a_problem_or_one_that_oauth_understands_too(
             if int(status) >= 400:
                 for media_type, content in resolved(document, response)["content"].items():
                     place = f"{method} {path} {status} {media_type}"
-                    expected = f"#/components/schemas/{schemas[media_type]}"
-                    assert content["schema"] == {"$ref": expected}, place
+                    if media_type == PAGE and path in PAGES:
+                        assert content["schema"]["type"] == "string", place
+                    else:
+                        expected = f"#/components/schemas/{schemas[media_type]}"
+                        assert content["schema"] == {"$ref": expected}, place
+
+
+def test_what_a_person_may_meet_on_a_page_is_one_but_for_the_gateways_own_errors(
+    document: dict[str, Any],
+) -> None:
+    for (method, path), operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            contents = resolved(document, response).get("content", {})
+            is_page = path in PAGES and status not in GATEWAYS_OWN | {"304", "204"}
+            assert (PAGE in contents) == (is_page or (path == "/docs" and status == "200")), (
+                method,
+                path,
+                status,
+            )
 
 
 def test_every_error_of_oauths_routes_is_in_its_terms(document: dict[str, Any]) -> None:

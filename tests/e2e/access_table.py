@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.e2e.api import PASSWORD, a_planet, a_user
+from tests.e2e.api import (
+    PASSWORD,
+    RESET_PAGE,
+    VERIFICATION_PAGE,
+    a_link_token,
+    a_planet,
+    a_user,
+)
 
 type Route = tuple[str, str]
 type Body = Callable[["Case"], Mapping[str, Any]]
@@ -49,9 +56,11 @@ def login(case: Case) -> Mapping[str, Any]:
     return {"grant_type": "password", "username": case.user["email"], "password": PASSWORD}
 
 
-def public(status: int = 200, *, json: Body | None = None, form: Body | None = None) -> Access:
+def public(
+    status: int = 200, *, json: Body | None = None, form: Body | None = None, query: str = ""
+) -> Access:
     """Make the access to a route that is anybody's."""
-    return Access(status, status, status, status, json=json, form=form)
+    return Access(status, status, status, status, json=json, form=form, query=query)
 
 
 ACCESS: Mapping[Route, Access] = {
@@ -61,6 +70,8 @@ ACCESS: Mapping[Route, Access] = {
     ("GET", "/docs"): public(),
     ("GET", "/docs/{asset}"): public(),
     ("GET", "/openapi.json"): public(),
+    ("GET", RESET_PAGE): public(query=f"?token={a_link_token()}"),
+    ("GET", VERIFICATION_PAGE): public(query=f"?token={a_link_token()}"),
     ("POST", f"{API}/auth/token"): public(form=login),
     ("POST", f"{API}/auth/revoke"): public(form=lambda _: {"token": "unknown"}),
     ("POST", f"{API}/users"): public(201, json=lambda _: a_user()),

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +17,8 @@ from tools.api_client import connect
 
 TOKENS = "/api/v1/auth/token"
 REVOKE = "/api/v1/auth/revoke"
+RESET_PAGE = "/api/v1/auth/password-resets/confirm"
+VERIFICATION_PAGE = "/api/v1/auth/email-verifications/confirm"
 USERS = "/api/v1/users"
 SESSIONS = f"{USERS}/me/sessions"
 PLANETS = "/api/v1/planets"
@@ -104,6 +107,11 @@ def unique(label: str) -> str:
 def an_email() -> str:
     """Make an address that SES takes, and whose mails reach nobody."""
     return f"success+{unique('e2e')}@simulator.amazonses.com"
+
+
+def a_link_token() -> str:
+    """Make a token of the form that links in mails carry, which no mail carried."""
+    return token_urlsafe(32)
 
 
 def a_user(**details: object) -> Document:

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 import httpx
 import pytest
 
-from tests.e2e.api import PLANETS, USERS, Member, a_planet
+from tests.e2e.api import (
+    PLANETS,
+    RESET_PAGE,
+    USERS,
+    VERIFICATION_PAGE,
+    Member,
+    a_planet,
+)
 
 # What differs from request to request.
 OF_ITS_OWN = {
@@ -17,6 +24,7 @@ OF_ITS_OWN = {
     "x-amz-apigw-id",
     "x-amzn-trace-id",
 }
+TOKEN = "a" * 43  # a constant, since it is part of the names of tests
 PUBLIC = [
     "/",
     "/docs",
@@ -24,6 +32,8 @@ PUBLIC = [
     "/openapi.json",
     "/.well-known/jwks.json",
     "/.well-known/oauth-authorization-server",
+    f"{RESET_PAGE}?token={TOKEN}",
+    f"{VERIFICATION_PAGE}?token={TOKEN}",
 ]
 ARCHIVED = "/api/v1/archive/planets?name=Kepler-22+b"
 

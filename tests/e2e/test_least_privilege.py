@@ -29,11 +29,14 @@ from shared.entrypoints.release.probes import PROBES
 from tests.e2e.api import (
     PASSWORD,
     PLANETS,
+    RESET_PAGE,
     REVOKE,
     SESSIONS,
     TOKENS,
     USERS,
+    VERIFICATION_PAGE,
     Member,
+    a_link_token,
     a_planet,
     a_user,
     added,
@@ -137,6 +140,8 @@ def use_documents(anyone: httpx.Client) -> None:
     well_known = ("/.well-known/jwks.json", "/.well-known/oauth-authorization-server")
     for path in ("/openapi.json", "/docs", *well_known):
         done(anyone.get(path))
+    for page in (RESET_PAGE, VERIFICATION_PAGE):
+        done(anyone.get(page, params={"token": a_link_token()}))
 
 
 def use_users(anyone: httpx.Client) -> None:

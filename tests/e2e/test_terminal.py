@@ -3,11 +3,19 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.api import client, new_member
+from tests.e2e.api import (
+    RESET_PAGE,
+    VERIFICATION_PAGE,
+    a_link_token,
+    client,
+    eventually,
+    new_member,
+)
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tools.target import Target
 
@@ -55,3 +63,26 @@ def test_a_second_run_on_the_same_data_is_refused_at_once(tmp_path: Path, comman
     assert second.returncode == 1
     assert second.stderr.endswith("stop it first\n")
     assert url in second.stderr
+
+
+@pytest.mark.parametrize("level", ["WARNING", "DEBUG"])
+def test_no_token_of_a_link_is_on_the_terminal(tmp_path: Path, level: str) -> None:
+    token = a_link_token()
+
+    with (
+        RuntimeProcess(tmp_path, LOG_LEVEL=level) as runtime,
+        client(runtime.wait_until_ready()) as anyone,
+    ):
+        for page in (RESET_PAGE, VERIFICATION_PAGE):
+            known, unknown = {"token": token}, {"token": token, "other": token}
+            assert anyone.get(page, params=known).status_code == 200
+            assert anyone.get(page, params=unknown).status_code == 400
+            assert anyone.post(page, params=known, data=unknown).status_code >= 400
+        said = eventually(lambda: runtime.said, all_is_said)
+
+    assert all_is_said(said)
+    assert token not in "\n".join(said)
+
+
+def all_is_said(lines: Sequence[str]) -> bool:
+    return sum(VERIFICATION_PAGE in line for line in lines) >= 3

@@ -9,7 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from pydantic import TypeAdapter
 
-from shared.entrypoints.api_gateway.answers import ProxyAnswer
+from shared.entrypoints.api_gateway.answers import HTML, ProxyAnswer
 from shared.entrypoints.api_gateway.operation import Operation
 from shared.entrypoints.api_gateway.problems import (
     PROBLEM_TYPE,
@@ -37,7 +37,7 @@ COMES_BACK = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 @dataclass(frozen=True)
 class Sent:
-    """The answer of an operation: `body` is the document, or None if there is none."""
+    """The answer of an operation: `body` is the document or the page, None if there is none."""
 
     status: int
     headers: Mapping[str, str]
@@ -69,11 +69,18 @@ def send(handler: Operation[Any, Any], event: Event, service: object = None) -> 
     sent = Sent(
         answer["statusCode"],
         answer["headers"],
-        json.loads(answer["body"]) if "body" in answer else None,
+        _body(answer),
     )
-    _check_headers(sent, event)
+    _check_headers(sent, event, handler)
     _check_answer(answer, sent, handler)
     return sent
+
+
+def _body(answer: ProxyAnswer) -> Any:
+    if "body" not in answer:
+        return None
+    is_page = answer["headers"]["Content-Type"] == HTML
+    return answer["body"] if is_page else json.loads(answer["body"])
 
 
 @runtime_checkable
@@ -89,10 +96,11 @@ def tag_of(thing: Revised) -> str:
     return f'"{thing.revision}"'
 
 
-def _check_headers(sent: Sent, event: Event) -> None:
-    for_callers = event["requestContext"].get("authorizer")
-    varying = "Authorization, Accept-Encoding" if for_callers else "Accept-Encoding"
-    assert sent.headers["Vary"] == varying
+def _check_headers(sent: Sent, event: Event, handler: Operation[Any, Any]) -> None:
+    by_caller = ["Authorization"] if event["requestContext"].get("authorizer") else []
+    by_preference = ["Accept"] if handler.page else []
+    varying = [*by_caller, *by_preference, "Accept-Encoding"]
+    assert sent.headers["Vary"] == ", ".join(varying)
     assert sent.headers["X-Request-Id"] == event["requestContext"]["requestId"]
     assert COMMON_HEADERS.items() <= sent.headers.items()
     described = sent.body is not None or sent.status == HTTPStatus.NOT_MODIFIED
@@ -104,6 +112,8 @@ def _check_answer(answer: ProxyAnswer, sent: Sent, handler: Operation[Any, Any])
     if sent.status == HTTPStatus.NOT_MODIFIED:
         assert sent.body is None
         assert sent.headers["ETag"]
+    elif sent.headers.get("Content-Type") == HTML:
+        _check_page(sent, handler, contract)
     elif sent.status == contract.status:
         _check_document(answer, contract)
     else:
@@ -117,6 +127,13 @@ def _check_answer(answer: ProxyAnswer, sent: Sent, handler: Operation[Any, Any])
         assert (sent.status, sent.body["type"]) in documented | {(500, "about:blank")}
         assert sent.body["status"] == sent.status
         assert "Retry-After" in sent.headers or sent.status not in COMES_BACK
+
+
+def _check_page(sent: Sent, handler: Operation[Any, Any], contract: Contract) -> None:
+    refusals = {status_of(kind) for kind in refused_by(handler.name)}
+    assert HTML in contract.media_types or handler.page
+    assert sent.status in refusals | {HTTPStatus.OK, HTTPStatus.INTERNAL_SERVER_ERROR}
+    assert sent.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def _check_document(answer: ProxyAnswer, contract: Contract) -> None:

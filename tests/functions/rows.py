@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from functions.auth.forms import EMAIL_VERIFICATION, PASSWORD_RESET
 from shared.adapters.tokens.public_keys import PublicKeys
 from shared.domain.accounts.errors import EmailTaken
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
@@ -17,6 +18,7 @@ from shared.domain.sessions.errors import (
     RefreshTokenReused,
     SessionNotFound,
 )
+from shared.entrypoints.api_gateway.form_page import FormPage
 from shared.entrypoints.api_gateway.problems import UnsupportedGrantType
 from tests.attempts import spend_attempts
 from tests.aws import ISSUER
@@ -174,6 +176,8 @@ ROWS: Sequence[Row] = (
     Row("auth/get_authorization_server", lambda _: ISSUER),
     Row("auth/get_jwks", lambda _: PublicKeys(cast("KMSClient", LocalKms()), ["new"])),
     Row("auth/revoke_token", token_revocation),
+    Row("auth/show_email_verification_page", lambda _: FormPage(EMAIL_VERIFICATION, "Orrery")),
+    Row("auth/show_password_reset_page", lambda _: FormPage(PASSWORD_RESET, "Orrery")),
     Row("docs/get_docs"),
     Row(
         "docs/get_docs_asset",

@@ -19,6 +19,9 @@ USERS, PLANETS, TOKENS = "/api/v1/users", "/api/v1/planets", "/api/v1/auth/token
 REVOKE = "/api/v1/auth/revoke"
 JWKS, METADATA = "/.well-known/jwks.json", "/.well-known/oauth-authorization-server"
 ARCHIVE = "/api/v1/archive/planets"
+RESET_PAGE = "/api/v1/auth/password-resets/confirm"
+VERIFICATION_PAGE = "/api/v1/auth/email-verifications/confirm"
+LINK_TOKEN = "b25lLXRpbWUgdG9rZW4gb2YgYSBsaW5rIGluIGEgbWE"  # noqa: S105  # one of no mail
 LARGEST_ASSET = "/docs/swagger-ui-bundle.min.js"
 PAGE = 20
 """What a list answers where nothing is said."""
@@ -134,7 +137,8 @@ class Usage:
         self._ask("GET", path, token=token, note="known")
 
     def _use_documents(self) -> None:
-        for path in ("/docs", LARGEST_ASSET, "/openapi.json", JWKS, METADATA):
+        pages = (f"{page}?token={LINK_TOKEN}" for page in (RESET_PAGE, VERIFICATION_PAGE))
+        for path in ("/docs", LARGEST_ASSET, "/openapi.json", JWKS, METADATA, *pages):
             self._ask("GET", path)
         self._ask("GET", "/", status=302)
 

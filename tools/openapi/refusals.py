@@ -3,7 +3,7 @@
 import inspect
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +17,7 @@ from shared.domain.errors import (
     VersionMismatch,
 )
 from shared.domain.idempotency_record import IdempotencyKeyReused
+from shared.entrypoints.api_gateway.answers import HTML
 from shared.entrypoints.api_gateway.inputs import JSON, Body, Grant, OAuthBody
 from shared.entrypoints.api_gateway.operation import Reads
 from shared.entrypoints.api_gateway.problems import (
@@ -37,30 +38,37 @@ from shared.entrypoints.api_gateway.request import Request
 from tools.openapi.headers import EVERYWHERE
 from tools.openapi.routes import Route
 
+HTML_TYPE = HTML.partition(";")[0]
 REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
 _NOT_KNOWN = "moons"  # a field and a parameter that no document and no query has
 
 
 @dataclass(frozen=True)
 class Cause:
-    """Why an operation, or API Gateway for it, answers with an error. `document` is its type."""
+    """Why an operation, or API Gateway for it, answers with an error.
+
+    `document` is the type of the answer's document, None for a page, which has no example.
+    """
 
     name: str
     status: int
     reason: str
     media_type: str
     document: Hashable
-    example: Mapping[str, Any]
+    example: Mapping[str, Any] | None
     headers: tuple[str, ...]
 
 
 def causes_of(route: Route, example: Any) -> Iterator[Cause]:
     """Return why the operation of a route refuses; `example` is a body that it takes."""
-    for refusal in refusals_of(route, example).values():
-        yield _cause(refusal, route)
+    causes = [_cause(refusal, route) for refusal in refusals_of(route, example).values()]
     problem = internal_problem(request_id=REQUEST_ID)
     told = ("InternalServerError", problem["status"], problem["detail"])
-    yield Cause(*told, *_document(problem, route), _headers(route))
+    causes.append(Cause(*told, *_document(problem, route), _headers(route)))
+    yield from causes
+    if route.operation.page is not None:
+        for cause in causes:
+            yield replace(cause, media_type=HTML_TYPE, document=None, example=None)
 
 
 def refusals_of(route: Route, example: Any) -> Mapping[type[Refusal], Refusal]:

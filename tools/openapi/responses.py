@@ -12,7 +12,7 @@ from shared.entrypoints.api_gateway.inputs import JSON, PagedQuery
 from tools.contract import Contract
 from tools.openapi.examples import example_of
 from tools.openapi.headers import EVERYWHERE, references_to
-from tools.openapi.refusals import Cause
+from tools.openapi.refusals import HTML_TYPE, Cause
 from tools.openapi.routes import Route
 from tools.openapi.schemas import Schema, Schemas, name_of
 
@@ -28,6 +28,13 @@ def success_of(route: Route, contract: Contract, schemas: Schemas) -> Responses:
     if contract.media_types:
         granted["content"] = _content(contract, schemas)
     responses = {str(contract.status.value): granted}
+    if route.operation.page is not None and not contract.media_types:
+        page = {
+            "description": "The same, as a page, for clients that prefer HTML.",
+            "headers": headers,
+            "content": {HTML_TYPE: {"schema": _text_schema(HTML_TYPE)}},
+        }
+        responses[str(HTTPStatus.OK.value)] = page
     if route.is_tagged:
         unchanged = {"description": "The client has it as it is.", "headers": headers}
         responses[str(HTTPStatus.NOT_MODIFIED.value)] = unchanged
@@ -91,6 +98,8 @@ def _error(causes: list[Cause], schemas: Schemas) -> Mapping[str, Any]:
 
 
 def _error_content(causes: list[Cause], schemas: Schemas) -> Mapping[str, Any]:
+    if causes[0].document is None:
+        return {"schema": _text_schema(causes[0].media_type)}
     return {
         "schema": schemas.references[causes[0].document],
         "examples": {cause.name: {"value": cause.example} for cause in causes},

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, NotRequired, TypedDict
+from typing import ClassVar, Literal, NotRequired, TypedDict
 
 # For documents that are the same for everybody.
 PUBLIC = {"Cache-Control": "public, max-age=300"}
@@ -13,6 +13,11 @@ PUBLIC_REVALIDATED = {"Cache-Control": "public, no-cache"}
 
 # For answers that hold a token or a password (RFC 6749 §5.1).
 NO_STORE = {"Cache-Control": "no-store"}
+
+
+type Html = Literal["text/html; charset=utf-8"]
+
+HTML: Html = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from shared.entrypoints.api_gateway.answers import (
     NO_STORE,
     Answer,
     Created,
+    Html,
     ProxyAnswer,
     Redirect,
     Text,
@@ -58,6 +59,18 @@ class Reads[Input](Protocol):
         ...
 
 
+class OutcomePage(Protocol):
+    """Shows how an operation ended on a page, to clients that prefer HTML."""
+
+    def done(self) -> Text[Html]:
+        """Say that it succeeded."""
+        ...
+
+    def refused(self, problem: Problem, request: Request) -> Text[Html]:
+        """Say why it did not, and how to go on."""
+        ...
+
+
 @dataclass(frozen=True)
 class Deprecation:
     """Says that an operation should no longer be used (RFC 9745, RFC 8594)."""
@@ -81,7 +94,8 @@ class Operation[Service, Document]:
 
     `handle` is the operation's own function, and `service` makes the service that it calls.
     `refuses` lists the refusals of its use case; those that all operations share are implied.
-    `counts` maps refusals to the metrics that count them.
+    `counts` maps refusals to the metrics that count them. `page` makes the page that shows the
+    outcome in the place of a problem, or of nothing, to clients that prefer HTML.
     """
 
     handle: Callable[..., Answer[Document]]
@@ -90,6 +104,7 @@ class Operation[Service, Document]:
     refuses: tuple[type[Refusal], ...]
     deprecated: Deprecation | None
     counts: Mapping[type[Refusal], Metric]
+    page: Callable[[], OutcomePage] | None
 
     @counting()
     def __call__(self, event: Mapping[str, Any], context: object) -> ProxyAnswer:
@@ -123,7 +138,7 @@ class Operation[Service, Document]:
             return self._refused(refusal, request, headers)
         except Exception as error:
             log_failure("failed", error, operation=self.name)
-            return self._problem_answer(internal_problem(request_id=request.id), headers)
+            return self._problem_answer(internal_problem(request_id=request.id), request, headers)
 
     def _count(self, refusal: Refusal) -> None:
         for kind, metric in self.counts.items():
@@ -137,32 +152,46 @@ class Operation[Service, Document]:
         problem = problem_of(refusal, request_id=request.id, source=source)
         seconds = retry_after(refusal)
         retry = {"Retry-After": str(seconds)} if seconds else {}
-        return self._problem_answer(problem, {**headers, **retry})
+        return self._problem_answer(problem, request, {**headers, **retry})
 
-    def _problem_answer(self, problem: Problem, headers: Mapping[str, str]) -> ProxyAnswer:
+    def _problem_answer(
+        self, problem: Problem, request: Request, headers: Mapping[str, str]
+    ) -> ProxyAnswer:
         all_headers = {**headers, **NO_STORE}
+        if self.page is not None and request.prefers_html:
+            shown = self.page().refused(problem, request)
+            return _text_answer(problem["status"], shown, {**all_headers, **shown.headers})
         if self.speaks_oauth:
             return _json_answer(problem["status"], oauth_error_of(problem), all_headers)
         of_problems = {"Content-Type": PROBLEM_TYPE}
         return _json_answer(problem["status"], problem, {**all_headers, **of_problems})
 
-    def _answer(self, request: Request) -> Answer[Document]:
+    def _answer(self, request: Request) -> Answer[Document] | Text[Html]:
         request.check_path()
         if self.takes_no_query:
             _refuse_query(request)
-        if self.reads is None:
-            return self.handle(request, self.service())
-        return self.handle(request, self.service(), self.reads.read(request))
+        service = self.service()
+        given = () if self.reads is None else (self.reads.read(request),)
+        answer = self.handle(request, service, *given)
+        if self.page is not None and answer.body is None and request.prefers_html:
+            return self.page().done()
+        return answer
 
     def _common_headers(self, request: Request) -> Mapping[str, str]:
         deprecation = self.deprecated.headers(request.base_path) if self.deprecated else {}
         return {
             "Access-Control-Allow-Origin": settings.cors_origin(),
             "Access-Control-Expose-Headers": "ETag,Location,Link,Retry-After,X-Request-Id",
-            "Vary": _varying(request),
+            "Vary": self._varying(request),
             "X-Request-Id": request.id,
             **deprecation,
         }
+
+    def _varying(self, request: Request) -> str:
+        """Return the headers that the answer depends on; API Gateway compresses it on request."""
+        caller = "Authorization, " if request.needs_caller else ""
+        preference = "Accept, " if self.page is not None else ""
+        return f"{caller}{preference}Accept-Encoding"
 
 
 @overload
@@ -184,6 +213,7 @@ def operation[Service, Input, Document](
     refuses: tuple[type[Refusal], ...] = (),
     deprecated: Deprecation | None = None,
     counts: Mapping[type[Refusal], Metric] = _NO_COUNTS,
+    page: Callable[[], OutcomePage] | None = None,
 ) -> Callable[
     [Callable[[Request, Service, Input], Answer[Document]]],
     Operation[Service, Document],
@@ -197,11 +227,12 @@ def operation[Service, Document](
     refuses: tuple[type[Refusal], ...] = (),
     deprecated: Deprecation | None = None,
     counts: Mapping[type[Refusal], Metric] = _NO_COUNTS,
+    page: Callable[[], OutcomePage] | None = None,
 ) -> Callable[[Callable[..., Answer[Document]]], Operation[Service, Document]]:
     """Turn a function of the request, the service and the input into an operation."""
 
     def decorate(handle: Callable[..., Answer[Document]]) -> Operation[Service, Document]:
-        return Operation(handle, service, reads, refuses, deprecated, counts)
+        return Operation(handle, service, reads, refuses, deprecated, counts, page)
 
     return decorate
 
@@ -228,19 +259,13 @@ def _proxy_answer(answer: Answer[Any], request: Request, headers: Mapping[str, s
 
 def _with_body(answer: Answer[Any], headers: Mapping[str, str]) -> ProxyAnswer:
     if isinstance(answer, Text):
-        own = {"Content-Type": answer.media_type, "X-Content-Type-Options": "nosniff"}
-        return {"statusCode": answer.status, "headers": {**own, **headers}, "body": answer.body}
+        return _text_answer(answer.status, answer, headers)
     return _json_answer(answer.status, answer.body, headers)
 
 
 def _caching(request: Request) -> str:
     """Let a private cache store what was read, if it revalidates it every time."""
     return "private, no-cache" if request.is_read else "no-store"
-
-
-def _varying(request: Request) -> str:
-    """Return the headers that the answer depends on; API Gateway compresses it on request."""
-    return "Authorization, Accept-Encoding" if request.needs_caller else "Accept-Encoding"
 
 
 def _tagged(proxy: ProxyAnswer, tag: str, request: Request) -> ProxyAnswer:
@@ -253,6 +278,11 @@ def _tagged(proxy: ProxyAnswer, tag: str, request: Request) -> ProxyAnswer:
         # it has (RFC 9111 §3.2).
         return {"statusCode": HTTPStatus.NOT_MODIFIED, "headers": headers}
     return {**proxy, "headers": headers}
+
+
+def _text_answer(status: int, text: Text[Any], headers: Mapping[str, str]) -> ProxyAnswer:
+    own = {"Content-Type": text.media_type, "X-Content-Type-Options": "nosniff"}
+    return {"statusCode": status, "headers": {**own, **headers}, "body": text.body}
 
 
 def _json_answer(status: int, body: object, headers: Mapping[str, str]) -> ProxyAnswer:

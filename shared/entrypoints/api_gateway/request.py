@@ -14,10 +14,11 @@ from shared.domain.values import ID_LARGEST
 from shared.domain.versions import Expected
 from shared.entrypoints.api_gateway.caller import Caller
 from shared.entrypoints.api_gateway.conditions import read_expected
-from shared.entrypoints.api_gateway.headers import header_lines, header_values
+from shared.entrypoints.api_gateway.headers import header_lines, header_values, quality
 from shared.entrypoints.api_gateway.problems import AmbiguousAuthorization, InvalidHeader
 
 _ID = re.compile(r"[1-9][0-9]{0,15}")
+_DOCUMENTS = ("application/json", "application/problem+json")
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -144,6 +145,12 @@ class Request:
         """Return a header whose lines form one list (RFC 9110 §5.3)."""
         lines = header_lines(self._event, name)
         return ", ".join(lines) if lines else None
+
+    @property
+    def prefers_html(self) -> bool:
+        """Whether the client would rather have a page than JSON, as a browser would."""
+        accept = self.header_list("Accept") or ""
+        return quality(accept, "text/html") > max(quality(accept, each) for each in _DOCUMENTS)
 
     @property
     def is_read(self) -> bool:

@@ -1,7 +1,7 @@
 """One operation: what it reads, the service that it calls, what it answers and refuses."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, TypedDict
 
@@ -10,16 +10,26 @@ import pytest
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import Busy, Forbidden
 from shared.domain.planets.errors import PlanetNotFound
-from shared.entrypoints.api_gateway.answers import Answer, Created, NoContent, ProxyAnswer, Text
+from shared.entrypoints.api_gateway.answers import (
+    HTML,
+    Answer,
+    Created,
+    Html,
+    NoContent,
+    ProxyAnswer,
+    Text,
+)
 from shared.entrypoints.api_gateway.inputs import Body as ReadsBody
 from shared.entrypoints.api_gateway.inputs import document, document_model, query
 from shared.entrypoints.api_gateway.operation import Deprecation, Operation, operation
+from shared.entrypoints.api_gateway.problems import Problem
 from shared.entrypoints.api_gateway.request import Request
-from tests.events import Body, Event, as_json, event_of
+from tests.events import Body, Event, as_form, as_json, event_of
 from tests.logs import Logs
 
 REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
 SECRET = "s3cr3t-m4rk"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @document_model
@@ -373,3 +383,75 @@ def test_each_answer_is_logged_by_its_operation_and_status_and_no_data(logs: Log
     assert (line["operation"], line["status"]) == ("test_operation", 201)
     assert line["correlation_id"] == REQUEST_ID
     assert SECRET not in logs.text
+
+
+class APage:
+    """A page that says how it ended."""
+
+    def done(self) -> Text[Html]:
+        return Text(body="<p>done", media_type=HTML, headers={"Referrer-Policy": "no-referrer"})
+
+    def refused(self, problem: Problem, request: Request) -> Text[Html]:
+        body = f"<p>{problem['detail']}"
+        return Text(body=body, media_type=HTML, headers={"Referrer-Policy": "no-referrer"})
+
+
+def with_a_page(act: Callable[[], str] = lambda: "done") -> Operation[Service, None]:
+    """Make an operation that reads a document, answers nothing, and has a page."""
+
+    @operation(lambda: Service(act), reads=document(Thing), page=APage)
+    def handler(request: Request, service: Service, thing: Thing) -> NoContent:
+        service.act()
+        return NoContent()
+
+    return handler
+
+
+def a_form(accept: Mapping[str, str]) -> Event:
+    return event_of("create_planet", body=as_form({"name": "x"}), headers=accept)
+
+
+def test_a_browser_gets_a_page_in_the_place_of_nothing() -> None:
+    page = sent(with_a_page(), a_form(BROWSER))
+    nothing = sent(with_a_page(), a_form({"Accept": "*/*"}))
+
+    assert (page["statusCode"], page["body"]) == (200, "<p>done")
+    assert page["headers"]["Content-Type"] == HTML
+    assert page["headers"]["Referrer-Policy"] == "no-referrer"
+    assert (nothing["statusCode"], "body" in nothing) == (204, False)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "text"),
+    [
+        (TooManyAttempts(7), 429, "too many attempts"),
+        (RuntimeError(SECRET), 500, "our side"),
+    ],
+    ids=["refusal", "failure"],
+)
+def test_a_browser_gets_a_page_in_the_place_of_a_problem(
+    error: Exception, status: int, text: str
+) -> None:
+    page = sent(with_a_page(raising(error)), a_form(BROWSER))
+
+    assert page["statusCode"] == status
+    assert text in page["body"]
+    assert SECRET not in page["body"]
+    assert page["headers"]["Content-Type"] == HTML
+    assert page["headers"]["Cache-Control"] == "no-store"
+    assert page["headers"].get("Retry-After") == ("7" if status == 429 else None)
+    assert problem(sent(with_a_page(raising(error)), a_form({})))["status"] == status
+
+
+def test_an_operation_without_a_page_answers_a_browser_as_everybody() -> None:
+    assert problem(sent(a_post(), event_of("create_planet", body=as_json({}), headers=BROWSER)))
+
+
+@pytest.mark.parametrize("accept", [BROWSER, {}], ids=["page", "problem"])
+@pytest.mark.parametrize("act", [lambda: "done", raising(Busy())], ids=["answer", "refusal"])
+def test_a_cache_learns_that_who_accepts_something_else_gets_it(
+    act: Callable[[], str], accept: Mapping[str, str]
+) -> None:
+    answer = sent(with_a_page(act), a_form(accept))
+
+    assert answer["headers"]["Vary"] == "Authorization, Accept, Accept-Encoding"

@@ -236,3 +236,27 @@ def test_the_session_of_the_request_is_that_of_its_token() -> None:
 
     assert request.caller.session_id.startswith("9f86d081")
     assert request.actor == request.caller.actor
+
+
+@pytest.mark.parametrize(
+    ("accept", "prefers_html"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", True),
+        (["text/html", "*/*;q=0.5"], True),
+        ("text/html;q=0.1", True),
+        ("*/*", False),
+        ([], False),
+        ("application/json", False),
+        ("application/problem+json, text/html", False),
+        ("text/html, application/json;q=0.9", True),
+        ("text/html;q=0.8, application/json;q=0.9", False),
+        ("image/png", False),
+    ],
+    ids=str,
+)
+def test_a_page_is_for_clients_that_prefer_it_to_json(
+    accept: str | list[str], prefers_html: bool
+) -> None:
+    request = Request(event_of("get_docs", headers={"Accept": accept}))
+
+    assert request.prefers_html == prefers_html
