@@ -4,6 +4,7 @@ import re
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
 
 from tests.e2e.api import RESET_PAGE, VERIFICATION_PAGE, a_link_token, pointers, problem
 
@@ -52,3 +53,14 @@ def test_a_cache_learns_that_the_answer_depends_on_what_is_accepted(
     for accept in ({}, BROWSER):
         varying = anyone.get(page, headers=accept).headers["Vary"]
         assert "Accept" in re.split(", *", varying)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_browser_shows_the_form_and_would_send_it_to_the_page_without_the_token(
+    page: Page, base_url: str, path: str
+) -> None:
+    """The page's address may have a stage in it."""
+    page.goto(f"{base_url}{path}?token={a_link_token()}")
+
+    expect(page.get_by_role("textbox")).to_have_count(1)
+    assert page.evaluate("document.forms[0].action") == f"{base_url}{path}?"
