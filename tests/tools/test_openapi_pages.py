@@ -2,8 +2,6 @@
 
 from typing import TypedDict
 
-from pydantic import TypeAdapter
-
 from shared.entrypoints.api_gateway.answers import Html, NoContent, Text
 from shared.entrypoints.api_gateway.inputs import document, document_model
 from shared.entrypoints.api_gateway.operation import OutcomePage, operation
@@ -46,7 +44,7 @@ ROUTE = Route("POST", "/words", handler, security=None)
 
 
 def test_success_is_nothing_or_a_page() -> None:
-    responses = success_of(ROUTE, contract_of(handler), Schemas.of({Word: TypeAdapter(Word)}))
+    responses = success_of(ROUTE, contract_of(handler), Schemas({}, {}))
 
     assert responses.keys() == {"204", "200"}
     assert "content" not in responses["204"]
