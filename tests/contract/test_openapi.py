@@ -153,9 +153,8 @@ def test_what_a_person_may_meet_on_a_page_is_one_but_for_the_gateways_own_errors
             contents = resolved(document, response).get("content", {})
             is_page = path in PAGES and status not in GATEWAYS_OWN | {"304", "204"}
             assert (PAGE in contents) == (is_page or (path == "/docs" and status == "200")), (
-                method,
-                path,
-                status,
+                f"{method} {path} {status}: @operation(…, page=…) names its page, one of "
+                "functions/auth/forms.py, and the template gives it PRODUCT_NAME"
             )
 
 

@@ -90,7 +90,7 @@ def _path_parameter(name: str) -> Mapping[str, Any]:
             schema: Schema = {"type": "string", "enum": sorted(ASSETS)}
             return {**described, "description": "A file of the page", "schema": schema}
         case "session_id":
-            schema = {"type": "string", "pattern": SESSION_ID}
+            schema = {"type": "string", "pattern": SESSION_ID, "maxLength": 64}
             return {**described, "description": "The session", "schema": schema}
         case "user_id":
             me = {"type": "string", "const": "me"}

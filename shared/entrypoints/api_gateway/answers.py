@@ -63,8 +63,9 @@ class Redirect(Answer[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class Text[MediaType: str](Answer[str]):
-    """A text, of one of the media types that the operation's signature names by `Literal`."""
+    """A text, such as a page."""
 
+    # The operation's signature names those that there may be, by `Literal`.
     media_type: MediaType
 
 
