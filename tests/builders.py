@@ -8,6 +8,8 @@ from shared.domain.access import Actor, Role
 from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.user import User, UserDetails
+from shared.domain.one_time_tokens.one_time_token import OneTimeToken, TokenPurpose
+from shared.domain.opaque_secrets import digest
 from shared.domain.planets.planet import Planet, PlanetDetails
 from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.session import UNUSED_LONGEST, Session
@@ -22,6 +24,7 @@ PROXIMA_B = 1152921504606847  # the planet in events/*.json
 
 HOME = "203.0.113.7"  # the source of requests
 PASSWORD = "correct horse battery staple"
+MAILED_SECRET = "YSBzZWNyZXQgdGhhdCB3YXMgbWFpbGVkIHRvIEFkYS4"
 
 _MEMBER = frozenset({Role.MEMBER.value})
 _ADMIN = frozenset({Role.MEMBER.value, Role.ADMIN.value})
@@ -55,6 +58,14 @@ _SESSION = Session(
     created_at=NOON,
     last_used_at=NOON,
     expires_at=NOON + UNUSED_LONGEST,
+)
+_ONE_TIME_TOKEN = OneTimeToken(
+    token_hash=digest(MAILED_SECRET),
+    purpose=TokenPurpose.PASSWORD_RESET,
+    user_id=ADA,
+    email_key="ada@example.com",
+    credential_version=1,
+    expires_at=NOON + timedelta(hours=1),
 )
 _CLAIMS = AccessClaims(
     user_id=ADA,
@@ -121,6 +132,11 @@ def version_of(credential: Credential) -> CredentialVersion:
 def a_session(**details: Any) -> Session:
     """Build a session of Ada's, changed by these details."""
     return replace(_SESSION, **details)
+
+
+def a_one_time_token(**details: Any) -> OneTimeToken:
+    """Build the token of a password reset mailed to Ada, changed by these details."""
+    return replace(_ONE_TIME_TOKEN, **details)
 
 
 def claims(**details: Any) -> AccessClaims:

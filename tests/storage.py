@@ -16,6 +16,7 @@ from shared.adapters.dynamodb.attempts import (
 from shared.adapters.dynamodb.idempotency_records import (
     DynamoIdempotencyRecords,
 )
+from shared.adapters.dynamodb.one_time_tokens import DynamoOneTimeTokens
 from shared.adapters.dynamodb.outbox import DynamoOutbox
 from shared.adapters.dynamodb.planets import DynamoPlanets
 from shared.adapters.dynamodb.sessions import (
@@ -29,6 +30,7 @@ from shared.domain.archive.ports import ArchiveMemory
 from shared.domain.attempts.ports import Counters, KnownSources
 from shared.domain.idempotency_record import IdempotencyRecords
 from shared.domain.notifications.ports import Outbox
+from shared.domain.one_time_tokens.ports import OneTimeTokens
 from shared.domain.planets.ports import Planets
 from shared.domain.sessions.ports import SessionCleanup, Sessions, UserSessions
 from shared.domain.unit_of_work import Change, Overwrite, Store
@@ -39,6 +41,7 @@ from tests.fakes import (
     FakeCredentialVersions,
     FakeIdempotencyRecords,
     FakeKnownSources,
+    FakeOneTimeTokens,
     FakeOutbox,
     FakePlanets,
     FakeSessions,
@@ -64,6 +67,7 @@ class Storage:
     sessions: Sessions
     session_cleanup: SessionCleanup
     user_sessions: UserSessions
+    one_time_tokens: OneTimeTokens
     planets: Planets
     outbox: Outbox
     records: IdempotencyRecords
@@ -93,6 +97,7 @@ def in_memory() -> Storage:
         sessions=sessions,
         session_cleanup=sessions,
         user_sessions=sessions,
+        one_time_tokens=FakeOneTimeTokens(store),
         planets=FakePlanets(store),
         outbox=FakeOutbox(store),
         records=FakeIdempotencyRecords(store),
@@ -112,6 +117,7 @@ def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage
         sessions=DynamoSessions(client, "SessionsTable"),
         session_cleanup=DynamoSessionCleanup(client, "SessionsTable"),
         user_sessions=DynamoUserSessions(client, "SessionsTable"),
+        one_time_tokens=DynamoOneTimeTokens(client, "OneTimeTokensTable"),
         planets=DynamoPlanets(client, "PlanetsTable"),
         outbox=DynamoOutbox(client, "OutboxTable"),
         records=DynamoIdempotencyRecords(client, "IdempotencyTable"),

@@ -11,6 +11,7 @@ from shared.adapters.dynamodb.attempts import (
 from shared.adapters.dynamodb.idempotency_records import (
     IDEMPOTENCY_RECORDS,
 )
+from shared.adapters.dynamodb.one_time_tokens import ONE_TIME_TOKENS
 from shared.adapters.dynamodb.outbox import EVENTS
 from shared.adapters.dynamodb.planets import PLANET_NAMES, PLANETS
 from shared.adapters.dynamodb.sessions import (
@@ -24,6 +25,7 @@ from shared.domain.accounts.events import UserRegistered, UserRemoved
 from shared.domain.accounts.user import User
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.idempotency_record import IdempotencyRecord
+from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.planets.planet import Planet, PlanetName
 from shared.domain.sessions.session import Session, SessionKey, SessionRevocation
 
@@ -34,6 +36,7 @@ TABLES: Tables = {
     Session: SESSIONS.at("SessionsTable"),
     SessionKey: SESSION_KEYS.at("SessionsTable"),
     SessionRevocation: SESSION_REVOCATIONS.at("SessionsTable"),
+    OneTimeToken: ONE_TIME_TOKENS.at("OneTimeTokensTable"),
     Planet: PLANETS.at("PlanetsTable"),
     PlanetName: PLANET_NAMES.at("PlanetNamesTable"),
     IdempotencyRecord: IDEMPOTENCY_RECORDS.at("IdempotencyTable"),

@@ -3,8 +3,9 @@
 import pytest
 
 from shared.adapters.dynamodb.store import CHANGES_MOST
+from shared.domain.opaque_secrets import draw_secret
 from shared.domain.sessions.errors import SessionNotFound
-from shared.domain.sessions.refresh_token import RefreshToken, draw_secret
+from shared.domain.sessions.refresh_token import RefreshToken
 from shared.domain.sessions.session import Session, SessionKey, SessionRevocation
 from shared.domain.unit_of_work import Remove, RemoveIfPresent
 from tests.builders import ADA, BOB, LATER, NOON, a_credential, a_session

@@ -6,7 +6,14 @@ import pytest
 
 from sam_template.template import Template
 
-EXPIRING = {"ArchiveTable", "AttemptsTable", "IdempotencyTable", "OutboxTable", "SessionsTable"}
+EXPIRING = {
+    "ArchiveTable",
+    "AttemptsTable",
+    "IdempotencyTable",
+    "OneTimeTokensTable",
+    "OutboxTable",
+    "SessionsTable",
+}
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.idempotency import FakeIdempotencyRecords
 from tests.fakes.lambda_context import FakeContext
 from tests.fakes.notifications import REQUEST_ID, FakeComposer, FakeMailer, FakeOutbox
+from tests.fakes.one_time_tokens import FakeOneTimeTokens
 from tests.fakes.planets import FakePlanets
 from tests.fakes.release import FakeVerdicts, FakeVersions
 from tests.fakes.sessions import FakeSessions, FakeTokens
@@ -37,6 +38,7 @@ __all__ = [
     "FakeIdempotencyRecords",
     "FakeKnownSources",
     "FakeMailer",
+    "FakeOneTimeTokens",
     "FakeOutbox",
     "FakePlanets",
     "FakeSessions",

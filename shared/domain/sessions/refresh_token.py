@@ -1,18 +1,15 @@
 """The RefreshToken value object: it renews a login after the access token has expired."""
 
-import hashlib
 import hmac
 import re
-import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
+from shared.domain.opaque_secrets import digest, draw_secret
 from shared.domain.sessions.errors import InvalidRefreshToken
 from shared.domain.values import is_id
 
-SECRET_BYTES = 32
-
-_BASE64URL = r"[\w-]{43}"  # the encoded length of SECRET_BYTES
+_BASE64URL = r"[\w-]{43}"  # the length of a secret
 _TOKEN = re.compile(
     rf"([1-9]\d{{0,15}})\.({_BASE64URL})\.([1-9]\d{{0,8}})\.({_BASE64URL})", re.ASCII
 )
@@ -60,13 +57,3 @@ class RefreshToken:
 
     def __repr__(self) -> str:
         return f"RefreshToken({self.user_id}, generation={self.generation})"
-
-
-def digest(secret: str) -> str:
-    """Return the form in which a secret is stored: its SHA-256, in hexadecimal digits."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def draw_secret() -> str:
-    """Draw a secret that nobody can guess."""
-    return secrets.token_urlsafe(SECRET_BYTES)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NoReturn
 
+from shared.domain.opaque_secrets import draw_secret
 from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import (
     InvalidRefreshToken,
@@ -11,7 +12,7 @@ from shared.domain.sessions.errors import (
 )
 from shared.domain.sessions.login import Tokens
 from shared.domain.sessions.ports import Sessions, TokenSigner
-from shared.domain.sessions.refresh_token import RefreshToken, draw_secret
+from shared.domain.sessions.refresh_token import RefreshToken
 from shared.domain.sessions.session import Session, SessionKey
 from shared.domain.times import Clock, now
 from shared.domain.unit_of_work import RemoveIfPresent, Require, Save, Store

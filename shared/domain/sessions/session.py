@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared.domain.accounts.credential import Credential, CredentialVersion
-from shared.domain.sessions.refresh_token import RefreshToken, digest
+from shared.domain.opaque_secrets import digest
+from shared.domain.sessions.refresh_token import RefreshToken
 
 UNUSED_LONGEST = timedelta(days=14)
 LASTS_LONGEST = timedelta(days=90)

@@ -25,6 +25,7 @@ from shared.domain.errors import (
     VersionMismatch,
 )
 from shared.domain.idempotency_record import IdempotencyKeyReused
+from shared.domain.one_time_tokens.errors import InvalidOneTimeToken
 from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetNotFound
 from shared.domain.sessions.errors import (
     InvalidGrant,
@@ -126,6 +127,7 @@ PROBLEM_NAMES: Mapping[type[Refusal], str | None] = {
     Invalid: "invalid",
     UnknownParameter: "unknown-parameter",
     InvalidHeader: "invalid-header",
+    InvalidOneTimeToken: "invalid-one-time-token",
     InvalidGrant: "invalid-grant",
     InvalidRefreshToken: "invalid-refresh-token",
     UnsupportedGrantType: "unsupported-grant-type",

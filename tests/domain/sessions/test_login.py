@@ -10,10 +10,10 @@ from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import PAIR_MOST, LoginLimits
 from shared.domain.errors import Busy
+from shared.domain.opaque_secrets import digest
 from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.sessions.login import Login
-from shared.domain.sessions.refresh_token import digest
 from shared.domain.sessions.session import SESSIONS_MOST, UNUSED_LONGEST, Session
 from tests.builders import ADA, BOB, NOON, PASSWORD, a_credential, a_session
 from tests.fakes import (

@@ -6,8 +6,9 @@ import hmac
 
 import pytest
 
+from shared.domain.opaque_secrets import SECRET_BYTES, digest, draw_secret
 from shared.domain.sessions.errors import InvalidRefreshToken
-from shared.domain.sessions.refresh_token import SECRET_BYTES, RefreshToken, digest, draw_secret
+from shared.domain.sessions.refresh_token import RefreshToken
 from tests.builders import ADA
 
 

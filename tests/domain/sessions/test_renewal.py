@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential
+from shared.domain.opaque_secrets import digest
 from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.errors import InvalidRefreshToken
 from shared.domain.sessions.login import Tokens
-from shared.domain.sessions.refresh_token import RefreshToken, digest
+from shared.domain.sessions.refresh_token import RefreshToken
 from shared.domain.sessions.renewal import Renewal
 from shared.domain.sessions.session import (
     LASTS_LONGEST,

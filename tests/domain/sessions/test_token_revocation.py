@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.domain.sessions.refresh_token import RefreshToken, draw_secret
+from shared.domain.opaque_secrets import draw_secret
+from shared.domain.sessions.refresh_token import RefreshToken
 from shared.domain.sessions.session import Session
 from shared.domain.sessions.token_revocation import TokenRevocation
 from tests.builders import ADA, NOON, a_credential
