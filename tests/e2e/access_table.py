@@ -19,6 +19,7 @@ type Body = Callable[["Case"], Mapping[str, Any]]
 API = "/api/v1"
 USER, SESSIONS = f"{API}/users/{{user_id}}", f"{API}/users/{{user_id}}/sessions"
 PLANET = f"{API}/planets/{{planet_id}}"
+METADATA = "/.well-known/oauth-authorization-server"
 UNKNOWN_SESSION = "0" * 64
 
 
@@ -66,7 +67,7 @@ def public(
 ACCESS: Mapping[Route, Access] = {
     ("GET", "/"): public(302),
     ("GET", "/.well-known/jwks.json"): public(),
-    ("GET", "/.well-known/oauth-authorization-server"): public(),
+    ("GET", METADATA): public(),
     ("GET", "/docs"): public(),
     ("GET", "/docs/{asset}"): public(),
     ("GET", "/openapi.json"): public(),

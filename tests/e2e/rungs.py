@@ -46,6 +46,7 @@ GAPS: Mapping[str, Mapping[str, str]] = {
         "preflight": "ministack leaves the headers out that SAM's Cors gives a preflight's answer",
         "compression": "ministack ignores MinimumCompressionSize",
         "links to itself": "its mails link to the name that AWS would give the API",
+        "the API's name": "ministack's events do not say it (`domainName`)",
     },
     AWS: {
         "own runtime": _IS_DEPLOYED,

@@ -4,12 +4,17 @@ import httpx
 import pytest
 
 from shared.adapters.documentation.swagger_ui import ASSETS
-from tests.e2e.access_table import ACCESS, UNKNOWN_SESSION, Access, Case, Route
+from tests.e2e.access_table import ACCESS, METADATA, UNKNOWN_SESSION, Access, Case, Route
 from tests.e2e.api import Member, added, new_member
 
 ENDING = {("DELETE", "/api/v1/users/{user_id}"), ("DELETE", "/removeuser")}
 """The routes after which the owner is gone."""
 CALLERS = ("anonymous", "member", "owner", "admin")
+needs_name = pytest.mark.needs("the API's name")
+ROUTES = [
+    pytest.param(route, id=" ".join(route), marks=needs_name if METADATA in route else ())
+    for route in ACCESS
+]
 
 
 @pytest.fixture
@@ -20,9 +25,8 @@ def clients(
     return {"anonymous": anyone, "member": max_.http, "owner": mia.http, "admin": admin}
 
 
-@pytest.mark.needs("gateway responses")
 @pytest.mark.parametrize("caller", CALLERS)
-@pytest.mark.parametrize("route", ACCESS, ids=" ".join)
+@pytest.mark.parametrize("route", ROUTES)
 def test_a_caller_may_do_what_the_table_says(
     anyone: httpx.Client, mia: Member, clients: dict[str, httpx.Client], route: Route, caller: str
 ) -> None:
