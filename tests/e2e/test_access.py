@@ -1,9 +1,12 @@
 """Every route, called by nobody, by another member, by the owner and by an admin."""
 
+from collections import defaultdict
+
 import httpx
 import pytest
 
 from shared.adapters.documentation.swagger_ui import ASSETS
+from shared.entrypoints.release.probes import NOBODY
 from tests.e2e.access_table import ACCESS, METADATA, UNKNOWN_SESSION, Access, Case, Route
 from tests.e2e.api import Member, added, new_member
 
@@ -42,12 +45,13 @@ def test_a_caller_may_do_what_the_table_says(
 
 def send(client: httpx.Client, route: Route, access: Access, case: Case) -> httpx.Response:
     method, path = route
-    address = (path + access.query).format(
-        user_id=case.user["id"],
-        planet_id=case.planet["planet_id"],
-        session_id=UNKNOWN_SESSION,
-        asset=min(ASSETS),
-    )
+    known = {
+        "user_id": case.user["id"],
+        "planet_id": case.planet["planet_id"],
+        "session_id": UNKNOWN_SESSION,
+        "asset": min(ASSETS),
+    }
+    address = (path + access.query).format_map(defaultdict(lambda: NOBODY, known))
     return client.request(
         method,
         address,

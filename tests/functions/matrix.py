@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.domain.access import Actor
-from shared.domain.accounts.errors import UserChanged, UserNotFound
+from shared.domain.accounts.errors import UserChanged
 from shared.domain.errors import (
     Busy,
     Forbidden,
@@ -21,7 +21,7 @@ from shared.domain.errors import (
     Unauthenticated,
     VersionMismatch,
 )
-from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
+from shared.domain.planets.errors import PlanetChanged
 from shared.entrypoints.api_gateway.inputs import OAuthBody
 from shared.entrypoints.api_gateway.operation import Operation
 from shared.entrypoints.api_gateway.problems import (
@@ -165,8 +165,6 @@ GENERAL: Mapping[type[Refusal], Rule] = {
     ),
     VersionMismatch: Rule("another version", 412, other_version),
     Busy: Rule("a busy store", 503, lambda row: row.refused(row.event(), busy(*row.stored(1)))),
-    PlanetNotFound: NOT_THERE,
-    UserNotFound: NOT_THERE,
     PlanetChanged: LOST_RACE,
     UserChanged: LOST_RACE,
 }
@@ -174,4 +172,5 @@ GENERAL: Mapping[type[Refusal], Rule] = {
 
 def rule_of(row: Row, kind: type[Refusal]) -> Rule | None:
     """Return how an operation meets a refusal, None if no rule says it."""
-    return row.own.get(kind) or GENERAL.get(kind)
+    missing = NOT_THERE if issubclass(kind, NotFound) else None
+    return row.own.get(kind) or GENERAL.get(kind, missing)

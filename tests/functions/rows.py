@@ -93,7 +93,7 @@ def other_request(body: Body) -> Rule:
 
     def act(row: Row) -> Sent:
         assert row.service is not None
-        service = row.service(FakeStore())
+        service = row.service(FakeStore(*row.stored(1)))
         assert send(row.handler, row.event(headers=ONCE), service).status == 201
         return send(row.handler, row.event(headers=ONCE, body=body), service)
 
