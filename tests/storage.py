@@ -85,9 +85,9 @@ class Storage:
         self.store.commit(*changes)
 
 
-def in_memory() -> Storage:
+def in_memory(store: FakeStore | None = None) -> Storage:
     """Make a storage of fakes."""
-    store = FakeStore()
+    store = store or FakeStore()
     sessions = FakeSessions(store)
     return Storage(
         store=store,

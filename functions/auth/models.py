@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypedDict
 
 from pydantic import Field
 
+from functions.users.models import Email
 from shared.domain.accounts.password import PASSWORD_LONGEST
 from shared.domain.values import EMAIL_LONGEST
 from shared.entrypoints.api_gateway.inputs import document_model
@@ -107,6 +108,13 @@ class MailLink(TypedDict):
             examples=["b25lLXRpbWUgdG9rZW4gb2YgYSBsaW5rIGluIGEgbWE"],
         ),
     ]
+
+
+@document_model
+class PasswordResetRequest(TypedDict):
+    """Whose password was forgotten."""
+
+    email: Email
 
 
 class TokenAnswer(TypedDict):

@@ -34,6 +34,11 @@ def sessions_table() -> str:
     return _setting("SESSIONS_TABLE")
 
 
+def one_time_tokens_table() -> str:
+    """Return the name of the table of the tokens in mailed links."""
+    return _setting("ONE_TIME_TOKENS_TABLE")
+
+
 def attempts_table() -> str:
     """Return the name of the table of counted attempts and known sources."""
     return _setting("ATTEMPTS_TABLE")

@@ -6,12 +6,19 @@ from pathlib import Path
 import boto3
 
 from shared.adapters import settings
+from shared.adapters.dynamodb.accounts import DynamoCredentialVersions, DynamoUsers
+from shared.adapters.dynamodb.one_time_tokens import ONE_TIME_TOKENS
 from shared.adapters.dynamodb.outbox import DynamoOutbox
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.dynamodb.table_mapping import Tables
 from shared.adapters.mail import template_composer
+from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
 from shared.adapters.mail.template_composer import TemplateComposer
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
+from shared.domain.one_time_tokens.one_time_token import OneTimeToken
+from shared.domain.password_reset_requests import PasswordResetLinks
 from shared.wiring.clients import dynamodb
 
 TEMPLATES = Path(template_composer.__file__).parent / "templates"
@@ -22,6 +29,19 @@ def notifier() -> Notifier:
     ses = boto3.client("sesv2", config=ONCE)
     return Notifier(
         DynamoOutbox(dynamodb(), settings.outbox_table()),
-        Mails(TemplateComposer(TEMPLATES, settings.product_name(), settings.link_base())),
+        Mails(
+            TemplateComposer(TEMPLATES, settings.product_name(), settings.link_base()),
+            _reset_links(),
+        ),
         SesMailer(ses, settings.sender(), settings.mail_configuration()),
+    )
+
+
+def _reset_links() -> PasswordResetLinks:
+    tables: Tables = {OneTimeToken: ONE_TIME_TOKENS.at(settings.one_time_tokens_table())}
+    return PasswordResetLinks(
+        ValidatedEmailAddresses(),
+        DynamoCredentialVersions(dynamodb(), settings.credentials_table()),
+        DynamoUsers(dynamodb(), settings.users_table()),
+        DynamoStore(dynamodb(), tables),
     )

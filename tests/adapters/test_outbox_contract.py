@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.domain.accounts.events import UserRemoved
+from shared.domain.accounts.events import PasswordResetRequested, UserRemoved
 from shared.domain.notifications.ports import EventClaimed
 from shared.domain.unit_of_work import DomainEvent, Publish
 from tests.builders import ADA, NOON, a_registration
@@ -29,13 +29,27 @@ def claimed(storage: Storage, event_id: str, at: datetime) -> DomainEvent | None
     return None if claim is None else claim.event
 
 
-@pytest.mark.parametrize("event", [a_registration(), REMOVAL], ids=["registered", "removed"])
+@pytest.mark.parametrize(
+    "event",
+    [a_registration(), REMOVAL, PasswordResetRequested(email="ada@example.com")],
+    ids=lambda event: event.name,
+)
 def test_a_claim_returns_the_event_as_it_was_published(
     storage: Storage, event: DomainEvent
 ) -> None:
     event_id = published(storage, event)
 
     assert claimed(storage, event_id, NOON) == event
+
+
+def test_a_claim_says_when_the_event_was_published(storage: Storage) -> None:
+    event_id = published(storage)
+
+    claim = storage.outbox.claim(event_id, NOON, DISTANT)
+
+    assert claim is not None
+    assert storage.outbox.pending_since(claim.published_at) == []
+    assert storage.outbox.pending_since(claim.published_at + timedelta(milliseconds=1)) != []
 
 
 def test_a_claim_lasts_until_its_lease_ends(storage: Storage) -> None:

@@ -7,12 +7,12 @@ import pytest
 from local.data_plane.data_plane import DataPlane
 from shared.adapters.dynamodb.items import from_attributes
 from shared.domain.errors import Busy
-from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.unit_of_work import Add, Publish
 from shared.entrypoints.outbox_consumer import OutboxConsumer
 from tests.builders import a_registration, a_user
-from tests.fakes import FakeComposer, FakeContext, FakeMailer
+from tests.fakes import FakeContext, FakeMailer
+from tests.mails import mails
 from tests.storage import Storage, in_dynamodb
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_the_consumer_tells_what_the_stream_brings_and_only_once(
     storage: Storage, stream: Stream
 ) -> None:
     mailer = FakeMailer()
-    consumer = OutboxConsumer(lambda: Notifier(storage.outbox, Mails(FakeComposer()), mailer))
+    consumer = OutboxConsumer(lambda: Notifier(storage.outbox, mails(storage), mailer))
     storage.commit(Publish(a_registration(email="ada@example.com")))
     storage.commit(Publish(a_registration(email="bob@example.com")))
     event = {"Records": stream.records()}
@@ -89,7 +89,7 @@ def test_the_consumer_tells_what_the_stream_brings_and_only_once(
 def test_marks_are_no_inserts(storage: Storage, stream: Stream) -> None:
     """So the mapping's filter keeps them from the consumer."""
     mailer = FakeMailer()
-    consumer = OutboxConsumer(lambda: Notifier(storage.outbox, Mails(FakeComposer()), mailer))
+    consumer = OutboxConsumer(lambda: Notifier(storage.outbox, mails(storage), mailer))
     storage.commit(Publish(a_registration()))
 
     consumer({"Records": stream.records()}, FakeContext())

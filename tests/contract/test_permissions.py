@@ -14,7 +14,13 @@ WILDCARD = re.compile(r"(?<! )\*|\*(?!\w)")  # and no alias of YAML, such as *to
 # Actions that know no resource.
 WITHOUT_RESOURCE = {"dynamodb:ListStreams"}
 # Who may touch the table of password hashes, and who may sign tokens.
-TOUCH_CREDENTIALS = {"CreateToken", "CreateUser", "DeleteUser", "RemoveUserLegacy"}
+TOUCH_CREDENTIALS = {
+    "CreateToken",
+    "CreateUser",
+    "DeleteUser",
+    "RemoveUserLegacy",
+    "SendNotifications",
+}
 SIGN = {"CreateToken"}
 # What AWS's own services may do. No suite can make them do it, so each action is named here too.
 # A key's own policy gives the account all of the key, and so leaves it to IAM.

@@ -7,6 +7,7 @@ from typing import Any
 from tests.e2e.api import (
     PASSWORD,
     RESET_PAGE,
+    RESETS,
     VERIFICATION_PAGE,
     a_link_token,
     a_planet,
@@ -73,6 +74,7 @@ ACCESS: Mapping[Route, Access] = {
     ("GET", "/openapi.json"): public(),
     ("GET", RESET_PAGE): public(query=f"?token={a_link_token()}"),
     ("GET", VERIFICATION_PAGE): public(query=f"?token={a_link_token()}"),
+    ("POST", RESETS): public(202, json=lambda case: {"email": case.user["email"]}),
     ("POST", f"{API}/auth/token"): public(form=login),
     ("POST", f"{API}/auth/revoke"): public(form=lambda _: {"token": "unknown"}),
     ("POST", f"{API}/users"): public(201, json=lambda _: a_user()),

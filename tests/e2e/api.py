@@ -17,7 +17,8 @@ from tools.api_client import connect
 
 TOKENS = "/api/v1/auth/token"
 REVOKE = "/api/v1/auth/revoke"
-RESET_PAGE = "/api/v1/auth/password-resets/confirm"
+RESETS = "/api/v1/auth/password-resets"
+RESET_PAGE = f"{RESETS}/confirm"
 VERIFICATION_PAGE = "/api/v1/auth/email-verifications/confirm"
 USERS = "/api/v1/users"
 SESSIONS = f"{USERS}/me/sessions"

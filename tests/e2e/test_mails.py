@@ -4,8 +4,10 @@ import httpx
 import pytest
 
 from tests.e2e.api import (
+    RESETS,
     USERS,
     a_user,
+    an_email,
     eventually,
     mails_to,
     new_member,
@@ -51,6 +53,37 @@ def test_who_was_removed_is_told_so(anyone: httpx.Client, inbox: httpx.Client) -
     mails = eventually(lambda: mails_to(mia.email, inbox), lambda mails: len(mails) == 2)
     subjects = {mail["subject"] for mail in mails}
     assert subjects == {"Welcome to Orrery", "Your account at Orrery was removed"}
+
+
+@pytest.mark.needs("links to itself")
+def test_who_forgot_their_password_gets_a_link_to_its_page(
+    anyone: httpx.Client, inbox: httpx.Client
+) -> None:
+    mia = new_member(anyone)
+
+    asked = anyone.post(RESETS, json={"email": mia.email.upper()})
+
+    mails = eventually(lambda: mails_to(mia.email, inbox), lambda mails: len(mails) == 2)
+    [mail] = [mail for mail in mails if mail["subject"] == "Choose a new password for Orrery"]
+    [link] = [line for line in mail["text"].splitlines() if line.startswith("http")]
+    assert (asked.status_code, asked.content) == (202, b"")
+    assert f'href="{link}"' in mail["html"]
+    assert "Mia" not in mail["text"] + mail["html"]
+    shown = anyone.get(link, headers={"Accept": "text/html"})
+    assert shown.status_code == 200
+    assert "Choose a new password" in shown.text
+
+
+def test_nobody_gets_a_reset_mail_for_an_address_without_an_account(
+    anyone: httpx.Client, inbox: httpx.Client
+) -> None:
+    nobody, mia = an_email(), new_member(anyone)
+
+    asked = [anyone.post(RESETS, json={"email": email}) for email in (nobody, mia.email)]
+
+    assert [answer.status_code for answer in asked] == [202, 202]
+    eventually(lambda: mails_to(mia.email, inbox), lambda mails: len(mails) == 2)
+    assert mails_to(nobody, inbox) == []
 
 
 def test_a_mail_is_shown_on_a_page_that_runs_nothing_of_it(

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from shared.adapters.observability.logs import logger
-from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier
 from shared.domain.notifications.ports import MailPostponed, MailRefused
 from shared.domain.times import now
@@ -15,13 +14,13 @@ from shared.entrypoints.outbox_consumer import OutboxConsumer
 from tests.builders import a_registration
 from tests.fakes import (
     FakeClock,
-    FakeComposer,
     FakeContext,
     FakeMailer,
     FakeOutbox,
     FakeStore,
 )
 from tests.logs import Logs
+from tests.mails import mails
 from tests.metrics import Counts
 
 LONG_AGO = PENDING_TOO_LONG + timedelta(seconds=1)
@@ -38,7 +37,7 @@ class World:
         store.commit(*(Publish(a_registration(email=address)) for address in addresses))
         self.clock.advance(LONG_AGO)
         self.outbox = FakeOutbox(store)
-        notifier = Notifier(self.outbox, Mails(FakeComposer()), self.mailer, clock=self.clock)
+        notifier = Notifier(self.outbox, mails(), self.mailer, clock=self.clock)
         self._consumer = OutboxConsumer(lambda: notifier)
         self.event_ids = list(store.outbox)
 

@@ -24,7 +24,7 @@ class FakeOutbox:
         if item.claimed_until is not None and item.claimed_until > at:
             raise EventClaimed(event_id)
         self._events[event_id] = replace(item, claimed_until=until)
-        return ClaimedEvent(event_id, item.event, REQUEST_ID)
+        return ClaimedEvent(event_id, item.event, item.created_at, REQUEST_ID)
 
     def release(self, event_id: str) -> None:
         self._events[event_id] = replace(self._events[event_id], claimed_until=None)
@@ -56,15 +56,21 @@ class FakeComposer:
 
 
 class FakeMailer:
-    """Records the mails that it is asked to send, or fails with an error of the test's choice."""
+    """Records the mails that it sends, or fails with an error of the test's choice.
+
+    While it loses answers, it sends a mail and fails nevertheless.
+    """
 
     longest = 7.0
 
     def __init__(self) -> None:
         self.sent: list[Mail] = []
         self.fails_with: Exception | None = None
+        self.loses_answers = False
 
     def send(self, mail: Mail) -> None:
         if self.fails_with is not None:
             raise self.fails_with
         self.sent.append(mail)
+        if self.loses_answers:
+            raise TimeoutError

@@ -9,6 +9,8 @@ from shared.domain.accounts.errors import EmailTaken
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import PAIR_MOST
+from shared.domain.attempts.ports import Purpose
+from shared.domain.attempts.request_limits import REQUESTS_MOST
 from shared.domain.errors import NotFound, Refusal
 from shared.domain.idempotency_record import IdempotencyKeyReused
 from shared.domain.planets.errors import PlanetNameTaken
@@ -34,6 +36,7 @@ from tests.functions.services import (
     contribution,
     curation,
     open_sessions,
+    password_reset_requests,
     profile_editing,
     profiles,
     registration,
@@ -116,6 +119,14 @@ def tried_too_often(row: Row) -> Sent:
     return send(row.handler, row.event(), token_grants(FakeStore(a_credential()), counters))
 
 
+def reset_too_often(row: Row) -> Sent:
+    """Ask for resets from one place until it is enough."""
+    service = password_reset_requests(FakeStore())
+    for _ in range(REQUESTS_MOST[Purpose.RESET_REQUEST_OF_SOURCE]):
+        assert send(row.handler, row.event(), service).status == 202
+    return send(row.handler, row.event(), service)
+
+
 def asked_for(request: str, **fields: str) -> Rule:
     """Make the rule that a token request with these fields is refused."""
     form = as_form(fields)
@@ -175,6 +186,11 @@ ROWS: Sequence[Row] = (
     ),
     Row("auth/get_authorization_server", lambda _: ISSUER),
     Row("auth/get_jwks", lambda _: PublicKeys(cast("KMSClient", LocalKms()), ["new"])),
+    Row(
+        "auth/request_password_reset",
+        password_reset_requests,
+        own={TooManyAttempts: Rule("one request too many", 429, reset_too_often)},
+    ),
     Row("auth/revoke_token", token_revocation),
     Row("auth/show_email_verification_page", lambda _: FormPage(EMAIL_VERIFICATION, "Orrery")),
     Row("auth/show_password_reset_page", lambda _: FormPage(PASSWORD_RESET, "Orrery")),

@@ -7,7 +7,9 @@ from shared.domain.accounts.profiles import Profiles
 from shared.domain.accounts.registration import Registration
 from shared.domain.archive.lookup import ArchiveLookup
 from shared.domain.attempts.login_limits import LoginLimits
+from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.errors import Busy
+from shared.domain.password_reset_requests import PasswordResetRequests
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.contribution import PlanetContribution
 from shared.domain.planets.curation import PlanetCuration
@@ -111,6 +113,14 @@ def account_removal(store: FakeStore) -> AccountRemoval:
         store,
         clock=FakeClock(LATER),
     )
+
+
+def password_reset_requests(
+    store: FakeStore, counters: FakeCounters | None = None
+) -> PasswordResetRequests:
+    """Make the requests of password resets."""
+    limits = RequestLimits(counters or FakeCounters(), clock=FakeClock(LATER))
+    return PasswordResetRequests(ValidatedEmailAddresses(), limits, store)
 
 
 def token_grants(store: FakeStore, counters: FakeCounters | None = None) -> TokenGrants:

@@ -19,7 +19,8 @@ USERS, PLANETS, TOKENS = "/api/v1/users", "/api/v1/planets", "/api/v1/auth/token
 REVOKE = "/api/v1/auth/revoke"
 JWKS, METADATA = "/.well-known/jwks.json", "/.well-known/oauth-authorization-server"
 ARCHIVE = "/api/v1/archive/planets"
-RESET_PAGE = "/api/v1/auth/password-resets/confirm"
+RESETS = "/api/v1/auth/password-resets"
+RESET_PAGE = f"{RESETS}/confirm"
 VERIFICATION_PAGE = "/api/v1/auth/email-verifications/confirm"
 LINK_TOKEN = "b25lLXRpbWUgdG9rZW4gb2YgYSBsaW5rIGluIGEgbWE"  # noqa: S105  # one of no mail
 LARGEST_ASSET = "/docs/swagger-ui-bundle.min.js"
@@ -64,6 +65,7 @@ class Usage:
         email = f"ada.lovelace.{turn}@example.com"
         self._register(email)
         self._tell()
+        self._reset_password(email)
         token = self._log_in(email, PASSWORD)
         self._guess(email)
         self._use_sessions(email)
@@ -105,6 +107,10 @@ class Usage:
         self._ask("DELETE", f"{path}/{other}", token=token, status=204)
         self._log_in(email, PASSWORD)
         self._ask("DELETE", path, token=token, status=204)
+
+    def _reset_password(self, email: str) -> None:
+        self._ask("POST", RESETS, {"email": email}, status=202)
+        self._tell("password reset")
 
     def _use_profile(self, token: str) -> None:
         me = f"{USERS}/me"
@@ -149,12 +155,12 @@ class Usage:
         self._ask("PUT", "/update_user", {"id": user_id, "last_name": "King"}, token)
         self._ask("DELETE", f"/removeuser?id={user_id}", token=token)
 
-    def _tell(self) -> None:
+    def _tell(self, note: str = "") -> None:
         """Do what the outbox's stream does for each event, and the schedule, which finds none."""
         for key in self.bench.pending_events():
             event = json.loads(STREAM_EVENT.read_text(encoding="utf-8"))
             event["Records"][0]["dynamodb"]["Keys"] = key
-            self._keep(Sample(self.bench.invoke(NOTIFIER, event)))
+            self._keep(Sample(self.bench.invoke(NOTIFIER, event)), note)
         self._keep(Sample(self.bench.invoke(NOTIFIER, SCHEDULED)), note="nothing pending")
 
     def _ask(

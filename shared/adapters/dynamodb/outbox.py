@@ -14,7 +14,7 @@ from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, 
 from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.adapters.observability.logs import logger
 from shared.domain import times
-from shared.domain.accounts.events import UserRegistered, UserRemoved
+from shared.domain.accounts.events import PasswordResetRequested, UserRegistered, UserRemoved
 from shared.domain.notifications.ports import ClaimedEvent, EventClaimed
 from shared.domain.unit_of_work import DomainEvent
 
@@ -30,12 +30,14 @@ SWEPT_MOST = 100  # events at a time
 
 _UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
 
+type _Event = PasswordResetRequested | UserRegistered | UserRemoved
+
 _KINDS: Mapping[str, Callable[..., DomainEvent]] = {
-    kind.name: kind for kind in (UserRegistered, UserRemoved)
+    kind.name: kind for kind in (PasswordResetRequested, UserRegistered, UserRemoved)
 }
 
 
-def _to_item(event: UserRegistered | UserRemoved) -> Item:
+def _to_item(event: _Event) -> Item:
     return {
         "event_id": secrets.token_hex(16),
         "event_type": event.name,
@@ -49,7 +51,8 @@ def _to_item(event: UserRegistered | UserRemoved) -> Item:
 def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
     """Read an event. Items of an earlier release have no correlation id."""
     event = _KINDS[item["event_type"]](**item["details"])
-    return ClaimedEvent(item["event_id"], event, item.get("correlation_id"))
+    published_at = times.from_text(item["created_at"])
+    return ClaimedEvent(item["event_id"], event, published_at, item.get("correlation_id"))
 
 
 EVENTS = TableMapping[Any](key=("event_id",), guard=("event_id",), to_item=_to_item)

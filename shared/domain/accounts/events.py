@@ -16,6 +16,15 @@ class UserRegistered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordResetRequested:
+    """Somebody asked for a new password for this address, whether or not it has an account."""
+
+    name: ClassVar[str] = "PasswordResetRequested"
+
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UserRemoved:
     """An account was removed; `email` is the address that it had."""
 

@@ -1,11 +1,11 @@
-"""Why login attempts are refused."""
+"""Why attempts are refused."""
 
 from shared.domain.attempts.window import WINDOW_LASTS
 from shared.domain.errors import Refusal
 
 
 class TooManyAttempts(Refusal):
-    """The address was tried too often; the password was not looked at."""
+    """Too many attempts were made from one place, or at one address; this one had no effect."""
 
     detail = "There were too many attempts; try again later."
 

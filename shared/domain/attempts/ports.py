@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     LOGIN_OF_PAIR = "login-of-pair"
     LOGIN_OF_ADDRESS = "login-of-address"
+    RESET_REQUEST_OF_SOURCE = "reset-request-of-source"
 
 
 @dataclass(frozen=True)

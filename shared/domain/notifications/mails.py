@@ -1,22 +1,28 @@
 """Which mail a domain event leads to."""
 
-from shared.domain.accounts.events import UserRegistered, UserRemoved
+from datetime import datetime
+
+from shared.domain.accounts.events import PasswordResetRequested, UserRegistered, UserRemoved
 from shared.domain.notifications.mail import Mail, MailName
 from shared.domain.notifications.ports import Composer
+from shared.domain.password_reset_requests import PasswordResetLinks
 from shared.domain.unit_of_work import DomainEvent
 
 
 class Mails:
     """The table from each domain event to the handler that makes its mail."""
 
-    def __init__(self, composer: Composer) -> None:
+    def __init__(self, composer: Composer, reset_links: PasswordResetLinks) -> None:
         self._composer = composer
+        self._reset_links = reset_links
 
-    def for_event(self, event: DomainEvent) -> Mail | None:
-        """Return the mail that an event leads to, or None if it leads to none."""
+    def for_event(self, event: DomainEvent, published_at: datetime) -> Mail | None:
+        """Return the mail that an event leads to, or None if it leads to none. Raises Busy."""
         match event:
             case UserRegistered():
                 return self._welcome(event)
+            case PasswordResetRequested():
+                return self._password_reset(event, published_at)
             case UserRemoved():
                 return self._account_removed(event)
             case _:
@@ -25,6 +31,14 @@ class Mails:
     def _welcome(self, event: UserRegistered) -> Mail:
         values = {"first_name": event.first_name}
         return self._composer.compose(MailName.WELCOME, event.email, values)
+
+    def _password_reset(self, event: PasswordResetRequested, published_at: datetime) -> Mail | None:
+        """Write no name: whoever registered the address may have chosen it as a message."""
+        link = self._reset_links.issue(event.email, published_at)
+        if link is None:
+            return None
+        values = {"token": link.secret}
+        return self._composer.compose(MailName.PASSWORD_RESET, link.to, values)
 
     def _account_removed(self, event: UserRemoved) -> Mail:
         values = {"first_name": event.first_name}

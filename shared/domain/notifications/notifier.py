@@ -54,7 +54,7 @@ class Notifier:
 
     def deliver(self, claimed: ClaimedEvent) -> Outcome:
         """Send the mail of an event. Raises MailPostponed: try again later."""
-        mail = self._mails.for_event(claimed.event)
+        mail = self._mails.for_event(claimed.event, claimed.published_at)
         if mail is None:
             self._outbox.mark_sent(claimed.event_id, self._clock())
             return Outcome.NO_MAIL

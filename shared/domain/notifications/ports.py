@@ -30,6 +30,7 @@ class ClaimedEvent:
 
     event_id: str
     event: DomainEvent
+    published_at: datetime
     correlation_id: str | None
 
 

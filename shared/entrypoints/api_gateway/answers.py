@@ -53,6 +53,14 @@ class NoContent(Answer[None]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Accepted(Answer[None]):
+    """It will be done, if it can be; there is nothing to show."""
+
+    status: ClassVar[int] = 202
+    body: None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Redirect(Answer[None]):
     """It is elsewhere: at a path of this API, which `Location` names."""
 

@@ -8,9 +8,9 @@ import pytest
 from shared.adapters.mail.template_composer import TemplateComposer
 from shared.domain.accounts.events import UserRegistered, UserRemoved
 from shared.domain.notifications.mail import Mail, MailName
-from shared.domain.notifications.mails import Mails
 from shared.wiring.notifications import TEMPLATES
-from tests.builders import ADA
+from tests.builders import ADA, MAILED_SECRET, NOON
+from tests.mails import mails
 
 HOSTILE = """<script>alert("x")</script> & 'co' {{ product }} {% if %}"""
 
@@ -22,9 +22,13 @@ LINK_BASE = "https://planets.example/orrery"
 
 def mail_for(event: UserRegistered | UserRemoved, product: str = "Orrery") -> Mail:
     """Write the mail that an event leads to."""
-    mail = Mails(TemplateComposer(TEMPLATES, product, LINK_BASE)).for_event(event)
+    mail = mails(composer=composer(product)).for_event(event, NOON)
     assert mail is not None
     return mail
+
+
+def composer(product: str = "Orrery") -> TemplateComposer:
+    return TemplateComposer(TEMPLATES, product, LINK_BASE)
 
 
 @EVERY_EVENT
@@ -81,6 +85,19 @@ def test_a_mail_says_where_to_go_next_in_text_on_a_line_of_its_own(
 @EVERY_EVENT
 def test_the_lines_of_a_text_are_short(event: UserRegistered | UserRemoved) -> None:
     assert max(map(len, mail_for(event).text.splitlines())) <= 80
+
+
+def test_a_reset_mail_has_its_link_on_a_line_of_its_own_and_greets_nobody_by_name() -> None:
+    """A name may have been chosen by a stranger, as a message to the address's owner."""
+    values = {"token": MAILED_SECRET}
+
+    mail = composer().compose(MailName.PASSWORD_RESET, "ada@example.com", values)
+
+    link = f"{LINK_BASE}/api/v1/auth/password-resets/confirm?token={MAILED_SECRET}"
+    assert mail.text.startswith("Hello,\n")
+    assert f"\n{link}\n" in mail.text
+    assert re.findall(r'href="([^"]*)"', mail.html) == [link]
+    assert max(len(line) for line in mail.text.splitlines() if "://" not in line) <= 80
 
 
 @pytest.mark.parametrize("name", MailName)

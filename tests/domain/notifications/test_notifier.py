@@ -6,19 +6,22 @@ from typing import ClassVar
 
 import pytest
 
-from shared.domain.notifications.mails import Mails
+from shared.domain.accounts.events import PasswordResetRequested
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier, Outcome
 from shared.domain.notifications.ports import EventClaimed, MailPostponed, MailRefused
+from shared.domain.one_time_tokens.one_time_token import OneTimeToken
+from shared.domain.opaque_secrets import digest
 from shared.domain.unit_of_work import Publish
-from tests.builders import NOON, a_registration
+from tests.builders import NOON, a_credential, a_registration, a_user
 from tests.fakes import (
     REQUEST_ID,
     FakeClock,
-    FakeComposer,
     FakeMailer,
     FakeOutbox,
     FakeStore,
 )
+from tests.mails import mails
+from tests.storage import in_memory
 
 DEADLINE = timedelta(seconds=30)
 MOMENT = timedelta(milliseconds=1)
@@ -39,7 +42,10 @@ class World:
         self.store = FakeStore(clock=self.clock)
         self.store.commit(Publish(a_registration(email="ada@example.com")))
         self.outbox = FakeOutbox(self.store)
-        self.notifier = Notifier(self.outbox, Mails(FakeComposer()), self.mailer, clock=self.clock)
+        accounts = in_memory(self.store)
+        self.notifier = Notifier(
+            self.outbox, mails(accounts, clock=self.clock), self.mailer, clock=self.clock
+        )
 
     def deliver(self, event_id: str = EVENT, lasts: timedelta = DEADLINE) -> Outcome | None:
         """Claim and deliver an event in an invocation that lasts so long."""
@@ -68,6 +74,56 @@ def world() -> World:
 def test_an_event_is_one_mail(world: World) -> None:
     assert world.deliver() is Outcome.SENT
     assert world.recipients == ["ada@example.com"]
+
+
+def ask_for_a_reset(world: World) -> str:
+    """Publish that somebody forgot Ada's password, and return the event's id."""
+    world.store.keep(a_user(), a_credential())
+    world.store.commit(Publish(PasswordResetRequested(email="ada@example.com")))
+    return "event-2"
+
+
+def test_a_reset_request_is_a_mail_with_a_link(world: World) -> None:
+    event_id = ask_for_a_reset(world)
+
+    assert world.deliver(event_id) is Outcome.SENT
+    assert [mail.subject for mail in world.mailer.sent] == ["password_reset"]
+    (token,) = world.store.all(OneTimeToken)
+    assert digest(world.mailer.sent[0].text) == token.token_hash
+
+
+def test_a_reset_request_for_an_address_without_an_account_is_done_without_a_mail(
+    world: World,
+) -> None:
+    world.store.commit(Publish(PasswordResetRequested(email="nobody@example.com")))
+
+    assert world.deliver("event-2") is Outcome.NO_MAIL
+    assert world.recipients == []
+
+
+def test_a_reset_request_that_is_older_than_an_hour_is_done_without_a_mail(world: World) -> None:
+    event_id = ask_for_a_reset(world)
+    world.clock.advance(timedelta(hours=1))
+
+    assert world.deliver(event_id) is Outcome.NO_MAIL
+    assert world.store.all(OneTimeToken) == []
+
+
+def test_a_reset_mail_that_is_sent_again_has_a_link_that_works_and_so_has_the_first(
+    world: World,
+) -> None:
+    event_id = ask_for_a_reset(world)
+    world.mailer.loses_answers = True
+    with pytest.raises(TimeoutError):
+        world.deliver(event_id)
+
+    world.mailer.loses_answers = False
+    world.clock.advance(DEADLINE)
+    world.deliver(event_id)
+
+    mailed = {digest(mail.text) for mail in world.mailer.sent}
+    assert len(mailed) == 2
+    assert mailed == {token.token_hash for token in world.store.all(OneTimeToken)}
 
 
 def test_a_mail_names_the_request_that_caused_it(world: World) -> None:

@@ -10,15 +10,15 @@ import boto3
 from moto.ses.models import ses_backends
 
 from functions.notifications.send_notifications import handler
-from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.unit_of_work import Publish
 from tests.aws import ACCOUNT_ID, REGION
 from tests.builders import PASSWORD, a_registration
 from tests.events import as_json, event_of
-from tests.fakes import FakeComposer, FakeContext, FakeMailer, FakeOutbox, FakeStore
+from tests.fakes import FakeContext, FakeMailer, FakeOutbox, FakeStore
 from tests.functions.kit import Deploy
 from tests.logs import Logs
+from tests.mails import mails
 from tests.storage import Storage
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
@@ -48,9 +48,7 @@ def mails_to(address: str) -> list[Any]:
 def test_what_the_stream_brings_is_consumed() -> None:
     store, mailer = FakeStore(), FakeMailer()
     store.commit(Publish(a_registration(email="ada@example.com")))
-    consumed = replace(
-        handler, service=lambda: Notifier(FakeOutbox(store), Mails(FakeComposer()), mailer)
-    )
+    consumed = replace(handler, service=lambda: Notifier(FakeOutbox(store), mails(), mailer))
 
     answer = consumed(brings("event-1"), FakeContext())
 
@@ -60,7 +58,7 @@ def test_what_the_stream_brings_is_consumed() -> None:
 
 def test_the_example_event_is_of_an_event_that_nobody_knows() -> None:
     mailer = FakeMailer()
-    notifier = Notifier(FakeOutbox(FakeStore()), Mails(FakeComposer()), mailer)
+    notifier = Notifier(FakeOutbox(FakeStore()), mails(), mailer)
 
     answer = replace(handler, service=lambda: notifier)(
         event_of("send_notifications"),

@@ -1,0 +1,27 @@
+"""The limits of requests that anybody can make, and that lead to a mail."""
+
+from collections.abc import Mapping
+
+from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.ports import Counter, Counters, Purpose
+from shared.domain.attempts.window import Window
+from shared.domain.times import Clock, now
+
+# Requests per source in a window: an office behind one address can have a bad morning, and nobody
+# can fill the outbox, or many mailboxes, from one place.
+REQUESTS_MOST: Mapping[Purpose, int] = {Purpose.RESET_REQUEST_OF_SOURCE: 50}
+
+
+class RequestLimits:
+    """Counts requests by their source, whatever address they name."""
+
+    def __init__(self, counters: Counters, *, clock: Clock = now) -> None:
+        self._counters = counters
+        self._clock = clock
+
+    def count(self, purpose: Purpose, source: str) -> None:
+        """Count a request. Raises TooManyAttempts or Busy."""
+        at = self._clock()
+        window = Window.at(at)
+        if self._counters.add(Counter(purpose, (source,), window)) > REQUESTS_MOST[purpose]:
+            raise TooManyAttempts(window.seconds_left(at))

@@ -1,0 +1,23 @@
+"""The mails of events, with accounts that a test stores."""
+
+from shared.domain.notifications.mails import Mails
+from shared.domain.notifications.ports import Composer
+from shared.domain.password_reset_requests import PasswordResetLinks
+from shared.domain.times import Clock, now
+from tests.fakes import FakeComposer, FakeEmailAddresses
+from tests.storage import Storage, in_memory
+
+
+def reset_links(storage: Storage, *, clock: Clock = now) -> PasswordResetLinks:
+    """Make the links of password resets."""
+    return PasswordResetLinks(
+        FakeEmailAddresses(), storage.credential_versions, storage.users, storage.store, clock=clock
+    )
+
+
+def mails(
+    storage: Storage | None = None, *, composer: Composer | None = None, clock: Clock = now
+) -> Mails:
+    """Make the table of mails; without a storage, nobody has an account."""
+    links = reset_links(storage or in_memory(), clock=clock)
+    return Mails(composer or FakeComposer(), links)
