@@ -48,7 +48,10 @@ class Remove:
 
 @dataclass(frozen=True)
 class Require:
-    """Write nothing. `error` is raised if the object has changed since it was read."""
+    """Write nothing. `error` is raised if the object has changed since it was read.
+
+    An object whose table mapping guards nothing, such as a key, only has to exist.
+    """
 
     entity: object
     error: type[Refusal]

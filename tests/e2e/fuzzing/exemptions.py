@@ -105,7 +105,7 @@ EXEMPTIONS = (
     Exemption(
         "positive_data_acceptance",
         "no index serves this order of a selection",
-        refused("sort", "must be planet_name"),
+        refused("sort", "must be by planet_name"),
     ),
     Exemption(
         "positive_data_acceptance",
@@ -126,6 +126,11 @@ EXEMPTIONS = (
         "positive_data_acceptance",
         "a schema's email address may be one that no mail server takes",
         refused("#/email", "must be an email address"),
+    ),
+    Exemption(
+        "negative_data_rejection",
+        "a precondition comes before the rules that only the domain knows (RFC 9110 §13.2.1)",
+        answered(412),
     ),
     Exemption(
         "negative_data_rejection",
