@@ -163,7 +163,7 @@ def planet_details(planet_name: str = "Proxima Cen b", **numbers: float | None) 
         "planet_type": "terrestrial",
         "home_star": "Proxima Cen",
     }
-    return {**details, **numbers}  # type: ignore[typeddict-item]  # mass, radius, distance
+    return {**details, **numbers}  # type: ignore[typeddict-item]  # mypy does not match names given as keywords to fields
 
 
 def a_registration(**details: Any) -> UserRegistered:

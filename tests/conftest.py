@@ -1,6 +1,7 @@
 """What all tests share."""
 
 from collections.abc import Iterator
+from logging import StreamHandler
 
 import pytest
 from hypothesis import settings
@@ -41,6 +42,7 @@ def logs() -> Iterator[Logs]:
     """Catch what is logged."""
     caught = Logs()
     handler = logger.registered_handler
-    real = handler.setStream(caught.stream)  # type: ignore[attr-defined]  # it has a stream
+    assert isinstance(handler, StreamHandler)
+    real = handler.setStream(caught.stream)
     yield caught
-    handler.setStream(real)  # type: ignore[attr-defined]  # as above
+    handler.setStream(real)

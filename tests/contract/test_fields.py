@@ -105,7 +105,7 @@ def test_the_details_of_a_planet_are_all_that_a_client_can_set() -> None:
 def test_every_detail_of_a_planet_is_checked(name: str) -> None:
     """By `_checked`. No text may be of a control character, and no number infinite."""
     wrong = "\x00" if isinstance(a_planet().details.get(name), str) else float("inf")
-    details: PlanetDetails = {**planet_details(), name: wrong}  # type: ignore[misc]  # by its name
+    details: PlanetDetails = {**planet_details(), name: wrong}  # type: ignore[misc]  # the test chooses the field
 
     with refused(name):
         Planet.new(PROXIMA_B, ADA, NOON, **details)

@@ -80,6 +80,15 @@ def new_member(anyone: httpx.Client) -> Member:
     return Member(user, token, client(str(anyone.base_url), token))
 
 
+def sent_as(
+    encoding: str, http: httpx.Client, method: str, path: str, fields: Document
+) -> httpx.Response:
+    """Send fields as a form, where the encoding is "form", else as JSON."""
+    if encoding == "form":
+        return http.request(method, path, data=fields)
+    return http.request(method, path, json=fields)
+
+
 def log_in(anyone: httpx.Client, email: str, password: str) -> str:
     """Return an access token."""
     grant = {"grant_type": "password", "username": email, "password": password}

@@ -22,6 +22,7 @@ from tests.e2e.api import (
     new_member,
     oauth_error,
     problem,
+    sent_as,
 )
 
 JSON = {"Content-Type": "application/json"}
@@ -130,11 +131,11 @@ def test_a_browser_may_read_refusals_too(anyone: httpx.Client, path: str) -> Non
     assert "X-Request-Id" in answer.headers["Access-Control-Expose-Headers"]
 
 
-@pytest.mark.parametrize("as_", ["data", "json"])
-def test_a_login_is_a_form_or_json(anyone: httpx.Client, mia: Member, as_: str) -> None:
+@pytest.mark.parametrize("encoding", ["form", "json"])
+def test_a_login_is_a_form_or_json(anyone: httpx.Client, mia: Member, encoding: str) -> None:
     grant = {"grant_type": "password", "username": mia.email.upper(), "password": PASSWORD}
 
-    answer = anyone.request("POST", TOKENS, **{as_: grant})  # type: ignore[arg-type]  # by name
+    answer = sent_as(encoding, anyone, "POST", TOKENS, grant)
 
     assert answer.status_code == 200
     tokens = answer.json()

@@ -125,4 +125,4 @@ def test_what_may_have_been_sent_is_in_doubt_and_not_tried_again(
 
 
 def test_the_longest_that_sending_takes_covers_connecting_and_waiting() -> None:
-    assert SesMailer.longest >= ONCE.connect_timeout + ONCE.read_timeout  # type: ignore[attr-defined]  # botocore makes them as it runs
+    assert SesMailer.longest >= ONCE.connect_timeout + ONCE.read_timeout  # type: ignore[attr-defined]  # botocore sets a Config's options as it runs

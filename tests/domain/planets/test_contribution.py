@@ -72,7 +72,7 @@ def test_a_planet_whose_details_break_the_rules_is_not_added(
     field: str, value: str | float
 ) -> None:
     store = FakeStore()
-    details: PlanetDetails = {**planet_details(), field: value}  # type: ignore[misc]  # a field by its name
+    details: PlanetDetails = {**planet_details(), field: value}  # type: ignore[misc]  # the test chooses the field
 
     with refused(field):
         contribution(store).add(a_member(), **details)

@@ -74,10 +74,12 @@ def test_what_is_selected_is_compared_as_names_are(selected: str, other: str) ->
     ("listing", "value"),
     [(BY_NAME, "proxima cen b"), (BY_MASS, 1.07)],
 )
-def test_the_position_of_a_planet_can_be_read_back(listing: PlanetListing, value: object) -> None:
+def test_the_position_of_a_planet_can_be_read_back(
+    listing: PlanetListing, value: str | float
+) -> None:
     position = listing.position_of(a_planet(planet_id=7, planet_name="Proxima Cen b", mass=1.07))
 
-    assert position == PlanetPosition(value, 7)  # type: ignore[arg-type]  # of either type
+    assert position == PlanetPosition(value, 7)
     assert listing.position([value, 7]) == position
 
 
