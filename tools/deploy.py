@@ -14,7 +14,7 @@ from sam_template import template as templates
 from tools.aws_access import Access, AccessError
 from tools.compile_build import CompileError, compile_build
 from tools.deploy_environments import DeployError, Environment, read_environment
-from tools.release import StampError, release_of, stamp
+from tools.release_stamp import StampError, release_of, stamp
 from tools.token_key_steps import check_step, deployed_parameters
 
 PROJECT = Path(__file__).parent.parent

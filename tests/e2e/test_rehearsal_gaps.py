@@ -118,7 +118,7 @@ def test_an_imported_body_brings_no_gateway_responses(cloud: Service) -> None:
     listed = gateway.get_gateway_responses(restApiId=api_id)["items"]
 
     gateway.delete_rest_api(restApiId=api_id)
-    assert all(one["defaultResponse"] for one in listed), "tools/rehearsal/gateway.py can go"
+    assert all(one["defaultResponse"] for one in listed), "deployed_responses.py can go"
 
 
 def test_a_grant_to_send_from_identities_is_not_understood(cloud: Service) -> None:

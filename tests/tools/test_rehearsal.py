@@ -12,7 +12,7 @@ from sam_template.template import load, read
 from tools.deploy_environments import read_environment
 from tools.rehearsal.alarms import simplify_alarms
 from tools.rehearsal.changes import CHANGES, Change, check_all_are_new
-from tools.rehearsal.gateway import responses
+from tools.rehearsal.deployed_responses import responses
 from tools.rehearsal.names import localhost_names
 from tools.rehearsal.project import (
     ENVIRONMENT,

@@ -13,7 +13,7 @@ from shared.entrypoints.api_gateway.inputs import Body
 from shared.entrypoints.api_gateway.problems import OAuthError, Problem
 from tools.contract import contract_of
 from tools.openapi.forms import form_beside_json, with_forms
-from tools.openapi.gateway import GatewayAnswers
+from tools.openapi.gateway_answers import GatewayAnswers
 from tools.openapi.headers import HEADERS
 from tools.openapi.operations import Describer
 from tools.openapi.parameters import HEADER_PARAMETERS

@@ -11,7 +11,7 @@ from shared.entrypoints.api_gateway.inputs import MERGE_PATCH, Body
 from tools.contract import contract_of
 from tools.openapi.examples import example_of, patch_example_of
 from tools.openapi.forms import form_beside_json, form_of, media_types_of
-from tools.openapi.gateway import GatewayAnswers
+from tools.openapi.gateway_answers import GatewayAnswers
 from tools.openapi.links import links_of
 from tools.openapi.parameters import parameters_of
 from tools.openapi.refusals import causes_of

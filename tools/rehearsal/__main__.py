@@ -38,7 +38,7 @@ from tools.rehearsal.project import (
 )
 from tools.rehearsal.rehearsal import Rehearsal, parameters
 from tools.rehearsal.suite import run_suite
-from tools.release import StampError
+from tools.release_stamp import StampError
 
 PROJECT = Path(__file__).parents[2]
 INTERRUPTED = 130

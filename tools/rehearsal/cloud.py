@@ -13,7 +13,7 @@ from local.data_plane.stack_template import SEND_EMAIL
 from local.execution.environment import credential_variables
 from local.product import demo
 from sam_template.template import Template, load
-from tools.rehearsal.gateway import set_responses
+from tools.rehearsal.deployed_responses import set_responses
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient

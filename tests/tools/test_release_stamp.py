@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sam_template import template as templates
-from tools.release import StampError, release_of, stamp
+from tools.release_stamp import StampError, release_of, stamp
 
 ROOT = Path(__file__).parents[2]
 FUNCTION = "AWS::Serverless::Function"
