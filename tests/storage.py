@@ -75,7 +75,7 @@ class Storage:
     counters: Counters
     known_sources: KnownSources
 
-    def keep(self, *things: object) -> None:
+    def put(self, *things: object) -> None:
         """Store objects unconditionally."""
         for thing in things:
             self.store.commit(Overwrite(thing))

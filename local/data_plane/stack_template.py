@@ -21,7 +21,7 @@ MADE_LOCALLY = frozenset(
 """The types that are made, beside the functions' roles. The local runtime itself is the rest."""
 
 RETAINED = ("Retain", "RetainExceptOnCreate")
-KEPT_SECTIONS = ("AWSTemplateFormatVersion", "Mappings", "Conditions")
+DEPLOYED_SECTIONS = ("AWSTemplateFormatVersion", "Mappings", "Conditions")
 BOUNDARY = "PermissionsBoundary"
 SEND_EMAIL = "ses:SendEmail"
 SUBSTITUTED = re.compile(r"\$\{(\w+)(?:\.Arn)?\}")
@@ -37,7 +37,7 @@ def reduced(template: Template) -> dict[str, Any]:
         if resource["Type"] in MADE_LOCALLY or logical_id in roles
     }
     made = {
-        **{name: part for name, part in template.transformed.items() if name in KEPT_SECTIONS},
+        **{name: part for name, part in template.transformed.items() if name in DEPLOYED_SECTIONS},
         "Parameters": {
             name: {key: value for key, value in declared.items() if key != "Default"}
             for name, declared in template.transformed.get("Parameters", {}).items()

@@ -52,4 +52,4 @@ class AccountRemoval:
                 UserRemoved(user_id=user_id, email=user.email.address, first_name=user.first_name)
             ),
         )
-        self._sessions.tidy(user_id)
+        self._sessions.delete_revoked(user_id)

@@ -47,5 +47,5 @@ class RoleAssignment:
             Save(changed, was=credential, error=UserChanged, gone=UserNotFound),
             Overwrite(SessionRevocation.before(changed.user_id, changed.version, self._clock())),
         )
-        self._sessions.tidy(changed.user_id)
+        self._sessions.delete_revoked(changed.user_id)
         return True

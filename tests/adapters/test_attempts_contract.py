@@ -34,7 +34,7 @@ def test_counters_of_other_purposes_subjects_and_windows_are_others(storage: Sto
 
 
 def test_a_source_is_known_for_one_address_until_it_expires(storage: Storage) -> None:
-    storage.keep(KNOWN)
+    storage.put(KNOWN)
 
     end = NOON + SOURCE_REMEMBERED
     last = end - timedelta(seconds=1)
@@ -46,6 +46,6 @@ def test_a_source_is_known_for_one_address_until_it_expires(storage: Storage) ->
 
 def test_the_last_success_is_what_is_remembered(storage: Storage) -> None:
     later = replace(KNOWN, forgiven=4, expires_at=KNOWN.expires_at + timedelta(days=1))
-    storage.keep(KNOWN, later)
+    storage.put(KNOWN, later)
 
     assert storage.known_sources.find("ada@example.com", "203.0.113.7", NOON) == later

@@ -35,6 +35,6 @@ def test_every_field_is_stored_and_read_as_it_was(
     assert not empty, f"in WHOLE, tests/adapters/test_fields.py, give a value to {empty}"
     storage = in_dynamodb(moto)
 
-    storage.keep(thing)
+    storage.put(thing)
 
     assert find(storage) == thing, "add the field to _to_item and _from_item of its table mapping"

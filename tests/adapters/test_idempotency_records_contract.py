@@ -1,4 +1,4 @@
-"""What every store does with receipts, the fake one too: one counts until it expires."""
+"""What every store does with idempotency records, the fake one too: they count for a day."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from tests.builders import ADA, NOON, a_user
 from tests.storage import Storage
 
 
-def a_receipt(**details: Any) -> IdempotencyRecord:
+def an_idempotency_record(**details: Any) -> IdempotencyRecord:
     known: dict[str, Any] = {
         "request": ("create_planet", ADA, "f1a9"),
         "details": {"planet_name": "Proxima Cen b", "mass": 1.07},
@@ -22,8 +22,8 @@ def a_receipt(**details: Any) -> IdempotencyRecord:
     return IdempotencyRecord.of(**(known | details))
 
 
-def test_a_receipt_is_found_as_it_was_until_it_expires(storage: Storage) -> None:
-    record = a_receipt()
+def test_an_idempotency_record_is_found_as_it_was_until_it_expires(storage: Storage) -> None:
+    record = an_idempotency_record()
 
     storage.commit(Idempotent(record))
 
@@ -32,40 +32,37 @@ def test_a_receipt_is_found_as_it_was_until_it_expires(storage: Storage) -> None
     assert storage.records.find(record.record_id, NOON + RECORD_LIFETIME) is None
 
 
-def test_what_was_done_under_a_receipt_is_not_done_again_and_the_first_one_is_told(
-    storage: Storage,
-) -> None:
-    first = a_receipt(resource_id=7)
+def test_a_request_that_was_processed_is_refused_with_its_record(storage: Storage) -> None:
+    first = an_idempotency_record(resource_id=7)
+    other = an_idempotency_record(resource_id=8, details={})
     storage.commit(Idempotent(first), Add(a_user(user_id=7), Busy))
 
     with pytest.raises(AlreadyProcessed) as repeated:
-        storage.commit(
-            Idempotent(a_receipt(resource_id=8, details={})), Add(a_user(user_id=8), Busy)
-        )
+        storage.commit(Idempotent(other), Add(a_user(user_id=8), Busy))
 
     assert repeated.value.record == first
     assert storage.users.find(8) is None
 
 
-def test_that_it_was_done_before_is_told_before_any_conflict(storage: Storage) -> None:
-    storage.commit(Idempotent(a_receipt()), Add(a_user(), Busy))
+def test_that_a_request_was_processed_comes_before_any_conflict(storage: Storage) -> None:
+    storage.commit(Idempotent(an_idempotency_record()), Add(a_user(), Busy))
 
     with pytest.raises(AlreadyProcessed):
-        storage.commit(Idempotent(a_receipt()), Add(a_user(), Busy))
+        storage.commit(Idempotent(an_idempotency_record()), Add(a_user(), Busy))
 
 
-def test_a_receipt_that_expired_is_overwritten(storage: Storage) -> None:
-    storage.commit(Idempotent(a_receipt(resource_id=7)))
-    later = a_receipt(resource_id=8, at=NOON + RECORD_LIFETIME)
+def test_an_expired_record_is_overwritten(storage: Storage) -> None:
+    storage.commit(Idempotent(an_idempotency_record(resource_id=7)))
+    later = an_idempotency_record(resource_id=8, at=NOON + RECORD_LIFETIME)
 
     storage.commit(Idempotent(later))
 
     assert storage.records.find(later.record_id, later.created_at) == later
 
 
-def test_a_transaction_that_was_refused_leaves_no_receipt(storage: Storage) -> None:
-    storage.keep(a_user())
-    record = a_receipt()
+def test_a_transaction_that_was_refused_leaves_no_record(storage: Storage) -> None:
+    storage.put(a_user())
+    record = an_idempotency_record()
 
     with pytest.raises(Busy):
         storage.commit(Idempotent(record), Add(a_user(), Busy))

@@ -58,7 +58,7 @@ def walk[Item, Position](
 def test_a_walk_through_its_pages_brings_a_whole_list_in_its_order(
     storage: Storage, limit: int, *, descending: bool
 ) -> None:
-    storage.keep(*PLANETS)
+    storage.put(*PLANETS)
 
     for listing, ascending in LISTS:
         directed = replace(listing, descending=descending)
@@ -68,7 +68,7 @@ def test_a_walk_through_its_pages_brings_a_whole_list_in_its_order(
 
 def test_planets_that_weigh_the_same_are_all_listed(storage: Storage) -> None:
     planets = [a_planet(planet_id=number, mass=1.0) for number in range(1, 8)]
-    storage.keep(*planets)
+    storage.put(*planets)
 
     walked = walk(partial(storage.planets.page, BY_MASS, 3), limit=3)
 
@@ -76,16 +76,16 @@ def test_planets_that_weigh_the_same_are_all_listed(storage: Storage) -> None:
 
 
 def test_a_planet_leaves_a_list_by_a_number_that_is_no_longer_known(storage: Storage) -> None:
-    storage.keep(a_planet(mass=1.0))
+    storage.put(a_planet(mass=1.0))
 
-    storage.keep(a_planet(mass=None))
+    storage.put(a_planet(mass=None))
 
     assert storage.planets.page(BY_MASS, 100, None).items == ()
     assert storage.planets.page(PlanetListing(), 100, None).items == (a_planet(mass=None),)
 
 
 def test_a_list_goes_on_behind_a_planet_that_is_there_no_more(storage: Storage) -> None:
-    storage.keep(*PLANETS)
+    storage.put(*PLANETS)
 
     by_name = storage.planets.page(PlanetListing(), 100, PlanetPosition("jupiter", 77))
     by_mass = storage.planets.page(BY_MASS, 100, PlanetPosition(0.7, 77))
@@ -97,7 +97,7 @@ def test_a_list_goes_on_behind_a_planet_that_is_there_no_more(storage: Storage) 
 @pytest.mark.parametrize("limit", [1, 2, 100])
 def test_a_walk_through_its_pages_brings_every_user_once(storage: Storage, limit: int) -> None:
     users = [a_user(user_id=number) for number in range(1, 6)]
-    storage.keep(*users)
+    storage.put(*users)
 
     walked = walk(partial(storage.users.page, limit), limit=limit)
 

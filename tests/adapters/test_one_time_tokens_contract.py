@@ -21,7 +21,7 @@ def test_a_token_is_found_as_it_was_until_it_expires(
     storage: Storage, purpose: TokenPurpose
 ) -> None:
     token = a_one_time_token(purpose=purpose)
-    storage.keep(token)
+    storage.put(token)
 
     last = token.expires_at - timedelta(seconds=1)
     assert storage.one_time_tokens.find(token.token_hash, last) == token
@@ -30,14 +30,14 @@ def test_a_token_is_found_as_it_was_until_it_expires(
 
 def test_a_token_is_found_by_its_own_hash_only(storage: Storage) -> None:
     token = a_one_time_token()
-    storage.keep(token)
+    storage.put(token)
 
     assert storage.one_time_tokens.find("another hash", token.expires_at) is None
 
 
 def test_a_token_is_used_up_once(storage: Storage) -> None:
     token = a_one_time_token()
-    storage.keep(token)
+    storage.put(token)
 
     storage.commit(Remove(token, InvalidOneTimeToken), Add(a_credential(), Refused))
 
@@ -47,7 +47,7 @@ def test_a_token_is_used_up_once(storage: Storage) -> None:
 
 def test_a_used_token_allows_no_second_change(storage: Storage) -> None:
     token, credential = a_one_time_token(), a_credential()
-    storage.keep(credential)
+    storage.put(credential)
     changed = replace(credential, password_hash="hash of another")
 
     with pytest.raises(InvalidOneTimeToken):
@@ -60,7 +60,7 @@ def test_a_used_token_allows_no_second_change(storage: Storage) -> None:
 
 def test_a_token_whose_change_is_refused_is_not_used_up(storage: Storage) -> None:
     token = a_one_time_token()
-    storage.keep(token)
+    storage.put(token)
     gone = a_credential()
 
     with pytest.raises(Refused):

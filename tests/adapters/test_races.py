@@ -190,7 +190,7 @@ def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
 
 
 def test_of_two_writers_who_expect_the_same_version_one_writes(storage: Storage) -> None:
-    storage.keep(a_planet(version=1), a_planet().name)
+    storage.put(a_planet(version=1), a_planet().name)
     curation = PlanetCuration(storage.planets, storage.store)
     first = Expected(one_of=frozenset({a_planet().revision}))
 
@@ -209,7 +209,7 @@ def test_of_two_writers_who_expect_the_same_version_one_writes(storage: Storage)
 
 
 def test_of_10_changes_of_one_planet_none_is_lost(storage: Storage) -> None:
-    storage.keep(a_planet(version=1), a_planet().name)
+    storage.put(a_planet(version=1), a_planet().name)
     curation = PlanetCuration(storage.planets, storage.store)
 
     ended = race(
@@ -258,13 +258,13 @@ def test_a_session_that_is_ended_while_it_is_renewed_stays_ended(storage: Storag
 
 def logged_in(storage: Storage) -> tuple[RefreshToken, Renewal]:
     token = RefreshToken.first(ADA)
-    storage.keep(a_credential(), Session.opened(a_credential(), token, times.now()))
+    storage.put(a_credential(), Session.opened(a_credential(), token, times.now()))
     return token, Renewal(storage.sessions, FakeTokens(), storage.store)
 
 
 @pytest.mark.parametrize("_", range(ROUNDS))
 def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) -> None:
-    storage.keep(a_user(), a_credential(password_hash=f"old hash of {PASSWORD}"))
+    storage.put(a_user(), a_credential(password_hash=f"old hash of {PASSWORD}"))
     removal = AccountRemoval(
         storage.users, storage.credential_versions, storage.session_cleanup, storage.store
     )

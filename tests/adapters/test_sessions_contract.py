@@ -14,20 +14,20 @@ from tests.storage import Storage
 
 def test_a_session_is_read_with_the_last_end_of_all_of_the_users(storage: Storage) -> None:
     session, end = a_session(), SessionRevocation.before(ADA, 2, NOON)
-    storage.keep(session, end, SessionRevocation.before(BOB, 9, NOON))
+    storage.put(session, end, SessionRevocation.before(BOB, 9, NOON))
 
     assert storage.sessions.read(ADA, session.session_id) == (session, end)
 
 
 def test_an_end_is_read_although_the_session_is_gone(storage: Storage) -> None:
     end = SessionRevocation.before(ADA, 2, NOON)
-    storage.keep(end)
+    storage.put(end)
 
     assert storage.sessions.read(ADA, "5e55") == (None, end)
 
 
 def test_nobody_reads_another_users_session(storage: Storage) -> None:
-    storage.keep(a_session(user_id=BOB, session_id="5e55"))
+    storage.put(a_session(user_id=BOB, session_id="5e55"))
 
     assert storage.sessions.read(ADA, "5e55") == (None, None)
 
@@ -35,7 +35,7 @@ def test_nobody_reads_another_users_session(storage: Storage) -> None:
 def test_all_sessions_of_a_user_are_read_with_their_revocation(storage: Storage) -> None:
     mine = [a_session(session_id=name) for name in "123"]
     end = SessionRevocation.before(ADA, 2, NOON)
-    storage.keep(*mine, end, a_session(user_id=BOB), SessionRevocation.before(BOB, 9, NOON))
+    storage.put(*mine, end, a_session(user_id=BOB), SessionRevocation.before(BOB, 9, NOON))
 
     sessions, revocation = storage.user_sessions.of(ADA)
 
@@ -50,7 +50,7 @@ def test_a_user_who_never_logged_in_has_no_session(storage: Storage) -> None:
 def test_only_so_many_sessions_of_a_user_are_read_as_one_transaction_can_end(
     storage: Storage,
 ) -> None:
-    storage.keep(*(a_session(session_id=f"{number:064x}") for number in range(CHANGES_MOST + 1)))
+    storage.put(*(a_session(session_id=f"{number:064x}") for number in range(CHANGES_MOST + 1)))
 
     sessions, _ = storage.user_sessions.of(ADA)
     storage.commit(*(RemoveIfPresent(each.key) for each in sessions))
@@ -61,14 +61,14 @@ def test_only_so_many_sessions_of_a_user_are_read_as_one_transaction_can_end(
 
 def test_a_session_knows_where_it_was_opened_and_by_what(storage: Storage) -> None:
     session = a_session(source="2001:db8::/64", user_agent="curl/8.14.1")
-    storage.keep(session)
+    storage.put(session)
 
     assert storage.sessions.read(ADA, session.session_id) == (session, None)
     assert storage.user_sessions.of(ADA) == ([session], None)
 
 
 def test_only_a_session_that_exists_can_be_ended_by_name(storage: Storage) -> None:
-    storage.keep(a_session(session_id="1"), a_session(user_id=BOB, session_id="2"))
+    storage.put(a_session(session_id="1"), a_session(user_id=BOB, session_id="2"))
 
     storage.commit(Remove(SessionKey(ADA, "1"), SessionNotFound))
     for session_id in ("1", "2"):
@@ -83,10 +83,10 @@ def test_tidying_deletes_the_revoked_sessions_of_one_user_and_leaves_the_revocat
     storage: Storage,
 ) -> None:
     end = SessionRevocation.before(ADA, 2, NOON)
-    storage.keep(end, a_session(session_id="1"), a_session(session_id="2"))
-    storage.keep(a_session(user_id=BOB, session_id="1"))
+    storage.put(end, a_session(session_id="1"), a_session(session_id="2"))
+    storage.put(a_session(user_id=BOB, session_id="1"))
 
-    storage.session_cleanup.tidy(ADA)
+    storage.session_cleanup.delete_revoked(ADA)
 
     assert storage.sessions.read(ADA, "1") == (None, end)
     assert storage.sessions.read(ADA, "2") == (None, end)
@@ -95,17 +95,17 @@ def test_tidying_deletes_the_revoked_sessions_of_one_user_and_leaves_the_revocat
 
 def test_tidying_leaves_a_session_that_was_opened_since(storage: Storage) -> None:
     since = a_session(session_id="2", credential_version=2)
-    storage.keep(SessionRevocation.before(ADA, 2, NOON), a_session(session_id="1"), since)
+    storage.put(SessionRevocation.before(ADA, 2, NOON), a_session(session_id="1"), since)
 
-    storage.session_cleanup.tidy(ADA)
+    storage.session_cleanup.delete_revoked(ADA)
 
     assert storage.user_sessions.of(ADA)[0] == [since]
 
 
 def test_without_a_revocation_there_is_nothing_to_tidy(storage: Storage) -> None:
-    storage.keep(a_session())
+    storage.put(a_session())
 
-    storage.session_cleanup.tidy(ADA)
+    storage.session_cleanup.delete_revoked(ADA)
 
     assert storage.user_sessions.of(ADA) == ([a_session()], None)
 
@@ -113,13 +113,13 @@ def test_without_a_revocation_there_is_nothing_to_tidy(storage: Storage) -> None
 def test_a_session_that_was_rotated_is_read_as_it_was(storage: Storage) -> None:
     token = RefreshToken.first(ADA)
     session = Session.opened(a_credential(), token, NOON).rotated(token, draw_secret(), LATER)
-    storage.keep(session)
+    storage.put(session)
 
     assert storage.sessions.read(ADA, session.session_id) == (session, None)
 
 
 def test_one_session_is_ended_by_its_key_whatever_its_state(storage: Storage) -> None:
-    storage.keep(a_session(session_id="1", generation=7), a_session(session_id="2"))
+    storage.put(a_session(session_id="1", generation=7), a_session(session_id="2"))
 
     for _ in range(2):
         storage.commit(RemoveIfPresent(SessionKey(ADA, "1")))

@@ -55,7 +55,7 @@ def test_what_nobody_added_is_not_found(storage: Storage) -> None:
 
 @pytest.mark.parametrize("others", [(), (Add(a_credential(), EmailTaken),)], ids=["alone", "two"])
 def test_a_key_is_taken_once(storage: Storage, others: tuple[Change, ...]) -> None:
-    storage.keep(a_user(first_name="Ada"))
+    storage.put(a_user(first_name="Ada"))
 
     with pytest.raises(Busy):
         storage.commit(Add(a_user(first_name="Eve"), Busy), *others)
@@ -65,7 +65,7 @@ def test_a_key_is_taken_once(storage: Storage, others: tuple[Change, ...]) -> No
 
 
 def test_if_one_change_does_not_hold_none_is_written(storage: Storage) -> None:
-    storage.keep(a_credential(user_id=BOB))
+    storage.put(a_credential(user_id=BOB))
 
     with pytest.raises(EmailTaken):
         storage.commit(
@@ -80,7 +80,7 @@ def test_if_one_change_does_not_hold_none_is_written(storage: Storage) -> None:
 
 
 def test_of_several_changes_that_do_not_hold_the_first_decides(storage: Storage) -> None:
-    storage.keep(a_user(), a_credential())
+    storage.put(a_user(), a_credential())
 
     with pytest.raises(Busy):
         storage.commit(Add(a_user(), Busy), Add(a_credential(), EmailTaken))
@@ -97,7 +97,7 @@ TOGETHER = pytest.mark.parametrize(
 def test_a_save_writes_what_changed(storage: Storage, others: tuple[Change, ...]) -> None:
     was = a_planet(mass=1.07, radius=None, version=1)
     now = a_planet(mass=None, radius=1.1, version=2, updated_at=LATER)
-    storage.keep(was)
+    storage.put(was)
 
     storage.commit(Save(now, was=was, error=PlanetChanged), *others)
 
@@ -125,7 +125,7 @@ def test_a_thing_that_is_no_longer_as_it_was_read_stays_as_it_is(
     storage: Storage, change: Callable[..., Change], others: tuple[Change, ...]
 ) -> None:
     faster = a_user(first_name="Augusta", version=2)
-    storage.keep(faster)
+    storage.put(faster)
 
     with pytest.raises(UserChanged):
         storage.commit(change(UserChanged, gone=UserNotFound), *others)
@@ -154,7 +154,7 @@ def test_a_thing_that_is_gone_stays_gone(
 
 @TOGETHER
 def test_what_was_removed_is_gone(storage: Storage, others: tuple[Change, ...]) -> None:
-    storage.keep(a_user())
+    storage.put(a_user())
 
     storage.commit(Remove(a_user(), UserChanged), *others)
 
@@ -163,7 +163,7 @@ def test_what_was_removed_is_gone(storage: Storage, others: tuple[Change, ...]) 
 
 def test_a_credential_can_be_removed_without_knowing_its_hash(storage: Storage) -> None:
     credential = a_credential()
-    storage.keep(credential)
+    storage.put(credential)
 
     storage.commit(Remove(version_of(credential), UserChanged))
 
@@ -179,7 +179,7 @@ def test_a_credential_is_guarded_by_its_owner_and_its_version(
     storage: Storage, stands: object
 ) -> None:
     read = a_credential(version=1, user_id=ADA)
-    storage.keep(stands)
+    storage.put(stands)
 
     with pytest.raises(UserChanged):
         storage.commit(Remove(version_of(read), UserChanged))
@@ -194,7 +194,7 @@ def test_a_credential_is_guarded_by_its_owner_and_its_version(
 
 def test_a_requirement_that_holds_writes_nothing(storage: Storage) -> None:
     credential = a_credential()
-    storage.keep(credential)
+    storage.put(credential)
 
     storage.commit(Add(a_session(), InvalidGrant), Require(credential, InvalidGrant))
 
@@ -206,7 +206,7 @@ def test_a_requirement_that_holds_writes_nothing(storage: Storage) -> None:
 def test_a_requirement_without_a_guard_holds_while_the_object_exists(
     storage: Storage, version: int
 ) -> None:
-    storage.keep(replace(a_session(), generation=version))
+    storage.put(replace(a_session(), generation=version))
 
     storage.commit(Add(a_user(), Busy), Require(SESSION, InvalidGrant))
 
@@ -223,7 +223,7 @@ def test_a_requirement_without_a_guard_fails_when_there_is_no_such_object(
 
 
 def test_a_put_takes_the_place_of_what_stands_there(storage: Storage) -> None:
-    storage.keep(SessionRevocation.before(ADA, 2, NOON))
+    storage.put(SessionRevocation.before(ADA, 2, NOON))
 
     storage.commit(Overwrite(SessionRevocation.before(ADA, 3, NOON)))
 

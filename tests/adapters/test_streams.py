@@ -62,7 +62,7 @@ def test_an_event_that_was_told_is_inserted_with_all_that_its_mail_needs(
 
 
 def test_a_commit_that_does_not_hold_brings_nothing(storage: Storage, stream: Stream) -> None:
-    storage.keep(a_user())
+    storage.put(a_user())
 
     with pytest.raises(Busy):
         storage.commit(Add(a_user(), Busy), Publish(a_registration()))

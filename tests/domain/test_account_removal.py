@@ -118,7 +118,7 @@ def test_who_removes_a_user_second_does_not_find_them() -> None:
 )
 def test_a_user_who_was_changed_meanwhile_is_not_removed(changed: object) -> None:
     store = FakeStore(a_user(version=1), a_credential(version=1))
-    store.meanwhile(lambda: store.keep(changed))
+    store.meanwhile(lambda: store.put(changed))
 
     with pytest.raises(UserChanged):
         removal(store).remove(a_member(), ADA)

@@ -108,7 +108,7 @@ def test_the_first_answer_comes_again_after_the_planet_was_removed() -> None:
     assert world.store.all(Planet) == []
 
 
-def test_a_key_stands_for_one_request_only() -> None:
+def test_a_key_belongs_to_one_request_only() -> None:
     world = World()
     world.contribution.add(a_member(), key=KEY, **planet_details("Proxima Cen b"))
 
@@ -146,7 +146,7 @@ def test_a_key_counts_for_a_day() -> None:
     assert world.store.all(Planet) == [again]
 
 
-def test_a_refused_request_leaves_no_receipt() -> None:
+def test_a_refused_request_leaves_no_record() -> None:
     world = World()
     world.contribution.add(a_member(), **planet_details("Proxima Cen b"))
 
@@ -162,9 +162,9 @@ def test_a_conflict_with_the_first_request_itself_is_its_answer_again() -> None:
     other = World()
     first = other.contribution.add(a_member(), key=KEY, **planet_details())
     (record,) = other.store.all(IdempotencyRecord)
-    world.store.keep(first, first.name)
-    # The first request's planet is seen before its receipt is: the transaction sees neither wrong.
-    world.store.after_refusal(lambda: world.store.keep(record))
+    world.store.put(first, first.name)
+    # The first request's planet is seen before its record is: the transaction sees neither wrong.
+    world.store.after_refusal(lambda: world.store.put(record))
 
     again = world.contribution.add(a_member(), key=KEY, **planet_details())
 
@@ -219,7 +219,7 @@ def test_a_repeated_registration_gets_the_first_answer_when_its_password_has_cha
     first = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
     (credential,) = world.store.all(Credential)
     changed = replace(credential, password_hash=f"hash of {OTHER_PASSWORD}", version=2)
-    world.store.keep(changed)
+    world.store.put(changed)
 
     assert world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details()) == first
 
@@ -237,12 +237,12 @@ def test_a_repeated_registration_is_not_checked_against_somebody_elses_password(
     world = World()
     first = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
     (credential,) = world.store.all(Credential)
-    world.store.keep(replace(credential, user_id=BOB, password_hash="hash of a newer owner's"))
+    world.store.put(replace(credential, user_id=BOB, password_hash="hash of a newer owner's"))
 
     assert world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details()) == first
 
 
-def test_nothing_that_a_receipt_keeps_depends_on_the_password() -> None:
+def test_nothing_in_a_record_depends_on_the_password() -> None:
     one, other = World(), World()
 
     one.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())

@@ -61,7 +61,7 @@ def test_an_address_that_nobody_logs_in_with_is_not_found() -> None:
 
 def test_a_credential_that_changes_meanwhile_is_left_as_it_is() -> None:
     store = FakeStore(a_credential(version=1))
-    store.meanwhile(lambda: store.keep(a_credential(version=2)))
+    store.meanwhile(lambda: store.put(a_credential(version=2)))
 
     with pytest.raises(UserChanged):
         assignment(store).assign(EMAIL, Role.ADMIN)

@@ -162,11 +162,11 @@ def test_a_race_is_lost_by_the_version_for_who_expected_one_and_by_a_conflict_fo
 ) -> None:
     kept = store(version=2)
 
-    kept.meanwhile(lambda: kept.keep(a_planet(version=3)))
+    kept.meanwhile(lambda: kept.put(a_planet(version=3)))
     with pytest.raises(planet_refusal):
         curation(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
 
-    kept.meanwhile(lambda: kept.keep(a_user(version=3)))
+    kept.meanwhile(lambda: kept.put(a_user(version=3)))
     with pytest.raises(user_refusal):
         removal(kept).remove(a_member(), ADA, expected=expected)
 

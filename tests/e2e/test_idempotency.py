@@ -91,7 +91,7 @@ def test_a_client_that_was_cut_off_gets_its_answer_when_it_asks_again(
     assert mia.http.get(link(again, again.headers["Location"])).json() == again.json()
 
 
-def test_a_key_stands_for_one_request_only(mia: Member) -> None:
+def test_a_key_belongs_to_one_request_only(mia: Member) -> None:
     key = a_key()
     mia.http.post(PLANETS, json=a_planet(), headers=key)
 

@@ -149,7 +149,7 @@ def use_documents(anyone: httpx.Client) -> None:
 
 def use_users(anyone: httpx.Client) -> None:
     mia = new_member(anyone)
-    # An address that is taken is looked for among the receipts: the first request may hold it.
+    # A taken address is looked for in the idempotency records: the first request may have it.
     done(anyone.post(USERS, json=a_user(), headers=a_key()), 201)
     done(anyone.post(USERS, json=a_user(email=mia.email), headers=a_key()), 409)
     # A repetition checks its password, and a counter at its limit asks which sources are known.

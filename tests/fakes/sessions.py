@@ -29,7 +29,7 @@ class FakeSessions:
         sessions = [each for each in self._store.all(Session) if each.user_id == user_id]
         return sessions[:_READ_MOST], self._store.find(SessionRevocation, user_id=user_id)
 
-    def tidy(self, user_id: int) -> None:
+    def delete_revoked(self, user_id: int) -> None:
         sessions, end = self.of(user_id)
         for session in sessions:
             if end and end.ends(session):

@@ -49,7 +49,7 @@ class FakeStore:
         self.outbox: dict[str, OutboxItem] = {}
         self.commits = 0
         self._entities: dict[Key, object] = {}
-        self.keep(*entities)
+        self.put(*entities)
         self._clock = clock or FakeClock()
         self._meanwhile: list[Callable[[], None]] = []
         self._after_refusal: list[Callable[[], None]] = []
@@ -74,7 +74,7 @@ class FakeStore:
         """Return all objects of a type."""
         return [entity for entity in self._entities.values() if isinstance(entity, kind)]
 
-    def keep(self, *entities: object) -> None:
+    def put(self, *entities: object) -> None:
         """Store objects unconditionally."""
         self._entities |= {_key(entity): entity for entity in entities}
 

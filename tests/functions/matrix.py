@@ -134,7 +134,7 @@ def other_version(row: Row) -> Sent:
 def lost_race(row: Row) -> Sent:
     """Let somebody else change what the operation is about before it commits."""
     store = FakeStore(*row.stored(1))
-    store.meanwhile(lambda: store.keep(*row.stored(2)))
+    store.meanwhile(lambda: store.put(*row.stored(2)))
     return row.refused(row.event(), store)
 
 

@@ -76,7 +76,7 @@ def test_a_planet_that_comes_and_goes_is_counted_twice(
     send(deploy("planets/create_planet"), event_of("create_planet"))
     assert counts.once() == {"PlanetsAdded": 1}
 
-    storage.keep(planet := a_planet(planet_name="Vega b"), planet.name)
+    storage.put(planet := a_planet(planet_name="Vega b"), planet.name)
     send(deploy("planets/delete_planet"), event_of("delete_planet"))
     assert counts.once() == {"PlanetsRemoved": 1}
 
@@ -84,7 +84,7 @@ def test_a_planet_that_comes_and_goes_is_counted_twice(
 def test_what_is_refused_is_not_counted_as_removed(
     deploy: Deploy, storage: Storage, counts: Counts
 ) -> None:
-    storage.keep(planet := a_planet(created_by=BOB), planet.name)
+    storage.put(planet := a_planet(created_by=BOB), planet.name)
 
     assert send(deploy("planets/delete_planet"), event_of("delete_planet")).status == 403
     assert counts.lines() == []
@@ -168,7 +168,7 @@ def test_an_archive_without_an_answer_is_counted_also_while_it_is_not_asked(
 
 
 def test_reading_counts_nothing(deploy: Deploy, storage: Storage, counts: Counts) -> None:
-    storage.keep(a_planet())
+    storage.put(a_planet())
 
     assert send(deploy("planets/get_planet"), event_of("get_planet")).status == 200
     assert counts.lines() == []

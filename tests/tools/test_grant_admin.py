@@ -38,7 +38,7 @@ def run(**settings: str) -> int:
 def test_a_member_becomes_an_admin_whose_sessions_have_ended(
     storage: Storage, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    storage.keep(a_credential(version=1), a_session(credential_version=1))
+    storage.put(a_credential(version=1), a_session(credential_version=1))
 
     assert run(EMAIL="Ada@Example.com ") == 0
 
@@ -55,7 +55,7 @@ def test_a_member_becomes_an_admin_whose_sessions_have_ended(
 
 
 def test_the_role_is_taken_back(storage: Storage, capsys: pytest.CaptureFixture[str]) -> None:
-    storage.keep(a_credential(roles=frozenset({Role.MEMBER, Role.ADMIN})))
+    storage.put(a_credential(roles=frozenset({Role.MEMBER, Role.ADMIN})))
 
     assert run(EMAIL=EMAIL, ROLE="member") == 0
 
@@ -66,7 +66,7 @@ def test_the_role_is_taken_back(storage: Storage, capsys: pytest.CaptureFixture[
 
 
 def test_done_twice_it_is_done_once(storage: Storage, capsys: pytest.CaptureFixture[str]) -> None:
-    storage.keep(a_credential())
+    storage.put(a_credential())
     run(EMAIL=EMAIL)
     first = storage.credentials.find(EMAIL)
     capsys.readouterr()
@@ -89,7 +89,7 @@ def test_done_twice_it_is_done_once(storage: Storage, capsys: pytest.CaptureFixt
 def test_what_it_cannot_do_it_says_in_one_line(
     storage: Storage, capsys: pytest.CaptureFixture[str], settings: dict[str, str], said: str
 ) -> None:
-    storage.keep(a_credential())
+    storage.put(a_credential())
 
     assert grant_admin.main(settings, find=find) == 1
 

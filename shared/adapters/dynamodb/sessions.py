@@ -157,7 +157,7 @@ class DynamoSessionCleanup:
         self._client = client
         self._table = table
 
-    def tidy(self, user_id: int) -> None:
+    def delete_revoked(self, user_id: int) -> None:
         """Delete sessions that the user's revocation ended, as far as a few calls can.
 
         They are revoked already and will expire, so a failure to delete them is only logged.

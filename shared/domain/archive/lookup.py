@@ -9,7 +9,7 @@ from shared.domain.archive.ports import Archive, ArchiveMemory
 from shared.domain.archive.question import Question
 from shared.domain.times import Clock, now
 
-ANSWER_KEPT = timedelta(days=1)
+ANSWER_LIFETIME = timedelta(days=1)
 
 
 class ArchiveLookup:
@@ -31,5 +31,5 @@ class ArchiveLookup:
         if known is not None:
             return known
         planets = self._archive.find(question)
-        self._memory.remember(question, planets, at + ANSWER_KEPT)
+        self._memory.remember(question, planets, at + ANSWER_LIFETIME)
         return planets

@@ -31,7 +31,7 @@ class UserSessions(Protocol):
 class SessionCleanup(Protocol):
     """Deletes sessions that have ended."""
 
-    def tidy(self, user_id: int) -> None:
+    def delete_revoked(self, user_id: int) -> None:
         """Delete sessions that a user's revocation ended, a bounded number; the others expire."""
         ...
 

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def test_a_profile_is_read_as_it_was(moto: "DynamoDBClient", user: User) -> None:
     storage = in_dynamodb(moto)
 
-    storage.keep(user)
+    storage.put(user)
 
     assert storage.users.find(user.user_id) == user
 
 
 def test_the_table_of_profiles_holds_nothing_that_lets_in(moto: "DynamoDBClient") -> None:
-    in_dynamodb(moto).keep(a_user(), a_credential())
+    in_dynamodb(moto).put(a_user(), a_credential())
 
     (item,) = moto.scan(TableName="UsersTable")["Items"]
 

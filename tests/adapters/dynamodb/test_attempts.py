@@ -50,7 +50,7 @@ def test_counters_expire_with_their_window_and_known_sources_after_thirty_days(
     storage = in_dynamodb(moto)
     known = ATTEMPT.succeeded()
     storage.counters.add(COUNTER)
-    storage.keep(known)
+    storage.put(known)
 
     items = moto.scan(TableName="AttemptsTable")["Items"]
 
@@ -62,7 +62,7 @@ def test_counters_expire_with_their_window_and_known_sources_after_thirty_days(
 def test_neither_addresses_nor_sources_can_be_read_in_the_table(moto: "DynamoDBClient") -> None:
     storage = in_dynamodb(moto)
     storage.counters.add(COUNTER)
-    storage.keep(ATTEMPT.succeeded())
+    storage.put(ATTEMPT.succeeded())
 
     items = str(moto.scan(TableName="AttemptsTable")["Items"])
 

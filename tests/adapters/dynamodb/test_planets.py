@@ -48,7 +48,7 @@ def test_a_mass_is_read_as_it_was_and_can_be_gone_on_behind(
     storage = in_dynamodb(moto)
     planet = a_planet(mass=mass)
 
-    storage.keep(planet)
+    storage.put(planet)
 
     assert storage.planets.find(planet.planet_id) == planet
     if mass is not None:
@@ -62,7 +62,7 @@ def test_a_planet_that_was_kept_before_its_star_had_a_key_form_is_shown(
 ) -> None:
     storage = in_dynamodb(moto)
     planet = a_planet(home_star="Proxima Cen", planet_type="Terrestrial")
-    storage.keep(planet)
+    storage.put(planet)
     moto.update_item(
         TableName="PlanetsTable",
         Key={"planet_id": {"N": str(planet.planet_id)}},
@@ -82,6 +82,6 @@ def test_a_name_may_be_as_long_as_names_can_be(moto: "DynamoDBClient") -> None:
     storage = in_dynamodb(moto)
     planet = a_planet(planet_name="\u1f9f" * 200)
 
-    storage.keep(planet, planet.name)
+    storage.put(planet, planet.name)
 
     assert storage.planets.page(PlanetListing(), 1, None).items == (planet,)

@@ -70,7 +70,7 @@ def test_tidying_takes_a_few_calls_however_many_sessions_there_are() -> None:
     names = [str(number) for number in range(99)]
     wire = Wire(a_page(*names), *[WireAnswer(body={"UnprocessedItems": {}})] * 4)
 
-    in_dynamodb(wire.client("dynamodb")).session_cleanup.tidy(ADA)
+    in_dynamodb(wire.client("dynamodb")).session_cleanup.delete_revoked(ADA)
 
     assert wire.operations == ["Query", *["BatchWriteItem"] * 4]
     batches = [it.body["RequestItems"]["SessionsTable"] for it in wire.requests[1:]]
@@ -81,7 +81,7 @@ def test_tidying_takes_a_few_calls_however_many_sessions_there_are() -> None:
 def test_sessions_and_their_end_expire(moto: "DynamoDBClient") -> None:
     """By an attribute of whole seconds, as DynamoDB wants it."""
     session, end = a_session(), SessionRevocation.before(ADA, 2, NOON)
-    in_dynamodb(moto).keep(session, end)
+    in_dynamodb(moto).put(session, end)
 
     items = moto.scan(TableName="SessionsTable")["Items"]
 
@@ -94,7 +94,7 @@ def test_sessions_that_cannot_be_deleted_are_left_to_expire(failing: int) -> Non
     answers = [a_page("1", "2")][:failing]
     wire = Wire(*answers, WireAnswer.error("ThrottlingException"))
 
-    in_dynamodb(wire.client("dynamodb")).session_cleanup.tidy(ADA)
+    in_dynamodb(wire.client("dynamodb")).session_cleanup.delete_revoked(ADA)
 
     assert wire.operations == ["Query", "BatchWriteItem"][: failing + 1]
 
@@ -126,7 +126,7 @@ def test_a_session_of_the_release_before_is_one_that_was_never_rotated(
 def test_a_session_that_was_never_rotated_is_written_as_by_the_release_before(
     moto: "DynamoDBClient",
 ) -> None:
-    in_dynamodb(moto).keep(a_session())
+    in_dynamodb(moto).put(a_session())
 
     assert moto.scan(TableName="SessionsTable")["Items"] == [OF_THE_RELEASE_BEFORE]
 
@@ -147,7 +147,7 @@ def test_a_renewal_that_loses_by_a_conflict_gives_the_winners_token(
     """The winner writes while the loser's transaction is cancelled, which is then tried again."""
     token = RefreshToken.first(ADA)
     winner = in_dynamodb(moto)
-    winner.keep(a_credential(), Session.opened(a_credential(), token, times.now()))
+    winner.put(a_credential(), Session.opened(a_credential(), token, times.now()))
     winners: list[RefreshToken] = []
 
     def win_first(request: WireRequest) -> WireAnswer | None:

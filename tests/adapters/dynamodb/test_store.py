@@ -198,7 +198,7 @@ def test_a_write_that_is_repeated_because_its_answer_was_lost_succeeds(
 ) -> None:
     storage = in_dynamodb(moto)
     if isinstance(change, Save):
-        storage.keep(change.was)
+        storage.put(change.was)
 
     storage.commit(change)
     storage.commit(change)
@@ -214,7 +214,7 @@ def test_a_write_is_refused_where_something_else_stands(
 ) -> None:
     storage = in_dynamodb(moto)
     if stands:
-        storage.keep(stands)
+        storage.put(stands)
 
     with pytest.raises(error):
         storage.commit(Save(SAVE.entity, was=SAVE.was, error=PlanetChanged, gone=PlanetNotFound))
@@ -224,7 +224,7 @@ def test_a_write_is_refused_where_a_number_stands_that_it_would_forget(
     moto: "DynamoDBClient",
 ) -> None:
     storage = in_dynamodb(moto)
-    storage.keep(a_planet(mass=2.0, version=2))
+    storage.put(a_planet(mass=2.0, version=2))
 
     with pytest.raises(PlanetChanged):
         storage.commit(Save(a_planet(mass=None, version=2), was=SAVE.was, error=PlanetChanged))
@@ -235,7 +235,7 @@ def test_a_save_keeps_what_another_release_added(
     moto: "DynamoDBClient", others: tuple[Change, ...]
 ) -> None:
     storage = in_dynamodb(moto)
-    storage.keep(SAVE.was)
+    storage.put(SAVE.was)
     key = to_attributes({"planet_id": a_planet().planet_id})
     moto.update_item(
         TableName="PlanetsTable",

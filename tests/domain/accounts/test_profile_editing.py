@@ -75,7 +75,7 @@ def test_a_new_name_follows_the_rules_of_names(name: str) -> None:
 def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused() -> None:
     store = FakeStore(a_user(version=1))
     faster = a_user(first_name="Augusta", version=2)
-    store.meanwhile(lambda: store.keep(faster))
+    store.meanwhile(lambda: store.put(faster))
 
     with pytest.raises(UserChanged):
         profile_editing(store).change(a_member(), ADA, first_name="Eve")

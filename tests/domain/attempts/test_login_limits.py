@@ -38,7 +38,7 @@ class Door:
 
     def succeed(self, email: str, source: str) -> None:
         """Try the right password."""
-        self.store.keep(self.limits.count(email, source).succeeded())
+        self.store.put(self.limits.count(email, source).succeeded())
 
     def retry_after(self, email: str, source: str) -> int | None:
         """Try a wrong password, and return how long to wait if it is not looked at."""

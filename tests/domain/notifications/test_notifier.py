@@ -78,7 +78,7 @@ def test_an_event_is_one_mail(world: World) -> None:
 
 def ask_for_a_reset(world: World) -> str:
     """Publish that somebody forgot Ada's password, and return the event's id."""
-    world.store.keep(a_user(), a_credential())
+    world.store.put(a_user(), a_credential())
     world.store.commit(Publish(PasswordResetRequested(email="ada@example.com")))
     return "event-2"
 

@@ -115,7 +115,7 @@ def test_a_planet_may_be_renamed_by_case_only() -> None:
 def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused() -> None:
     store = store_of(a_planet(version=1))
     faster = a_planet(mass=2.0, version=2)
-    store.meanwhile(lambda: store.keep(faster))
+    store.meanwhile(lambda: store.put(faster))
 
     with pytest.raises(PlanetChanged):
         curation(store).change(a_member(), PROXIMA_B, mass=1.0)
@@ -154,7 +154,7 @@ def test_a_member_cannot_remove_another_members_planet() -> None:
 
 def test_a_planet_that_was_changed_meanwhile_is_not_removed() -> None:
     store = store_of(a_planet(version=1))
-    store.meanwhile(lambda: store.keep(a_planet(version=2)))
+    store.meanwhile(lambda: store.put(a_planet(version=2)))
 
     with pytest.raises(PlanetChanged):
         curation(store).remove(a_member(), PROXIMA_B)

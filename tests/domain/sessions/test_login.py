@@ -144,7 +144,7 @@ def test_the_session_keeps_the_credential_as_it_was_at_login() -> None:
 )
 def test_a_credential_that_changes_meanwhile_lets_nobody_in(changed: Credential) -> None:
     store = FakeStore(a_credential())
-    store.meanwhile(lambda: store.keep(changed))
+    store.meanwhile(lambda: store.put(changed))
 
     with pytest.raises(InvalidGrant):
         login(store).by_password("ada@example.com", PASSWORD, source=HOME)
@@ -217,7 +217,7 @@ def test_an_outdated_hash_is_renewed_and_ends_no_session() -> None:
 def test_an_outdated_hash_is_not_renewed_over_a_changed_credential() -> None:
     changed = a_credential(password_hash="hash of another password", version=2)
     store = FakeStore(a_credential(password_hash=f"old hash of {PASSWORD}", version=1))
-    store.meanwhile(lambda: store.keep(changed))
+    store.meanwhile(lambda: store.put(changed))
 
     with pytest.raises(InvalidGrant):
         login(store).by_password("ada@example.com", PASSWORD, source=HOME)
@@ -271,7 +271,7 @@ def test_the_sessions_of_others_make_no_room() -> None:
 
 def test_logins_at_the_same_time_exceed_the_limit_only_until_the_next_one() -> None:
     store = FakeStore(a_credential())
-    store.keep(*(a_session(session_id=f"{each:064x}") for each in range(SESSIONS_MOST)))
+    store.put(*(a_session(session_id=f"{each:064x}") for each in range(SESSIONS_MOST)))
 
     def log_in() -> None:
         login(store).by_password("ada@example.com", PASSWORD, source=HOME)

@@ -80,7 +80,7 @@ def test_what_is_no_session_of_the_user_is_not_found(session_id: str) -> None:
 
 def test_all_sessions_but_the_present_one_are_ended_at_once() -> None:
     store = FakeStore(*(a_session(session_id=each) for each in (HERE, THERE, ELSEWHERE)))
-    store.keep(a_session(user_id=BOB, session_id=THERE))
+    store.put(a_session(user_id=BOB, session_id=THERE))
 
     open_sessions(store).end_others(a_member(ADA), ADA, current=HERE)
 
@@ -98,7 +98,7 @@ def test_who_has_no_other_session_ends_none() -> None:
 
 def test_a_session_that_is_opened_meanwhile_is_ended_too() -> None:
     store = FakeStore(a_session(session_id=HERE), a_session(session_id=THERE))
-    store.meanwhile(lambda: store.keep(a_session(session_id=ELSEWHERE)))
+    store.meanwhile(lambda: store.put(a_session(session_id=ELSEWHERE)))
 
     open_sessions(store).end_others(a_member(ADA), ADA, current=HERE)
 

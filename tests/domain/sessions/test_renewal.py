@@ -207,7 +207,7 @@ def test_the_end_of_all_sessions_is_the_end_of_renewals(is_repetition: bool) -> 
     stage = Stage()
     if is_repetition:
         stage.renew(stage.first)
-    stage.store.keep(SessionRevocation.before(ADA, 2, NOON))
+    stage.store.put(SessionRevocation.before(ADA, 2, NOON))
 
     assert stage.refuses(stage.first)
 
@@ -217,7 +217,7 @@ def test_the_end_of_all_sessions_is_the_end_of_renewals(is_repetition: bool) -> 
 )
 def test_a_credential_that_is_not_that_of_the_login_renews_nothing(changed: Credential) -> None:
     stage = Stage()
-    stage.store.keep(changed)
+    stage.store.put(changed)
 
     assert stage.refuses(stage.first)
     assert stage.session.generation == 1
@@ -232,7 +232,7 @@ def test_a_credential_that_is_gone_renews_nothing() -> None:
 
 def test_a_stronger_hash_does_not_hinder_a_renewal() -> None:
     stage = Stage()
-    stage.store.keep(stage.credential.rehashed("a stronger one"))
+    stage.store.put(stage.credential.rehashed("a stronger one"))
 
     assert not stage.refuses(stage.first)
 

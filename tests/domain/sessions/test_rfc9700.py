@@ -180,7 +180,7 @@ def test_rfc9700_4_14_2_of_two_devices_the_logout_of_one_leaves_the_other_in() -
 def test_rfc9700_4_14_2_a_refresh_token_ends_with_the_password_that_it_was_given_for() -> None:
     stage = Stage()
     tokens = stage.log_in()
-    stage.store.keep(a_credential(version=stage.credential.version + 1))
+    stage.store.put(a_credential(version=stage.credential.version + 1))
 
     with pytest.raises(InvalidRefreshToken):
         stage.renew(tokens)

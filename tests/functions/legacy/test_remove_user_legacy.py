@@ -56,7 +56,7 @@ def test_what_is_wrong_in_the_query_is_named(
 
 
 def test_a_removed_user_is_no_longer_kept(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(a_user(), a_credential())
+    storage.put(a_user(), a_credential())
 
     first = send(deploy("legacy/remove_user_legacy"), event_of("remove_user_legacy"))
     second = send(deploy("legacy/remove_user_legacy"), event_of("remove_user_legacy"))

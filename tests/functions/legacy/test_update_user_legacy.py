@@ -88,7 +88,7 @@ def test_a_patch_is_not_taken_here() -> None:
 
 
 def test_a_changed_user_is_kept(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(a_user())
+    storage.put(a_user())
 
     changed = send(deploy("legacy/update_user_legacy"), event_of("update_user_legacy"))
 

@@ -25,7 +25,7 @@ def test_a_removed_planet_is_gone(caller: Actor) -> None:
 def test_a_removed_planet_is_no_longer_kept_and_its_name_is_free(
     deploy: Deploy, storage: Storage
 ) -> None:
-    storage.keep(a_planet(), a_planet().name)
+    storage.put(a_planet(), a_planet().name)
 
     first = send(deploy("planets/delete_planet"), event_of("delete_planet"))
     second = send(deploy("planets/delete_planet"), event_of("delete_planet"))

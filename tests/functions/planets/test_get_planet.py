@@ -31,7 +31,7 @@ def test_a_member_sees_another_members_planet() -> None:
 
 
 def test_a_kept_planet_is_shown(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(a_planet())
+    storage.put(a_planet())
 
     sent = send(deploy("planets/get_planet"), event_of("get_planet"))
 

@@ -103,7 +103,7 @@ def test_what_is_wrong_in_the_query_is_named(query: dict[str, str], parameter: s
 
 
 def test_kept_planets_are_listed_page_by_page(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(*planets_named("Earth", "Mars", "Venus"))
+    storage.put(*planets_named("Earth", "Mars", "Venus"))
     list_planets = deploy("planets/list_planets")
 
     first = send(list_planets, event_of("list_planets", query={"limit": "2"}))

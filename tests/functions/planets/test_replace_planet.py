@@ -62,7 +62,7 @@ def test_every_text_is_required(field: str) -> None:
 
 
 def test_a_replaced_planet_is_kept(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(a_planet(planet_name="Old"), a_planet(planet_name="Old").name)
+    storage.put(a_planet(planet_name="Old"), a_planet(planet_name="Old").name)
     event = event_of("replace_planet", body=as_json(DETAILS))
 
     replaced = send(deploy("planets/replace_planet"), event)

@@ -80,7 +80,7 @@ def test_a_patch_is_a_merge_patch(body: Body) -> None:
     ids=str,
 )
 def test_a_changed_planet_is_kept(deploy: Deploy, storage: Storage, patch: dict[str, Any]) -> None:
-    storage.keep(a_planet(), a_planet().name)
+    storage.put(a_planet(), a_planet().name)
 
     changed = send(deploy("planets/update_planet"), event_of("update_planet", body=as_patch(patch)))
 

@@ -34,7 +34,7 @@ def test_other_sessions_are_ended_by_the_deployed_function(
     deploy: Deploy, storage: Storage
 ) -> None:
     here = a_session(session_id=CURRENT)
-    storage.keep(here, a_session(session_id="b" * 64), a_session(session_id="c" * 64))
+    storage.put(here, a_session(session_id="b" * 64), a_session(session_id="c" * 64))
 
     sent = send(deploy("sessions/end_other_sessions"), event_of("end_other_sessions"))
 

@@ -49,7 +49,7 @@ def test_an_admin_does_not_end_the_sessions_of_another() -> None:
 
 
 def test_a_session_is_ended_by_the_deployed_function_once(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(a_session(session_id=SESSION_ID))
+    storage.put(a_session(session_id=SESSION_ID))
 
     event = event_about(SESSION_ID, caller=a_member(ADA))
     first, second = (send(deploy("sessions/end_session"), event) for _ in range(2))

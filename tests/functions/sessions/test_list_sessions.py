@@ -61,7 +61,7 @@ def test_an_admin_does_not_see_the_sessions_of_another() -> None:
 
 
 def test_a_session_is_listed_by_the_deployed_function(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(a_session(session_id=CURRENT))
+    storage.put(a_session(session_id=CURRENT))
 
     sent = send(deploy("sessions/list_sessions"), event_of("list_sessions"))
 

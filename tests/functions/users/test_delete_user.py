@@ -46,7 +46,7 @@ def test_a_member_cannot_remove_another_nor_learn_who_exists(user_id: int) -> No
 def test_nothing_of_a_removed_user_is_kept_but_the_end_of_their_sessions(
     deploy: Deploy, storage: Storage
 ) -> None:
-    storage.keep(a_user(), a_credential(), a_session())
+    storage.put(a_user(), a_credential(), a_session())
 
     first = send(deploy("users/delete_user"), event_of("delete_user"))
     second = send(deploy("users/delete_user"), event_of("delete_user"))

@@ -56,7 +56,7 @@ def test_a_cursor_of_another_list_is_refused() -> None:
 
 
 def test_kept_users_are_listed_page_by_page(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(*USERS)
+    storage.put(*USERS)
     list_users = deploy("users/list_users")
 
     first = send(list_users, event_of("list_users", caller=an_admin(), query={"limit": "2"}))

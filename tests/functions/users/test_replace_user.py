@@ -67,7 +67,7 @@ def test_a_password_is_not_changed_here() -> None:
 
 
 def test_a_replaced_user_is_kept(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(a_user())
+    storage.put(a_user())
 
     event = event_of("replace_user", body=as_json(DETAILS))
     replaced = send(deploy("users/replace_user"), event)

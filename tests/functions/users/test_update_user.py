@@ -71,7 +71,7 @@ def test_what_breaks_a_rule_is_pointed_at_and_changes_nothing(field: str, value:
 
 
 def test_a_changed_user_is_kept(deploy: Deploy, storage: Storage) -> None:
-    storage.keep(a_user())
+    storage.put(a_user())
 
     changed = send(deploy("users/update_user"), event_of("update_user"))
 
