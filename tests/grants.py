@@ -71,7 +71,7 @@ def calls_without_grant(template: Template, calls: Iterable[Use]) -> list[str]:
 
 
 def resource_name(written: object) -> str:
-    """Name a resource of a statement by its logical id, and what stands behind that."""
+    """Name a resource of a statement by its logical id, or by what follows its ARN's beginning."""
     match written:
         case {"Fn::GetAtt": [str(name), "StreamArn"]}:
             return f"{name}/stream"

@@ -79,7 +79,7 @@ def _response(url: str, answer: WireAnswer) -> AWSResponse:
 
 
 class Wire:
-    """The wire of a client that reaches nobody: requests are kept, and answered as told."""
+    """The wire of a client that reaches nobody: it notes requests, and answers as arranged."""
 
     def __init__(self, *answers: WireAnswer | Exception) -> None:
         self.requests: list[WireRequest] = []

@@ -79,7 +79,7 @@ def test_only_a_session_that_exists_can_be_ended_by_name(storage: Storage) -> No
     assert len(storage.user_sessions.of(BOB)[0]) == 1
 
 
-def test_tidying_deletes_the_revoked_sessions_of_one_user_and_leaves_the_revocation(
+def test_cleanup_deletes_the_revoked_sessions_of_one_user_and_leaves_the_revocation(
     storage: Storage,
 ) -> None:
     end = SessionRevocation.before(ADA, 2, NOON)
@@ -93,7 +93,7 @@ def test_tidying_deletes_the_revoked_sessions_of_one_user_and_leaves_the_revocat
     assert storage.sessions.read(BOB, "1") == (a_session(user_id=BOB, session_id="1"), None)
 
 
-def test_tidying_leaves_a_session_that_was_opened_since(storage: Storage) -> None:
+def test_cleanup_leaves_a_session_that_was_opened_since(storage: Storage) -> None:
     since = a_session(session_id="2", credential_version=2)
     storage.put(SessionRevocation.before(ADA, 2, NOON), a_session(session_id="1"), since)
 
@@ -102,7 +102,7 @@ def test_tidying_leaves_a_session_that_was_opened_since(storage: Storage) -> Non
     assert storage.user_sessions.of(ADA)[0] == [since]
 
 
-def test_without_a_revocation_there_is_nothing_to_tidy(storage: Storage) -> None:
+def test_without_a_revocation_there_is_nothing_to_clean_up(storage: Storage) -> None:
     storage.put(a_session())
 
     storage.session_cleanup.delete_revoked(ADA)

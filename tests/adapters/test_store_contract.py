@@ -136,7 +136,7 @@ def test_a_thing_that_is_no_longer_as_it_was_read_stays_as_it_is(
 @TOGETHER
 @CHANGES_OF_A_USER
 @pytest.mark.parametrize(
-    ("gone", "raised"), [(UserNotFound, UserNotFound), (None, UserChanged)], ids=["told", "not"]
+    ("gone", "raised"), [(UserNotFound, UserNotFound), (None, UserChanged)], ids=["gone", "changed"]
 )
 def test_a_thing_that_is_gone_stays_gone(
     storage: Storage,
@@ -171,15 +171,15 @@ def test_a_credential_can_be_removed_without_knowing_its_hash(storage: Storage) 
 
 
 @pytest.mark.parametrize(
-    "stands",
+    "stored",
     [a_credential(version=2), a_credential(user_id=BOB)],
     ids=["another version", "another owner"],
 )
 def test_a_credential_is_guarded_by_its_owner_and_its_version(
-    storage: Storage, stands: object
+    storage: Storage, stored: object
 ) -> None:
     read = a_credential(version=1, user_id=ADA)
-    storage.put(stands)
+    storage.put(stored)
 
     with pytest.raises(UserChanged):
         storage.commit(Remove(version_of(read), UserChanged))
@@ -188,7 +188,7 @@ def test_a_credential_is_guarded_by_its_owner_and_its_version(
     with pytest.raises(InvalidGrant):
         storage.commit(Add(a_session(), InvalidGrant), Require(read, InvalidGrant))
 
-    assert storage.credentials.find("ada@example.com") == stands
+    assert storage.credentials.find("ada@example.com") == stored
     assert storage.sessions.read(ADA, "5e55") == (None, None)
 
 
@@ -222,7 +222,7 @@ def test_a_requirement_without_a_guard_fails_when_there_is_no_such_object(
     assert storage.users.find(ADA) is None
 
 
-def test_a_put_takes_the_place_of_what_stands_there(storage: Storage) -> None:
+def test_an_overwrite_replaces_what_is_stored(storage: Storage) -> None:
     storage.put(SessionRevocation.before(ADA, 2, NOON))
 
     storage.commit(Overwrite(SessionRevocation.before(ADA, 3, NOON)))

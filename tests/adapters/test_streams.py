@@ -47,7 +47,7 @@ def stream(storage: Storage, data_plane: DataPlane) -> Stream:
     return Stream(data_plane)
 
 
-def test_an_event_that_was_told_is_inserted_with_all_that_its_mail_needs(
+def test_a_published_event_is_inserted_with_all_that_its_mail_needs(
     storage: Storage, stream: Stream
 ) -> None:
     storage.commit(Add(a_user(), Busy), Publish(a_registration(email="ada@example.com")))
@@ -70,7 +70,7 @@ def test_a_commit_that_does_not_hold_brings_nothing(storage: Storage, stream: St
     assert stream.records() == []
 
 
-def test_the_consumer_tells_what_the_stream_brings_and_only_once(
+def test_the_consumer_delivers_what_the_stream_brings_and_only_once(
     storage: Storage, stream: Stream
 ) -> None:
     mailer = FakeMailer()

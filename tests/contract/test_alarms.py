@@ -118,13 +118,13 @@ def test_every_alarm_tells_its_beginning_and_its_end_to_the_one_topic(
         assert alarm["AlarmActions"] == alarm["OKActions"] == [TOPIC], name
 
 
-def test_missing_data_are_no_alarm_but_told_where_there_should_always_be_some(
+def test_missing_data_are_no_alarm_but_reported_where_there_should_always_be_some(
     alarms: dict[str, dict[str, Any]],
 ) -> None:
     missing = {name: alarm["TreatMissingData"] for name, alarm in alarms.items()}
-    told = {name for name, alarm in alarms.items() if alarm.get("InsufficientDataActions")}
+    reported = {name for name, alarm in alarms.items() if alarm.get("InsufficientDataActions")}
 
-    assert told == {WRITTEN_ALWAYS}
+    assert reported == {WRITTEN_ALWAYS}
     assert missing == dict.fromkeys(alarms, "notBreaching") | {WRITTEN_ALWAYS: "missing"}
 
 

@@ -159,7 +159,7 @@ def test_an_unknown_route_is_404_and_echoes_nothing(body: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize("name", ["THROTTLED", "QUOTA_EXCEEDED"])
-def test_who_asked_too_much_is_told_when_to_come_back(body: dict[str, Any], name: str) -> None:
+def test_a_refusal_beyond_a_limit_says_when_to_try_again(body: dict[str, Any], name: str) -> None:
     response = body["x-amazon-apigateway-gateway-responses"][name]
 
     seconds = response["responseParameters"]["gatewayresponse.header.Retry-After"].strip("'")

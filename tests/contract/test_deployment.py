@@ -77,10 +77,9 @@ def test_every_version_is_what_the_live_alias_names(template: Template) -> None:
 def test_a_version_that_no_alias_names_any_more_goes(template: Template) -> None:
     """One that stays after a rollback is what Lambda takes for the repeated deployment's."""
     resources = template.transformed["Resources"].values()
+    versions = [each for each in resources if each["Type"] == "AWS::Lambda::Version"]
 
-    kept = {each["DeletionPolicy"] for each in resources if each["Type"] == "AWS::Lambda::Version"}
-
-    assert kept == {"Delete"}
+    assert {version["DeletionPolicy"] for version in versions} == {"Delete"}
 
 
 def test_every_deployment_of_the_api_is_a_new_one(source: dict[str, Any]) -> None:

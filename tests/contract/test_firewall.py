@@ -179,7 +179,7 @@ def test_each_rule_has_a_priority_and_a_metric_of_its_own(rules: dict[str, Any])
         assert rule["VisibilityConfig"]["CloudWatchMetricsEnabled"] is True
 
 
-def test_the_firewall_stands_before_the_stage_and_is_there_by_one_parameter(
+def test_the_firewall_protects_the_stage_and_is_there_by_one_parameter(
     template: Template,
 ) -> None:
     resources = template.transformed["Resources"]
@@ -239,8 +239,8 @@ def test_the_firewalls_logs_are_where_aws_waf_may_write(template: Template) -> N
 def test_what_was_blocked_and_what_would_have_been_is_logged(template: Template) -> None:
     [logging] = template.resources("AWS::WAFv2::LoggingConfiguration").values()
 
-    [kept] = logging["LoggingFilter"]["Filters"]
+    [logged] = logging["LoggingFilter"]["Filters"]
 
-    actions = {condition["ActionCondition"]["Action"] for condition in kept["Conditions"]}
+    actions = {condition["ActionCondition"]["Action"] for condition in logged["Conditions"]}
     assert actions == {"BLOCK", "COUNT", "EXCLUDED_AS_COUNT"}
-    assert kept["Behavior"] == "KEEP"
+    assert logged["Behavior"] == "KEEP"

@@ -1,4 +1,4 @@
-"""One verb-noun stands for an operation everywhere."""
+"""An operation has one verb-noun as its name everywhere."""
 
 import re
 from pathlib import Path

@@ -148,7 +148,7 @@ def unescaped_operation(pointer: str) -> tuple[str, str]:
     return method, unquote(escaped).replace("~1", "/").replace("~0", "~")
 
 
-def test_every_operation_is_told_in_words(document: dict[str, Any]) -> None:
+def test_every_operation_has_a_summary_and_a_description(document: dict[str, Any]) -> None:
     tags = {tag["name"] for tag in document["tags"]}
 
     for route, operation in operations(document).items():

@@ -44,7 +44,7 @@ def test_a_removed_user_has_no_profile_and_no_credential(caller: Actor) -> None:
     assert store.all(Credential) == []
 
 
-def test_a_removed_user_is_told_by_mail() -> None:
+def test_a_removal_publishes_its_event() -> None:
     store = FakeStore(a_user(email="Ada@example.com"), a_credential())
 
     removal(store).remove(a_member(), ADA)

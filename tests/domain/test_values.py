@@ -138,7 +138,7 @@ def test_a_text_does_not_end_in_a_line_break() -> None:
         checked_text("name", "Earth\n", longest=100)
 
 
-def test_a_text_is_kept_in_nfc() -> None:
+def test_a_text_is_normalized_to_nfc() -> None:
     assert checked_text("name", "A\u030angstro\u0308m", longest=8) == "Ångström"
 
 

@@ -39,58 +39,59 @@ NONE = Expected(one_of=frozenset())
 NOTHING_THERE = Expected(none_of=EVERY_REVISION)
 
 
-def store(version: int) -> FakeStore:
+def store_with(version: int) -> FakeStore:
     planet = a_planet(version=version)
     return FakeStore(planet, planet.name, a_user(version=version), a_credential())
 
 
-def curation(kept: FakeStore) -> PlanetCuration:
-    return PlanetCuration(FakePlanets(kept), kept)
+def curation(store: FakeStore) -> PlanetCuration:
+    return PlanetCuration(FakePlanets(store), store)
 
 
-def profile_editing(kept: FakeStore) -> ProfileEditing:
-    return ProfileEditing(FakeUsers(kept), FakeEmailAddresses(), kept)
+def profile_editing(store: FakeStore) -> ProfileEditing:
+    return ProfileEditing(FakeUsers(store), FakeEmailAddresses(), store)
 
 
-def removal(kept: FakeStore) -> AccountRemoval:
-    return AccountRemoval(FakeUsers(kept), FakeCredentialVersions(kept), FakeSessions(kept), kept)
+def removal(store: FakeStore) -> AccountRemoval:
+    sessions = FakeSessions(store)
+    return AccountRemoval(FakeUsers(store), FakeCredentialVersions(store), sessions, store)
 
 
 @pytest.mark.parametrize("expected", [SECOND, ANY, UNCONDITIONAL])
 def test_an_expected_version_is_changed(expected: Expected) -> None:
-    kept = store(version=2)
+    store = store_with(version=2)
 
-    planet = curation(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
-    user = profile_editing(kept).change(a_member(), ADA, expected=expected, first_name="Augusta")
+    planet = curation(store).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
+    user = profile_editing(store).change(a_member(), ADA, expected=expected, first_name="Augusta")
 
     assert (planet.version, user.version) == (3, 3)
 
 
 @pytest.mark.parametrize("expected", [SECOND, NONE, NOTHING_THERE])
 def test_another_version_than_expected_is_neither_changed_nor_removed(expected: Expected) -> None:
-    kept = store(version=3)
+    store = store_with(version=3)
 
     for attempt in (
-        lambda: curation(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0),
-        lambda: curation(kept).remove(a_member(), PROXIMA_B, expected=expected),
-        lambda: profile_editing(kept).change(
+        lambda: curation(store).change(a_member(), PROXIMA_B, expected=expected, mass=2.0),
+        lambda: curation(store).remove(a_member(), PROXIMA_B, expected=expected),
+        lambda: profile_editing(store).change(
             a_member(), ADA, expected=expected, first_name="Augusta"
         ),
-        lambda: removal(kept).remove(a_member(), ADA, expected=expected),
+        lambda: removal(store).remove(a_member(), ADA, expected=expected),
     ):
         with pytest.raises(VersionMismatch):
             attempt()
 
-    assert [planet.version for planet in kept.all(Planet)] == [3]
-    assert [user.version for user in kept.all(User)] == [3]
+    assert [planet.version for planet in store.all(Planet)] == [3]
+    assert [user.version for user in store.all(User)] == [3]
 
 
 def test_a_version_that_is_not_to_be_there_is_neither_changed_nor_removed() -> None:
-    kept = store(version=2)
+    store = store_with(version=2)
 
     for attempt in (
-        lambda: curation(kept).change(a_member(), PROXIMA_B, expected=NO_OTHER, mass=2.0),
-        lambda: removal(kept).remove(a_member(), ADA, expected=NO_OTHER),
+        lambda: curation(store).change(a_member(), PROXIMA_B, expected=NO_OTHER, mass=2.0),
+        lambda: removal(store).remove(a_member(), ADA, expected=NO_OTHER),
     ):
         with pytest.raises(VersionMismatch):
             attempt()
@@ -114,37 +115,37 @@ def test_the_revision_of_one_thing_is_never_that_of_another() -> None:
 def test_what_changes_nothing_is_not_written_and_makes_no_version() -> None:
     planet, user = a_planet(version=2), a_user(version=2)
     details = planet_details(mass=planet.mass, distance=planet.distance)
-    kept = FakeStore(planet, planet.name, user)
+    store = FakeStore(planet, planet.name, user)
 
     for unchanged in (
-        curation(kept).change(a_member(), PROXIMA_B),
-        curation(kept).change(a_member(), PROXIMA_B, mass=planet.mass),
-        curation(kept).replace(a_member(), PROXIMA_B, **details),
+        curation(store).change(a_member(), PROXIMA_B),
+        curation(store).change(a_member(), PROXIMA_B, mass=planet.mass),
+        curation(store).replace(a_member(), PROXIMA_B, **details),
     ):
         assert unchanged == planet
     for same in (
-        profile_editing(kept).change(a_member(), ADA),
-        profile_editing(kept).change(a_member(), ADA, email="ADA@example.com"),
-        profile_editing(kept).replace(a_member(), ADA, **user_details()),
+        profile_editing(store).change(a_member(), ADA),
+        profile_editing(store).change(a_member(), ADA, email="ADA@example.com"),
+        profile_editing(store).replace(a_member(), ADA, **user_details()),
     ):
         assert same == user
 
-    assert kept.commits == 0
+    assert store.commits == 0
 
 
 def test_what_would_change_nothing_is_refused_as_any_change_is() -> None:
-    kept = store(version=2)
+    store = store_with(version=2)
 
     with pytest.raises(VersionMismatch):
-        curation(kept).change(a_member(), PROXIMA_B, expected=NONE)
+        curation(store).change(a_member(), PROXIMA_B, expected=NONE)
     with pytest.raises(Forbidden):
-        curation(kept).change(a_member(BOB), PROXIMA_B)
+        curation(store).change(a_member(BOB), PROXIMA_B)
     with pytest.raises(PlanetNotFound):
         curation(FakeStore()).change(a_member(), PROXIMA_B)
     with pytest.raises(VersionMismatch):
-        profile_editing(kept).change(a_member(), ADA, expected=NONE)
+        profile_editing(store).change(a_member(), ADA, expected=NONE)
     with pytest.raises(Forbidden):
-        profile_editing(kept).change(a_member(BOB), ADA)
+        profile_editing(store).change(a_member(BOB), ADA)
     with pytest.raises(UserNotFound):
         profile_editing(FakeStore()).change(a_member(), ADA)
 
@@ -160,17 +161,17 @@ def test_what_would_change_nothing_is_refused_as_any_change_is() -> None:
 def test_a_race_is_lost_by_the_version_for_who_expected_one_and_by_a_conflict_for_others(
     expected: Expected, planet_refusal: type[Refusal], user_refusal: type[Refusal]
 ) -> None:
-    kept = store(version=2)
+    store = store_with(version=2)
 
-    kept.meanwhile(lambda: kept.put(a_planet(version=3)))
+    store.meanwhile(lambda: store.put(a_planet(version=3)))
     with pytest.raises(planet_refusal):
-        curation(kept).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
+        curation(store).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
 
-    kept.meanwhile(lambda: kept.put(a_user(version=3)))
+    store.meanwhile(lambda: store.put(a_user(version=3)))
     with pytest.raises(user_refusal):
-        removal(kept).remove(a_member(), ADA, expected=expected)
+        removal(store).remove(a_member(), ADA, expected=expected)
 
 
 def test_who_may_not_change_a_planet_does_not_learn_its_version() -> None:
     with pytest.raises(Forbidden):
-        curation(store(version=3)).change(a_member(BOB), PROXIMA_B, expected=SECOND, mass=2.0)
+        curation(store_with(version=3)).change(a_member(BOB), PROXIMA_B, expected=SECOND, mass=2.0)

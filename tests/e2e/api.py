@@ -170,7 +170,7 @@ def pages(http: httpx.Client, path: str, **query: Any) -> Iterator[Sequence[Docu
 
 
 def link(answer: httpx.Response, reference: str) -> httpx.URL:
-    """Return where a reference in an answer leads, as a browser has it: a stage stands in both."""
+    """Return where a reference in an answer leads, as a browser does: with any stage in both."""
     return answer.url.join(reference)
 
 

@@ -28,7 +28,7 @@ GAPS: Mapping[str, Mapping[str, str]] = {
         "own runtime": "what the tests start and kill is `make start`",
         "call log": "nobody watches the calls that are made in a container",
         "gateway responses": "its own errors are not those of the template",
-        "kept verdicts": "it asks the authorizer at every request",
+        "cached verdicts": "it asks the authorizer at every request",
         "API keys": "it knows none",
         "request ids": "all requests have the same one",
         "payload limit": "it takes any body, and Lambda's emulator cuts it off at 6 MB",

@@ -52,7 +52,7 @@ def test_the_page_runs_no_script_but_its_own(anyone: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_the_documentation_is_kept_by_caches_and_sent_again_only_when_it_has_changed(
+def test_the_documentation_is_cached_and_sent_again_only_when_it_has_changed(
     anyone: httpx.Client, path: str
 ) -> None:
     answer = anyone.get(path)

@@ -117,7 +117,7 @@ def test_the_authorizer_lets_the_bearer_of_a_token_in(cast: Cast, tmp_path: Path
     assert answer["context"]["user_id"] == str(cast.member.user_id)
 
 
-def test_an_event_that_is_no_longer_pending_is_told_already(cast: Cast, tmp_path: Path) -> None:
+def test_an_event_that_is_no_longer_pending_is_done_already(cast: Cast, tmp_path: Path) -> None:
     answer = answer_of("send_notifications", cast, tmp_path)
 
     assert answer == {"batchItemFailures": []}

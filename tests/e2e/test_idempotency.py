@@ -36,8 +36,8 @@ def a_key() -> dict[str, str]:
 
 
 def same_answer(one: httpx.Response, other: httpx.Response) -> bool:
-    told = ("status_code", "content")
-    return all(getattr(one, name) == getattr(other, name) for name in told) and (
+    compared = ("status_code", "content")
+    return all(getattr(one, name) == getattr(other, name) for name in compared) and (
         one.headers["Location"] == other.headers["Location"]
         and one.headers["ETag"] == other.headers["ETag"]
     )

@@ -45,7 +45,7 @@ def test_a_registration_that_is_refused_sends_no_mail(
     assert len(eventually(lambda: mails_to(mia.email, inbox), bool)) == 1
 
 
-def test_who_was_removed_is_told_so(anyone: httpx.Client, inbox: httpx.Client) -> None:
+def test_a_removed_user_gets_a_mail_about_it(anyone: httpx.Client, inbox: httpx.Client) -> None:
     mia = new_member(anyone)
 
     mia.http.delete(f"{USERS}/me")

@@ -37,7 +37,7 @@ def test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> pyt
     return found
 
 
-def test_a_gap_is_told_with_its_rung_and_its_reason() -> None:
+def test_a_gap_is_reported_with_its_rung_and_its_reason() -> None:
     assert why_not(AWS, "inbox") == "aws has no inbox: the mails go to their recipients"
 
 

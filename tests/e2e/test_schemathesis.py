@@ -2,7 +2,7 @@
 
 It runs all its checks in all its phases: the document's examples, the bounds of every schema,
 random requests, valid and invalid, and sequences along the document's links. What is exempted
-stands, with its reason, in fuzzing/exemptions.py. FUZZ_EXAMPLES (per operation), FUZZ_SEEDS and
+is listed, with its reason, in fuzzing/exemptions.py. FUZZ_EXAMPLES (per operation), FUZZ_SEEDS and
 FUZZ_SECONDS (of each seed, in which random requests and sequences go on) ask for more; `make fuzz`
 does.
 """

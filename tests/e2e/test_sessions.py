@@ -104,7 +104,7 @@ def test_who_logs_out_is_let_in_no_more(
 
 
 def is_let_in_no_more(base_url: str, access_token: str) -> bool:
-    """See a token refused, at the latest when the authorizer's verdict is kept no longer."""
+    """See a token refused, at the latest when the authorizer's verdict is no longer cached."""
     with client(base_url, access_token) as ended:
         return eventually(lambda: ended.get(PLANETS).status_code, not_let_in) in (401, 403)
 

@@ -141,7 +141,7 @@ def test_who_removes_themselves_is_gone(anyone: httpx.Client) -> None:
     assert anyone.post(TOKENS, data=grant).json()["error"] == "invalid_grant"
 
 
-@pytest.mark.needs("kept verdicts")
+@pytest.mark.needs("cached verdicts")
 def test_who_was_removed_is_not_found_while_the_gateway_still_lets_them_in(
     anyone: httpx.Client,
 ) -> None:
@@ -221,4 +221,4 @@ def test_the_planets_of_who_was_removed_stay_and_are_the_admins(
     mia.http.delete(f"{USERS}/me")
 
     assert admin.get(there).json() == planet
-    assert admin.patch(there, json={"planet_name": unique("Kept")}).status_code == 200
+    assert admin.patch(there, json={"planet_name": unique("Owned")}).status_code == 200

@@ -90,7 +90,7 @@ def test_an_unchanged_template_changes_nothing(
     assert plane.deploy(template) == stack
 
 
-def test_a_template_that_cannot_be_made_is_told_in_a_line(
+def test_a_template_that_cannot_be_deployed_is_one_clear_line(
     plane: DataPlane, stack: Stack, template: Template
 ) -> None:
     bad = copy.deepcopy(template.transformed)
@@ -108,12 +108,12 @@ def test_a_table_that_the_template_drops_keeps_its_data(
     plane: DataPlane, stack: Stack, template: Template
 ) -> None:
     table = stack.resolve({"Ref": "Things"})
-    plane.dynamodb.put_item(TableName=table, Item={"id": {"S": "kept"}})
+    plane.dynamodb.put_item(TableName=table, Item={"id": {"S": "stored"}})
 
     plane.deploy(without(template, "Things", "Mapping", "UseThing", "UseThingRole"))
     plane.deploy(template)
 
-    assert plane.dynamodb.get_item(TableName=table, Key={"id": {"S": "kept"}})["Item"]
+    assert plane.dynamodb.get_item(TableName=table, Key={"id": {"S": "stored"}})["Item"]
 
 
 def test_data_outlive_a_stop(tmp_path: Path, template: Template) -> None:

@@ -88,7 +88,7 @@ def test_errors_may_say_here_all_that_they_know(invoke: Environments) -> None:
     assert answer(use(invoke))["environment"]["LOG_LEVEL"] == "DEBUG"
 
 
-def test_the_handler_is_told_of_its_invocation(invoke: Environments) -> None:
+def test_the_handler_has_a_context_of_its_invocation(invoke: Environments) -> None:
     first, second = answer(use(invoke)), answer(use(invoke))
 
     assert 0 < first["left"] <= 1000
@@ -109,22 +109,22 @@ def test_the_terminal_names_what_a_role_was_denied(invoke: Environments, said: l
     assert "dynamodb:PutItem" in line
 
 
-def test_each_line_that_a_handler_writes_is_told_before_its_answer(
+def test_each_line_that_a_handler_writes_is_shown_before_its_answer(
     project: Path, plane: DataPlane, template: Template, stack: Stack
 ) -> None:
-    told: list[tuple[str, str]] = []
+    shown: list[tuple[str, str]] = []
     invoke = Environments(
         project,
         plane,
         template,
         stack,
         report=lambda line: None,
-        show=lambda function, line: told.append((function, line)),
+        show=lambda function, line: shown.append((function, line)),
     )
 
     use(invoke, do="print", text="one\ntwo")
 
-    assert told == [("UseThing", "one"), ("UseThing", "two")]
+    assert shown == [("UseThing", "one"), ("UseThing", "two")]
     invoke.close()
 
 

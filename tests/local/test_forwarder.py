@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 
 
 class Echo(socketserver.StreamRequestHandler):
-    """Says what it was told, when it was told all."""
+    """Repeats what it received, once it has received all of it."""
 
     def handle(self) -> None:
         self.wfile.write(b"heard: " + self.rfile.read())

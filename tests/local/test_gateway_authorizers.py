@@ -123,8 +123,8 @@ def test_context_values_become_texts() -> None:
 
     gateway(functions).answer(PLANET)
 
-    told = functions.calls("GetPlanet")[0]["requestContext"]["authorizer"]
-    assert {name: told[name] for name in "abcde"} == {
+    context = functions.calls("GetPlanet")[0]["requestContext"]["authorizer"]
+    assert {name: context[name] for name in "abcde"} == {
         "a": "true",
         "b": "false",
         "c": "7",

@@ -45,7 +45,7 @@ def test_the_query_is_decoded_and_its_last_value_wins() -> None:
     assert event["multiValueQueryStringParameters"]["a"] == ["1", "2 é"]
 
 
-def test_repeated_headers_are_kept_each_in_multi_value_headers() -> None:
+def test_repeated_headers_are_all_in_multi_value_headers() -> None:
     event = event_of(replace(ECHO, headers=(("X-A", "1, 2"), ("x-a", "3"))))
 
     assert event["headers"]["X-A"] == "3"

@@ -42,7 +42,7 @@ class Clock:
 
 
 def bearer(key: str | None) -> Request:
-    """Ask for what is counted, with a token that stands for an API key."""
+    """Ask for what is counted, with a token that maps to an API key."""
     return replace(COUNTED, headers=(("Authorization", key or "none"),))
 
 

@@ -133,16 +133,14 @@ def test_a_preflight_is_answered_without_an_authorizer_or_a_function() -> None:
 
 
 @pytest.mark.parametrize(
-    ("echo", "told"),
+    ("echo", "line"),
     [
         (lambda _: Crashed("KeyError", "'secret'", "File x\nline"), "Echo: KeyError: 'secret'"),
         (lambda _: TimedOut(3), "Echo: timed out after 3 s"),
         (lambda _: {"body": "secret"}, "Echo: its statusCode is None"),
     ],
 )
-def test_the_terminal_is_told_what_failed_and_the_answer_has_no_word_of_it(
-    echo: Function, told: str
-) -> None:
+def test_the_terminal_says_what_failed_and_the_answer_does_not(echo: Function, line: str) -> None:
     terminal = Terminal()
 
     response = gateway(Functions(Echo=echo), terminal).answer(ECHO)
@@ -150,10 +148,10 @@ def test_the_terminal_is_told_what_failed_and_the_answer_has_no_word_of_it(
     assert response.status == 502
     assert b"secret" not in response.body
     assert "secret" not in str(response.headers)
-    assert terminal.lines[0] == told
+    assert terminal.lines[0] == line
 
 
-def test_a_failure_of_the_runtime_itself_is_answered_and_told_in_full() -> None:
+def test_a_failure_of_the_runtime_itself_is_answered_and_reported_in_full() -> None:
     terminal = Terminal()
 
     response = gateway(Functions(), terminal).answer(ECHO)

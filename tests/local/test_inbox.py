@@ -1,4 +1,4 @@
-"""Every mail that was sent is kept, once, and can be read in a browser without harm."""
+"""Every mail that was sent is stored once, and can be read in a browser without harm."""
 
 import json
 from collections.abc import Callable
@@ -43,12 +43,12 @@ def get(pages: InboxPages, path: str) -> Response:
     return pages.answer(Request("GET", path))
 
 
-def test_a_mail_that_is_listed_again_is_kept_once(tmp_path: Path) -> None:
-    kept = inbox(tmp_path, sent(message()))
+def test_a_mail_that_is_listed_again_is_stored_once(tmp_path: Path) -> None:
+    pages = inbox(tmp_path, sent(message()))
 
-    kept.mails()
+    pages.mails()
 
-    assert [mail.mail_id for mail in kept.mails()] == ["a"]
+    assert [mail.mail_id for mail in pages.mails()] == ["a"]
 
 
 def test_mails_outlive_the_data_plane_and_the_runtime(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_mails_that_nobody_looked_at_before_the_end_are_taken_up(tmp_path: Path)
     assert [mail.mail_id for mail in inbox(tmp_path, sent()).mails()] == ["a"]
 
 
-def test_what_was_kept_is_shown_when_the_data_plane_is_gone(tmp_path: Path) -> None:
+def test_stored_mails_are_shown_when_the_data_plane_is_gone(tmp_path: Path) -> None:
     inbox(tmp_path, sent(message())).mails()
 
     def gone() -> bytes:

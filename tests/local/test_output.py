@@ -3,7 +3,7 @@
 from local.execution.output import Output
 
 
-def told(*texts: str) -> list[str]:
+def lines_of(*texts: str) -> list[str]:
     lines: list[str] = []
     output = Output(lines.append)
     for text in texts:
@@ -13,16 +13,16 @@ def told(*texts: str) -> list[str]:
 
 
 def test_a_line_comes_when_it_is_complete() -> None:
-    assert told("one\ntw", "o\n") == ["one", "two"]
+    assert lines_of("one\ntw", "o\n") == ["one", "two"]
 
 
 def test_empty_lines_come_too() -> None:
-    assert told("\n\n") == ["", ""]
+    assert lines_of("\n\n") == ["", ""]
 
 
 def test_what_ends_without_a_lines_end_is_not_lost() -> None:
-    assert told("one\ntwo") == ["one", "two"]
+    assert lines_of("one\ntwo") == ["one", "two"]
 
 
 def test_nothing_is_no_line() -> None:
-    assert told() == []
+    assert lines_of() == []

@@ -160,7 +160,7 @@ def test_a_broken_template_is_one_line_and_the_last_good_one_stays(running: Runn
     assert running.get("/other")[0] == 403
 
 
-def test_a_crash_is_told_on_the_terminal_only(running: Running) -> None:
+def test_a_crash_is_reported_on_the_terminal_only(running: Running) -> None:
     running.project.routes("broken")
     running.project.path("functions/broken.py").write_text(BROKEN_HANDLER)
 
@@ -207,13 +207,13 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
 def test_reset_empties_the_state_and_nothing_else(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     start(project).end(signal.SIGTERM)
-    kept = project.path(".local/notes.txt")
-    kept.touch()
+    notes = project.path(".local/notes.txt")
+    notes.touch()
 
     code, _ = project.run("reset")
 
     assert code == 0
-    assert list(project.path(".local").iterdir()) == [kept]
+    assert list(project.path(".local").iterdir()) == [notes]
 
 
 def test_a_bad_port_is_one_clear_line(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_a_project_without_a_template_is_one_clear_line(tmp_path: Path) -> None:
     assert output.count("\n") == 1
 
 
-def test_an_unknown_command_is_told_the_known_ones(tmp_path: Path) -> None:
+def test_an_unknown_command_is_answered_with_the_known_ones(tmp_path: Path) -> None:
     assert Project(tmp_path).run("fly")[1].startswith("usage: python -m local start | reset")
 
 

@@ -109,7 +109,7 @@ def test_a_processor_has_lambdas_name(
     assert cli.architecture() == name
 
 
-def test_a_processor_that_lambda_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_processor_that_lambda_lacks_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
 
     with pytest.raises(cli.SamError, match="riscv64"):

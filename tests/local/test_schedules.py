@@ -54,7 +54,7 @@ def test_a_rules_own_input_takes_the_events_place(template: Template) -> None:
     assert scheduled_event(schedule, "things") == {"a": 1}
 
 
-def test_a_schedule_is_fired_again_and_again_and_its_failure_told(
+def test_a_schedule_fires_again_and_again_and_its_failure_is_reported(
     template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(schedules_module.UNIT_SECONDS, "minute", 0.01)

@@ -26,7 +26,7 @@ def test_nothing_has_changed_at_first(project: Path) -> None:
     assert Sources(project, CODE_FOLDERS).changes() == NOTHING
 
 
-def test_a_change_is_told_once(project: Path) -> None:
+def test_a_change_is_reported_once(project: Path) -> None:
     sources = Sources(project, CODE_FOLDERS)
     (project / "functions/planets/get_planet.py").write_text("22")
 

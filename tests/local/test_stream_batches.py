@@ -45,7 +45,7 @@ def failing(*failed: str) -> Returned:
 
 @dataclass
 class Desk:
-    """Delivers records to a function that answers as it is told, and notes what happens."""
+    """Delivers records to a function that answers as arranged, and notes what happens."""
 
     answers: Callable[[str], Outcome] = lambda batch: SUCCESS
     delivered: list[str] = field(default_factory=list)
@@ -193,16 +193,16 @@ def test_a_malformed_answer_is_the_failure_of_the_whole_batch(answer: str) -> No
     assert first_failure(records(3), answer.encode()) == 0
 
 
-def test_the_destination_is_told_where_the_records_are_and_not_what_they_hold() -> None:
+def test_the_destination_learns_where_the_records_are_and_not_what_they_hold() -> None:
     desk = Desk(lambda batch: CRASH)
     desk.deliver(records(2), most_retries=0)
 
-    told = notice(desk.discarded[0], "arn:function", "shard-1", "arn:stream")
+    message = notice(desk.discarded[0], "arn:function", "shard-1", "arn:stream")
 
-    assert told["requestContext"]["condition"] == "RetryAttemptsExhausted"
-    assert told["requestContext"]["approximateInvokeCount"] == 1
-    assert told["responseContext"]["functionError"] == "Unhandled"
-    info = told["DDBStreamBatchInfo"]
+    assert message["requestContext"]["condition"] == "RetryAttemptsExhausted"
+    assert message["requestContext"]["approximateInvokeCount"] == 1
+    assert message["responseContext"]["functionError"] == "Unhandled"
+    info = message["DDBStreamBatchInfo"]
     assert (info["shardId"], info["streamArn"]) == ("shard-1", "arn:stream")
     assert (info["startSequenceNumber"], info["endSequenceNumber"]) == ("1", "2")
     assert info["batchSize"] == 2

@@ -112,7 +112,7 @@ def test_what_is_still_pending_is_delivered_first(
     plane = DataPlane.start(tmp_path, report=lambda line: None)
     table = plane.deploy(template).resolve({"Ref": "Things"})
     put(plane, table, "waiting")
-    put(plane, table, "told", "told")
+    put(plane, table, "sent", "sent")
     plane.stop()  # with it, the stream's records are gone
 
     plane = DataPlane.start(tmp_path, report=lambda line: None)
@@ -129,7 +129,7 @@ def test_what_is_still_pending_is_delivered_first(
     assert consumer.records[0]["dynamodb"].keys() == consumer.records[1]["dynamodb"].keys()
 
 
-def test_what_is_given_up_is_told_to_the_queue(
+def test_what_is_given_up_is_reported_to_the_queue(
     plane: DataPlane,
     stack: Stack,
     template: Template,
@@ -141,7 +141,7 @@ def test_what_is_given_up_is_told_to_the_queue(
 
     found: list[Any] = []
 
-    def told() -> bool:
+    def queued() -> bool:
         messages = plane.sqs.receive_message(QueueUrl=queue).get("Messages", [])
         found.extend(json.loads(each["Body"]) for each in messages)
         return bool(found)
@@ -149,7 +149,7 @@ def test_what_is_given_up_is_told_to_the_queue(
     streams.follow(template, stack)
     put(plane, table, "bad", "new")
 
-    assert eventually(told)
+    assert eventually(queued)
     assert found[0]["requestContext"]["condition"] == "RetryAttemptsExhausted"
     stream_arn = stack.resolve({"Fn::GetAtt": ["Things", "StreamArn"]})
     assert found[0]["DDBStreamBatchInfo"]["streamArn"] == stream_arn

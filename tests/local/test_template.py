@@ -65,7 +65,7 @@ def test_a_reference_to_anything_else_is_refused(template: Template) -> None:
         template.function_of({"Ref": "Things"})
 
 
-def test_a_missing_template_is_told_in_a_line(tmp_path: Path) -> None:
+def test_a_missing_template_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="No such file"):
         load(tmp_path / "template.yaml")
 
@@ -80,11 +80,11 @@ def test_a_missing_template_is_told_in_a_line(tmp_path: Path) -> None:
         ("Resources: {F: {Type: AWS::Serverless::Function, Properties: {Nope: 1}}}", "[F]"),
     ],
 )
-def test_a_broken_template_is_told_in_a_line(tmp_path: Path, text: str, reason: str) -> None:
-    told = refusal(tmp_path, text)
+def test_a_broken_template_is_one_clear_line(tmp_path: Path, text: str, reason: str) -> None:
+    message = refusal(tmp_path, text)
 
-    assert reason in told
-    assert "\n" not in told
+    assert reason in message
+    assert "\n" not in message
 
 
 def test_an_unknown_parameter_is_refused(project: Path) -> None:

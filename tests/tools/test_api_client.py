@@ -46,7 +46,7 @@ def test_a_new_token_that_is_refused_too_is_not_renewed_again() -> None:
     assert len(api.logins) == 2
 
 
-def test_a_wrong_password_is_told_in_one_line() -> None:
+def test_a_wrong_password_is_one_clear_line() -> None:
     client = FakeApi().client(password="another")
 
     with pytest.raises(LoginRefused, match=r"^cannot log in as mia@example\.com: 400 .*Not so\.$"):
@@ -88,7 +88,7 @@ def test_the_time_to_wait_is_bounded(header: str, seconds: float) -> None:
     assert retry_after(answer) == seconds
 
 
-def test_a_problem_is_told_with_its_fields() -> None:
+def test_a_problem_is_reported_with_its_fields() -> None:
     fault = {"detail": "is required", "pointer": "#/home_star"}
     answer = httpx.Response(400, json={"detail": "Not valid.", "errors": [fault]})
 
@@ -96,7 +96,7 @@ def test_a_problem_is_told_with_its_fields() -> None:
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b"{}"])
-def test_an_answer_that_is_no_problem_is_told_by_its_status(body: bytes) -> None:
+def test_an_answer_that_is_no_problem_is_reported_by_its_status(body: bytes) -> None:
     answer = httpx.Response(502, content=body)
 
     assert reason_of(answer) == "502 Bad Gateway"

@@ -227,7 +227,7 @@ def test_production_keeps_its_tables_and_asks_before_it_changes() -> None:
 
 
 @pytest.mark.parametrize("name", ["staging", "prod"])
-def test_what_the_public_reaches_stands_behind_the_firewall(name: str) -> None:
+def test_what_the_public_reaches_is_behind_the_firewall(name: str) -> None:
     config = tomllib.loads((ROOT / "samconfig.toml").read_text())
 
     assert config[name]["global"]["parameters"]["parameter_overrides"]["Firewall"] == "true"

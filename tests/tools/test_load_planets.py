@@ -37,7 +37,7 @@ def test_it_counts_what_was_created_and_proposes_what_to_do_next(
     assert f"curl -s {BASE_URL}/api/v1/planets" in out
 
 
-def test_what_failed_is_told_with_the_first_reasons_and_the_exit_code(
+def test_a_failure_is_reported_with_the_first_reasons_and_the_exit_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refusals = [httpx.Response(400, json={"detail": "Not [so]."}) for _ in range(7)]

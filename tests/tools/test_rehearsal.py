@@ -1,4 +1,4 @@
-"""A rehearsal's parts that need no cloud: what is deployed, what is changed, what is told."""
+"""A rehearsal's parts that need no cloud: what is deployed, what is changed, what is reported."""
 
 import socket
 from dataclasses import dataclass

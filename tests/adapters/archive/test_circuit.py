@@ -13,7 +13,7 @@ QUESTION = Question(Subject.NAME, PLANET.planet_name)
 
 
 class Seconds:
-    """A clock that stands still until it is told to go on."""
+    """A clock that stops until it is advanced."""
 
     now = 1000.0
 

@@ -66,7 +66,7 @@ def stand_in() -> Iterator[ArchiveStandIn]:
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Give a test an archive that answers as told, and the paths that it was asked for."""
+    """Give a test an archive that answers as arranged, and the paths that it was asked for."""
     servers = []
 
     def served(answer: Answer) -> tuple[TapArchive, list[str]]:
@@ -158,7 +158,7 @@ def test_what_is_asked_for_is_a_literal(stand_in: ArchiveStandIn, text: str) -> 
     assert tap(stand_in.url).find(Question(Subject.HOME_STAR, text)) == ()
 
 
-def test_the_archive_is_told_nothing_of_the_caller(stand_in: ArchiveStandIn) -> None:
+def test_the_archive_learns_nothing_of_the_caller(stand_in: ArchiveStandIn) -> None:
     tap(stand_in.url).find(by_name("Kepler-22 b"))
 
     path, headers = stand_in.asked[-1]

@@ -1,4 +1,4 @@
-"""How accounts are kept."""
+"""How accounts are stored."""
 
 from typing import TYPE_CHECKING
 

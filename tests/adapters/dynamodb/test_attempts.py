@@ -1,4 +1,4 @@
-"""How attempts are counted, and known sources kept."""
+"""How attempts are counted, and known sources stored."""
 
 from typing import TYPE_CHECKING
 

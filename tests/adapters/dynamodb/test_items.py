@@ -1,4 +1,4 @@
-"""Python values survive being kept in DynamoDB."""
+"""Python values survive being stored in DynamoDB."""
 
 from decimal import Decimal
 
@@ -14,15 +14,15 @@ ROLES = st.frozensets(st.text(min_size=1), min_size=1)
 
 
 @given(st.dictionaries(st.text(min_size=1), SCALARS | ROLES | st.dictionaries(st.text(), SCALARS)))
-def test_what_is_kept_is_read_as_it_was(item: dict[str, str | bool | int | frozenset[str]]) -> None:
+def test_an_item_is_read_as_it_was(item: dict[str, str | bool | int | frozenset[str]]) -> None:
     assert from_attributes(to_attributes(item)) == item
 
 
 @given(st.floats(min_value=QUANTITY_SMALLEST, max_value=QUANTITY_LARGEST))
 def test_a_quantity_is_read_with_all_its_digits(quantity: float) -> None:
-    kept = from_attributes(to_attributes({"mass": quantity}))
+    stored = from_attributes(to_attributes({"mass": quantity}))
 
-    assert float(kept["mass"]) == quantity
+    assert float(stored["mass"]) == quantity
 
 
 @given(st.floats(min_value=QUANTITY_SMALLEST, max_value=QUANTITY_LARGEST))
@@ -38,7 +38,7 @@ def test_a_quantity_is_a_number_that_dynamodb_takes(quantity: float) -> None:
     ("quantity", "digits"),
     [(0.1, "0.1"), (1e-12, "1E-12"), (5.0, "5.0"), (1e12, "1000000000000.0")],
 )
-def test_a_quantity_is_kept_by_its_shortest_digits(quantity: float, digits: str) -> None:
+def test_a_quantity_is_stored_by_its_shortest_digits(quantity: float, digits: str) -> None:
     assert to_attributes({"mass": quantity}) == {"mass": {"N": digits}}
 
 

@@ -1,4 +1,4 @@
-"""How planets are kept and listed."""
+"""How planets are stored and listed."""
 
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ def test_a_mass_is_read_as_it_was_and_can_be_gone_on_behind(
         assert storage.planets.page(by_mass, 1, behind).items == ()
 
 
-def test_a_planet_that_was_kept_before_its_star_had_a_key_form_is_shown(
+def test_a_planet_that_was_stored_before_its_star_had_a_key_form_is_shown(
     moto: "DynamoDBClient",
 ) -> None:
     storage = in_dynamodb(moto)

@@ -1,4 +1,4 @@
-"""How sessions are kept."""
+"""How sessions are stored."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,7 @@ def test_the_sessions_of_a_user_are_one_consistent_read_of_limited_size() -> Non
     assert request.body["Limit"] == CHANGES_MOST
 
 
-def test_tidying_takes_a_few_calls_however_many_sessions_there_are() -> None:
+def test_cleaning_up_takes_a_few_calls_however_many_sessions_there_are() -> None:
     names = [str(number) for number in range(99)]
     wire = Wire(a_page(*names), *[WireAnswer(body={"UnprocessedItems": {}})] * 4)
 

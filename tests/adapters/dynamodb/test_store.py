@@ -52,7 +52,7 @@ class Trial:
 
 
 def failed_check(**item: Any) -> Mapping[str, Any]:
-    """Make the reason that a condition failed, with what stands there."""
+    """Make the reason that a condition failed, with the stored item."""
     return {"Code": "ConditionalCheckFailed", "Item": to_attributes(item)}
 
 
@@ -166,7 +166,7 @@ def test_another_error_is_not_tried_again(code: str, changes: tuple[Change, ...]
 def test_the_pauses_grow_and_have_full_jitter() -> None:
     pauses = [pause for _ in range(20) for pause in pauses_of_one_commit()]
 
-    first, second, third, fourth = (pauses[place::4] for place in range(4))
+    first, second, third, fourth = (pauses[nth::4] for nth in range(4))
     assert min(pauses) >= 0
     assert max(first) <= 0.025
     assert 0.025 < max(second) <= 0.05
@@ -205,22 +205,22 @@ def test_a_write_that_is_repeated_because_its_answer_was_lost_succeeds(
 
 
 @pytest.mark.parametrize(
-    ("stands", "error"),
+    ("stored", "error"),
     [(a_planet(mass=3.0, version=2), PlanetChanged), (None, PlanetNotFound)],
     ids=["changed", "gone"],
 )
-def test_a_write_is_refused_where_something_else_stands(
-    moto: "DynamoDBClient", stands: object, error: type[Exception]
+def test_a_write_is_refused_where_something_else_is_stored(
+    moto: "DynamoDBClient", stored: object, error: type[Exception]
 ) -> None:
     storage = in_dynamodb(moto)
-    if stands:
-        storage.put(stands)
+    if stored:
+        storage.put(stored)
 
     with pytest.raises(error):
         storage.commit(Save(SAVE.entity, was=SAVE.was, error=PlanetChanged, gone=PlanetNotFound))
 
 
-def test_a_write_is_refused_where_a_number_stands_that_it_would_forget(
+def test_a_write_is_refused_where_a_number_is_stored_that_it_would_drop(
     moto: "DynamoDBClient",
 ) -> None:
     storage = in_dynamodb(moto)

@@ -87,7 +87,7 @@ def test_each_invocation_counts_anew(counts: Counts) -> None:
     assert [line["PlanetsAdded"] for line in counts.lines()] == [[1.0], [1.0]]
 
 
-def test_counts_that_cannot_be_written_break_nothing_and_are_not_kept(
+def test_counts_that_cannot_be_written_break_nothing_and_are_dropped(
     monkeypatch: pytest.MonkeyPatch, counts: Counts, logs: Logs
 ) -> None:
     monkeypatch.delenv("POWERTOOLS_METRICS_NAMESPACE")

@@ -41,10 +41,10 @@ def live_claims(**details: Any) -> AccessClaims:
     return replace(claims(issued_at=at, expires_at=at + ACCESS_LASTS), **details)
 
 
-def test_a_signed_token_says_what_it_was_told_to() -> None:
-    told = live_claims(roles=an_admin().roles)
+def test_a_signed_token_has_the_claims_that_were_signed() -> None:
+    claims = live_claims(roles=an_admin().roles)
 
-    assert VERIFIER.verify(SIGNER.sign(told)) == told
+    assert VERIFIER.verify(SIGNER.sign(claims)) == claims
 
 
 @pytest.mark.parametrize(("behind", "accepted"), [(0, True), (1, True), (5, True), (6, False)])
@@ -67,11 +67,11 @@ def test_a_token_by_kms_itself_is_accepted() -> None:
         kms = boto3.client("kms", region_name=REGION)
         arn = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["Arn"]
         keys = PublicKeys(kms, [arn])
-        told = live_claims()
+        claims = live_claims()
 
-        signed = KmsTokenSigner(kms, arn, keys, ISSUER).sign(told)
+        signed = KmsTokenSigner(kms, arn, keys, ISSUER).sign(claims)
 
-        assert JwtVerifier(keys, ISSUER).verify(signed) == told
+        assert JwtVerifier(keys, ISSUER).verify(signed) == claims
 
 
 def test_a_token_has_the_type_and_the_claims_of_rfc_9068() -> None:
@@ -92,9 +92,9 @@ def test_anybody_can_verify_a_token_with_the_published_keys() -> None:
 
 
 def test_our_own_token_is_far_shorter_than_the_longest_that_is_read() -> None:
-    told = live_claims(session_id=RefreshToken.first(ADA).session_id, roles=an_admin().roles)
+    claims = live_claims(session_id=RefreshToken.first(ADA).session_id, roles=an_admin().roles)
 
-    assert len(SIGNER.sign(told)) < TOKEN_LONGEST / 2
+    assert len(SIGNER.sign(claims)) < TOKEN_LONGEST / 2
 
 
 def test_the_tokens_of_an_older_key_are_accepted_while_it_is_listed() -> None:

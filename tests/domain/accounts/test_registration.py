@@ -43,7 +43,7 @@ def registration(store: FakeStore, *ids: int, strength: FakeStrength | None = No
     )
 
 
-def test_a_new_user_has_what_they_told_and_no_verified_address() -> None:
+def test_a_new_user_has_the_details_they_gave_and_no_verified_address() -> None:
     store = FakeStore()
 
     user = registration(store).register(
@@ -64,7 +64,7 @@ def test_a_new_user_is_a_member_who_gets_in_by_address_and_password() -> None:
     )
 
 
-def test_a_new_user_is_told_by_mail() -> None:
+def test_a_registration_publishes_its_event() -> None:
     store = FakeStore()
 
     registration(store).register(PASSWORD, source=HOME, **user_details("Ada", "Ada@example.com"))

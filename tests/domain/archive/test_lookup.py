@@ -37,16 +37,16 @@ def test_nothing_found_is_an_empty_answer() -> None:
     assert lookup(FakeArchive()).search(a_member(), name="Kepler") == ()
 
 
-@pytest.mark.parametrize("kept", [(PLANET,), ()])
-def test_the_same_is_asked_once_a_day(kept: tuple[object, ...]) -> None:
-    archive, clock = FakeArchive(*([PLANET] if kept else [])), FakeClock()
+@pytest.mark.parametrize("answer", [(PLANET,), ()])
+def test_the_same_is_asked_once_a_day(answer: tuple[object, ...]) -> None:
+    archive, clock = FakeArchive(*([PLANET] if answer else [])), FakeClock()
     service = lookup(archive, clock)
 
     first = service.search(a_member(), name="Kepler-22 b")
     clock.advance(ANSWER_LIFETIME - timedelta(seconds=1))
     again = service.search(a_member(BOB), name="kepler-22 B")
 
-    assert again == first == kept
+    assert again == first == answer
     assert archive.asked == [Question(Subject.NAME, "Kepler-22 b")]
 
 
@@ -61,7 +61,7 @@ def test_after_a_day_it_is_asked_anew() -> None:
     assert len(archive.asked) == 2
 
 
-def test_a_kept_answer_is_given_while_the_archive_is_down() -> None:
+def test_a_remembered_answer_is_given_while_the_archive_is_down() -> None:
     archive = FakeArchive(PLANET)
     service = lookup(archive)
     service.search(a_member(), name="Kepler-22 b")
@@ -71,7 +71,7 @@ def test_a_kept_answer_is_given_while_the_archive_is_down() -> None:
     assert service.search(a_member(), name="Kepler-22 b") == (PLANET,)
 
 
-def test_a_failure_is_not_kept() -> None:
+def test_a_failure_is_not_remembered() -> None:
     archive = FakeArchive(PLANET)
     service = lookup(archive)
     archive.fails = ArchiveDown()

@@ -100,8 +100,8 @@ def test_the_session_keeps_hashes_and_a_nonce_and_no_secret() -> None:
     assert session.previous_hash == digest(stage.first.secret)
     assert session.nonce is not None
     assert second == stage.first.successor(session.nonce)
-    kept = repr(session)
-    assert not any(it in kept for it in (stage.first.secret, second.secret, second.session_secret))
+    shown = repr(session)
+    assert not any(it in shown for it in (stage.first.secret, second.secret, second.session_secret))
 
 
 @pytest.mark.parametrize("after", [timedelta(0), REPEATED_WITHIN - MOMENT], ids=str)

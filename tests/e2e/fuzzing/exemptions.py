@@ -181,8 +181,8 @@ def _without_api_keys(raw_schema: dict[str, Any]) -> None:
     """Send none: the run's token would keep a random one for a minute, and open nothing."""
     for methods in raw_schema["paths"].values():
         for operation in methods.values():
-            kept = [each for each in operation["parameters"] if each != API_KEY]
-            operation["parameters"] = kept
+            others = [each for each in operation["parameters"] if each != API_KEY]
+            operation["parameters"] = others
 
 
 def _id_of(case: AnyCase) -> str:

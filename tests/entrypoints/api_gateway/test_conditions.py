@@ -40,7 +40,7 @@ def test_without_a_header_nothing_is_expected() -> None:
 
 
 @pytest.mark.parametrize("header", ["*", " * "])
-def test_a_star_stands_for_every_tag(header: str) -> None:
+def test_a_star_matches_every_tag(header: str) -> None:
     assert if_match(header).includes(THIRD)
     assert THIRD in if_none_match(header).none_of
 

@@ -32,7 +32,7 @@ def test_an_empty_field_of_a_form_is_null() -> None:
     assert faults(DOCUMENT, as_form({"name": ""})).keys() == {("name",)}
 
 
-def test_a_field_of_a_form_stands_once() -> None:
+def test_a_field_of_a_form_is_given_once() -> None:
     fields = [("name", "x"), ("size", "1"), ("name", "y")]
 
     assert faults(DOCUMENT, as_form(fields)) == {("name",): "must be given once only"}
@@ -63,7 +63,7 @@ def test_a_number_in_json_text_is_no_number_although_forms_have_them_so() -> Non
 
 
 @pytest.mark.parametrize("body", ['{"name": "x"}', ' {"name": "x"}'])
-def test_json_that_says_it_is_a_form_is_told_which_type_to_say(body: str) -> None:
-    told = faults(DOCUMENT, text(body, "application/x-www-form-urlencoded"))
+def test_json_that_says_it_is_a_form_is_refused_with_the_right_type(body: str) -> None:
+    found = faults(DOCUMENT, text(body, "application/x-www-form-urlencoded"))
 
-    assert told == {(): "looks like JSON: send it with Content-Type: application/json"}
+    assert found == {(): "looks like JSON: send it with Content-Type: application/json"}

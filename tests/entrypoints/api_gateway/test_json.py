@@ -175,7 +175,7 @@ def test_a_name_occurs_once_in_an_object(body: str) -> None:
     assert faults(DOCUMENT, text(body)) == {(): "must be JSON: a name occurs twice in an object"}
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     body = as_json({"size": "5", "colour": "red"})
 
     assert faults(DOCUMENT, body).keys() == {("name",), ("size",), ("colour",)}

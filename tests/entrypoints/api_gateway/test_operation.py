@@ -40,7 +40,7 @@ class Thing(TypedDict):
 
 
 class Service:
-    """Does what it is told."""
+    """Does what a test gives it to do."""
 
     def __init__(self, act: Callable[[], str] = lambda: "done") -> None:
         self.act = act
@@ -252,7 +252,7 @@ def test_a_refusal_is_a_problem() -> None:
     assert (document["status"], document["detail"]) == (404, "There is no such planet.")
 
 
-def test_who_comes_when_it_is_busy_is_told_when_to_try_again() -> None:
+def test_a_refusal_because_of_load_says_when_to_try_again() -> None:
     busy = sent(a_get(raising(Busy())), event_of("get_planet"))
     forbidden = sent(a_get(raising(Forbidden())), event_of("get_planet"))
 
@@ -261,7 +261,7 @@ def test_who_comes_when_it_is_busy_is_told_when_to_try_again() -> None:
     assert "Retry-After" not in forbidden["headers"]
 
 
-def test_who_tried_too_often_is_told_when_to_try_again() -> None:
+def test_a_refusal_after_too_many_attempts_says_when_to_try_again() -> None:
     limited = sent(a_get(raising(TooManyAttempts(retry_after=421))), event_of("get_planet"))
 
     assert problem(limited)["type"] == "urn:orrery:problem:too-many-attempts"

@@ -155,7 +155,7 @@ def test_what_is_wrong_in_the_query_is_named(refusal: Invalid, source: InputSour
     assert problem["errors"] == [{"detail": "is wrong", "parameter": "sort"}]
 
 
-def test_every_fault_is_told() -> None:
+def test_every_fault_is_reported() -> None:
     refusal = Invalid.because_of(Fault(("mass",), "is wrong"), Fault(("radius",), "is too"))
 
     problem = problem_of(refusal, request_id=REQUEST_ID, source="body")

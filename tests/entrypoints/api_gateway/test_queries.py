@@ -29,7 +29,7 @@ def test_an_unknown_parameter_is_refused_by_its_name() -> None:
     assert query_faults(QUERY, name="x", colour="red") == {Fault(("colour",), "is not known here")}
 
 
-def test_a_parameter_stands_once() -> None:
+def test_a_parameter_is_given_once() -> None:
     assert query_faults(QUERY, name=["x", "x"]) == {Fault(("name",), "must be given once only")}
 
 
@@ -90,5 +90,5 @@ def test_a_cursor_to_no_position_in_the_list_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["limit", "cursor", "name"])
-def test_a_parameter_of_a_list_stands_once(name: str) -> None:
+def test_a_parameter_of_a_list_is_given_once(name: str) -> None:
     assert {it.path for it in query_faults(PAGE, **{name: ["1", "2"]})} == {(name,)}

@@ -86,7 +86,7 @@ def test_the_caller_is_whom_the_authorizer_says() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "lives"), [(-1, True), (0, False), (1, False)])
-def test_a_caller_whose_token_ended_while_the_policy_was_kept_is_unknown(
+def test_a_caller_whose_token_expired_while_the_policy_was_cached_is_unknown(
     seconds: int, *, lives: bool
 ) -> None:
     event = event_of("get_user")

@@ -35,7 +35,7 @@ def test_a_token_request_is_read_as_its_grant_type_says(as_body: Any) -> None:
     assert read == {"grant_type": "refresh_token", "refresh_token": "x"}
 
 
-def test_what_is_missing_is_told_by_its_own_name() -> None:
+def test_what_is_missing_is_reported_by_its_own_name() -> None:
     missing_token = as_form({"grant_type": "refresh_token"})
 
     assert faults(GRANT, missing_token) == {("refresh_token",): "is required"}

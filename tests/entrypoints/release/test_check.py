@@ -35,7 +35,7 @@ def test_one_wrong_answer_refuses_a_release(probe: Probe, answer: int | None) ->
         ReleaseCheck(versions, RELEASED, clock=FakeClock()).run(DEPLOYMENT, DEADLINE)
 
 
-def test_a_version_that_fails_refuses_a_release_and_is_told_by_its_error() -> None:
+def test_a_version_that_fails_refuses_a_release_and_is_reported_with_its_error() -> None:
     failure = NoAnswer("Runtime.ImportModuleError")
     versions = FakeVersions(all_well() | {"get_jwks:7": failure})
 

@@ -53,16 +53,16 @@ def test_an_answer_is_what_the_function_returned(client: "LambdaClient", stub: S
 
 
 @pytest.mark.parametrize(
-    ("payload", "told"),
+    ("payload", "error"),
     [
         ({"errorType": "KeyError", "errorMessage": "'id'"}, "KeyError"),
         ({"errorMessage": "Task timed out after 10.00 seconds"}, "Unhandled"),
     ],
 )
 def test_an_error_of_the_function_is_no_answer(
-    client: "LambdaClient", stub: Stubber, payload: dict[str, str], told: str
+    client: "LambdaClient", stub: Stubber, payload: dict[str, str], error: str
 ) -> None:
     answers(stub, payload, FunctionError="Unhandled")
 
-    with pytest.raises(NoAnswer, match=f"^{told}$"):
+    with pytest.raises(NoAnswer, match=f"^{error}$"):
         LambdaVersions(client).call(VERSION, EVENT)

@@ -123,11 +123,11 @@ def test_the_callers_token_does_not_leave(deployed: Any, stand_in: ArchiveStandI
     assert token.split()[1] not in f"{path} {headers}"
 
 
-def test_garbage_is_told_as_such(deployed: Any) -> None:
+def test_a_garbled_answer_is_reported_as_such(deployed: Any) -> None:
     assert send(deployed, asking(name=GARBLED)).problem == (502, "archive-garbled")
 
 
-def test_a_kept_answer_is_given_where_the_archive_is_gone(
+def test_a_remembered_answer_is_given_where_the_archive_is_gone(
     deployed: Any, stand_in: ArchiveStandIn
 ) -> None:
     send(deployed, asking(name="Kepler-22 b"))

@@ -55,7 +55,7 @@ def test_what_is_wrong_in_the_query_is_named(
     assert sent.pointers == {parameter}
 
 
-def test_a_removed_user_is_no_longer_kept(deploy: Deploy, storage: Storage) -> None:
+def test_a_removed_user_is_no_longer_stored(deploy: Deploy, storage: Storage) -> None:
     storage.put(a_user(), a_credential())
 
     first = send(deploy("legacy/remove_user_legacy"), event_of("remove_user_legacy"))

@@ -87,7 +87,7 @@ def test_a_patch_is_not_taken_here() -> None:
     assert send(handler, event, profile_editing(FakeStore(a_user()))).status == 415
 
 
-def test_a_changed_user_is_kept(deploy: Deploy, storage: Storage) -> None:
+def test_a_changed_user_is_stored(deploy: Deploy, storage: Storage) -> None:
     storage.put(a_user())
 
     changed = send(deploy("legacy/update_user_legacy"), event_of("update_user_legacy"))

@@ -99,7 +99,7 @@ def test_no_log_line_of_a_registration_or_its_mail_holds_personal_data(
     assert not [datum for datum in (*ada.values(), PASSWORD, source) if datum in logs.text]
 
 
-def test_a_kept_event_is_sent_once_and_kept_no_longer_as_pending(
+def test_a_pending_event_is_sent_once_and_is_no_longer_pending(
     deploy: Deploy, storage: Storage
 ) -> None:
     handler = consumer(deploy)

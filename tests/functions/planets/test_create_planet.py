@@ -121,7 +121,7 @@ def test_all_three_texts_are_required() -> None:
     assert sent.pointers == {"#/planet_name", "#/planet_type", "#/home_star"}
 
 
-def test_an_added_planet_is_kept_and_its_name_taken(deploy: Deploy) -> None:
+def test_an_added_planet_is_stored_and_its_name_taken(deploy: Deploy) -> None:
     added = send(deploy("planets/create_planet"), event_of("create_planet"))
     again = send(deploy("planets/create_planet"), event_of("create_planet"))
 

@@ -22,7 +22,7 @@ def test_a_removed_planet_is_gone(caller: Actor) -> None:
     assert store.all(Planet) == []
 
 
-def test_a_removed_planet_is_no_longer_kept_and_its_name_is_free(
+def test_a_removed_planet_is_no_longer_stored_and_its_name_is_free(
     deploy: Deploy, storage: Storage
 ) -> None:
     storage.put(a_planet(), a_planet().name)

@@ -30,7 +30,7 @@ def test_a_member_sees_another_members_planet() -> None:
     assert (sent.status, sent.body) == (200, SHOWN)
 
 
-def test_a_kept_planet_is_shown(deploy: Deploy, storage: Storage) -> None:
+def test_a_stored_planet_is_shown(deploy: Deploy, storage: Storage) -> None:
     storage.put(a_planet())
 
     sent = send(deploy("planets/get_planet"), event_of("get_planet"))

@@ -102,7 +102,7 @@ def test_what_is_wrong_in_the_query_is_named(query: dict[str, str], parameter: s
     assert sent.pointers == {parameter}
 
 
-def test_kept_planets_are_listed_page_by_page(deploy: Deploy, storage: Storage) -> None:
+def test_stored_planets_are_listed_page_by_page(deploy: Deploy, storage: Storage) -> None:
     storage.put(*planets_named("Earth", "Mars", "Venus"))
     list_planets = deploy("planets/list_planets")
 

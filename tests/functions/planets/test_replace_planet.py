@@ -61,7 +61,7 @@ def test_every_text_is_required(field: str) -> None:
     assert sent.pointers == {f"#/{field}"}
 
 
-def test_a_replaced_planet_is_kept(deploy: Deploy, storage: Storage) -> None:
+def test_a_replaced_planet_is_stored(deploy: Deploy, storage: Storage) -> None:
     storage.put(a_planet(planet_name="Old"), a_planet(planet_name="Old").name)
     event = event_of("replace_planet", body=as_json(DETAILS))
 

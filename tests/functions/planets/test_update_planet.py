@@ -79,7 +79,9 @@ def test_a_patch_is_a_merge_patch(body: Body) -> None:
     [{"mass": 1.27}, {"planet_name": "PROXIMA CEN B"}, {"planet_name": "Another"}, {"mass": None}],
     ids=str,
 )
-def test_a_changed_planet_is_kept(deploy: Deploy, storage: Storage, patch: dict[str, Any]) -> None:
+def test_a_changed_planet_is_stored(
+    deploy: Deploy, storage: Storage, patch: dict[str, Any]
+) -> None:
     storage.put(a_planet(), a_planet().name)
 
     changed = send(deploy("planets/update_planet"), event_of("update_planet", body=as_patch(patch)))

@@ -46,7 +46,7 @@ def verdict_on(
     released: Mapping[str, str] = RELEASED,
     context: FakeContext = TIME_ENOUGH,
 ) -> FakeVerdicts:
-    """Have CodeDeploy call the check, and return what it is told."""
+    """Have CodeDeploy call the check, and return the verdicts it gets."""
     verdicts = FakeVerdicts()
     check = ReleaseCheck(versions, released)
     replace(handler, service=lambda: check, verdicts=lambda: verdicts)(EVENT, context)
@@ -105,7 +105,7 @@ def test_the_operations_as_they_are_pass(deploy: Deploy, logs: Logs) -> None:
 
 
 @pytest.mark.parametrize(("passed", "status"), [(True, "Succeeded"), (False, "Failed")])
-def test_codedeploy_is_told_in_its_words(passed: bool, status: str) -> None:
+def test_codedeploy_gets_the_verdict_in_its_own_words(passed: bool, status: str) -> None:
     client = boto3.client(
         "codedeploy", region_name=REGION, aws_access_key_id="id", aws_secret_access_key="secret"
     )

@@ -43,7 +43,7 @@ def test_a_member_cannot_remove_another_nor_learn_who_exists(user_id: int) -> No
     assert store.all(User) == [a_user(user_id=BOB)]
 
 
-def test_nothing_of_a_removed_user_is_kept_but_the_end_of_their_sessions(
+def test_nothing_of_a_removed_user_stays_but_the_revocation_of_their_sessions(
     deploy: Deploy, storage: Storage
 ) -> None:
     storage.put(a_user(), a_credential(), a_session())

@@ -57,7 +57,7 @@ def test_a_member_does_not_learn_which_other_users_exist(user_id: int) -> None:
     assert sent.problem == (403, "about:blank")
 
 
-def test_a_kept_user_is_shown(deploy: Deploy, storage: Storage) -> None:
+def test_a_stored_user_is_shown(deploy: Deploy, storage: Storage) -> None:
     storage.put(a_user())
 
     sent = send(deploy("users/get_user"), event_of("get_user"))

@@ -55,7 +55,7 @@ def test_a_cursor_of_another_list_is_refused() -> None:
     assert ask(cursor="WzEsICJ4IiwgMV0").pointers == {"cursor"}
 
 
-def test_kept_users_are_listed_page_by_page(deploy: Deploy, storage: Storage) -> None:
+def test_stored_users_are_listed_page_by_page(deploy: Deploy, storage: Storage) -> None:
     storage.put(*USERS)
     list_users = deploy("users/list_users")
 

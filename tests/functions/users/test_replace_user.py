@@ -66,7 +66,7 @@ def test_a_password_is_not_changed_here() -> None:
     assert sent.pointers == {"#/password"}
 
 
-def test_a_replaced_user_is_kept(deploy: Deploy, storage: Storage) -> None:
+def test_a_replaced_user_is_stored(deploy: Deploy, storage: Storage) -> None:
     storage.put(a_user())
 
     event = event_of("replace_user", body=as_json(DETAILS))

@@ -70,7 +70,7 @@ def test_what_breaks_a_rule_is_pointed_at_and_changes_nothing(field: str, value:
     assert store.all(User) == [a_user()]
 
 
-def test_a_changed_user_is_kept(deploy: Deploy, storage: Storage) -> None:
+def test_a_changed_user_is_stored(deploy: Deploy, storage: Storage) -> None:
     storage.put(a_user())
 
     changed = send(deploy("users/update_user"), event_of("update_user"))

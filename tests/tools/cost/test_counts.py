@@ -13,4 +13,4 @@ def test_a_line_in_the_embedded_metric_format_names_its_metrics() -> None:
 
 
 def test_any_other_line_is_no_metric() -> None:
-    assert metrics_in('{"level": "INFO", "message": "told"}') == []
+    assert metrics_in('{"level": "INFO", "message": "delivered"}') == []
