@@ -1,6 +1,6 @@
 """The documents of the archive: what is asked for, and what is answered.
 
-They are of their own, not those of planets: they say what the archive has, whatever becomes of this
+They are separate from those of planets: they say what the archive has, whatever becomes of this
 product's catalogue.
 """
 

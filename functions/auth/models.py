@@ -176,7 +176,7 @@ class KeyAnswer(TypedDict):
         str,
         Field(
             max_length=_KEY_FIELD_LONGEST,
-            description="Names the key: its thumbprint (RFC 7638)",
+            description="Identifies the key: its thumbprint (RFC 7638)",
             examples=["oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U"],
         ),
     ]
@@ -208,7 +208,7 @@ class AuthorizationServerAnswer(TypedDict):
         str,
         Field(
             max_length=_ADDRESS_LONGEST,
-            description="Where one logs in",
+            description="Where clients log in",
             examples=["https://api.example.com/api/v1/auth/token"],
             json_schema_extra={"format": "uri"},
         ),
@@ -217,7 +217,7 @@ class AuthorizationServerAnswer(TypedDict):
         str,
         Field(
             max_length=_ADDRESS_LONGEST,
-            description="Where one logs out",
+            description="Where clients log out",
             examples=["https://api.example.com/api/v1/auth/revoke"],
             json_schema_extra={"format": "uri"},
         ),

@@ -9,7 +9,7 @@ from shared.entrypoints.api_gateway.fields import Id
 from shared.entrypoints.api_gateway.inputs import ID_FROM_ANYTHING, document_model
 
 UserId = Annotated[
-    Id, Field(description="Names the user", examples=[7340962287139845]), ID_FROM_ANYTHING
+    Id, Field(description="Identifies the user", examples=[7340962287139845]), ID_FROM_ANYTHING
 ]
 
 
@@ -30,9 +30,9 @@ class LegacyUserQuery(TypedDict):
 class LegacyRemovalAnswer(TypedDict):
     """The user who was removed."""
 
-    id: Annotated[Id, Field(description="Named the user", examples=[7340962287139845])]
+    id: Annotated[Id, Field(description="Identified the user", examples=[7340962287139845])]
 
 
-def changes_of(page_request: LegacyUserChanges) -> UserPatch:
+def changes_of(changes: LegacyUserChanges) -> UserPatch:
     """Return the changes without the id."""
-    return cast("UserPatch", {name: value for name, value in page_request.items() if name != "id"})
+    return cast("UserPatch", {name: value for name, value in changes.items() if name != "id"})

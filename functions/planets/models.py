@@ -15,7 +15,7 @@ from shared.entrypoints.api_gateway.inputs import NUMBER_FROM_TEXT, document_mod
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LONGEST, pattern=VISIBLE_TEXT)]
 Quantity = Annotated[float, Field(ge=QUANTITY_SMALLEST, le=QUANTITY_LARGEST, allow_inf_nan=False)]
 
-PlanetId = Annotated[Id, Field(description="Names the planet", examples=[4215872307781633])]
+PlanetId = Annotated[Id, Field(description="Identifies the planet", examples=[4215872307781633])]
 PlanetName = Annotated[
     Name, Field(description="Unique; case makes no difference", examples=["Kepler-10 c"])
 ]
@@ -76,7 +76,7 @@ class PlanetAnswer(TypedDict):
         Id, Field(description="The user who added it", examples=[7340962287139845])
     ]
     created_at: Annotated[Moment, Field(description="When it was added")]
-    updated_at: Annotated[Moment, Field(description="When it was changed last")]
+    updated_at: Annotated[Moment, Field(description="When it was last changed")]
 
 
 @document_model

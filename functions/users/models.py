@@ -78,7 +78,7 @@ class UserPatch(TypedDict, total=False):
 class UserAnswer(TypedDict):
     """A user, as they are shown."""
 
-    id: Annotated[Id, Field(description="Names the user", examples=[7340962287139845])]
+    id: Annotated[Id, Field(description="Identifies the user", examples=[7340962287139845])]
     first_name: FirstName
     last_name: LastName
     email: ShownEmail
@@ -93,7 +93,7 @@ class UserAnswer(TypedDict):
         ),
     ]
     created_at: Annotated[Moment, Field(description="When they registered")]
-    updated_at: Annotated[Moment, Field(description="When they were changed last")]
+    updated_at: Annotated[Moment, Field(description="When they were last changed")]
 
 
 @document_model

@@ -40,7 +40,7 @@ def _form_schema(document: Schema) -> Schema:
     return {
         **document,
         "title": f"{document['title']}Form",
-        "description": f"{document['description']} As a form, an empty field stands for null.",
+        "description": f"{document['description']} In a form, an empty field means null.",
         "properties": {name: _form_field(field) for name, field in fields.items()},
     }
 

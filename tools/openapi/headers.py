@@ -56,7 +56,7 @@ HEADERS: Mapping[str, Any] = {
     ),
     "WWW-Authenticate": _header("How to authenticate (RFC 6750)", "Bearer"),
     "X-Request-Id": _header(
-        "Names this request; it is in the logs",
+        "Identifies this request; it is in the logs",
         "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10",
         required=True,
         format="uuid",

@@ -21,7 +21,7 @@ _QUOTED_LONGEST = 4 * BODY_LARGEST  # characters: a problem may quote what the b
 _TEXT: Schema = {"maxLength": _QUOTED_LONGEST}
 _PROBLEM: Mapping[str, Schema] = {
     "type": {
-        "description": "Names the kind of problem; about:blank says no more than the status",
+        "description": "Identifies the kind of problem; about:blank says no more than the status",
         "format": "uri-reference",
         "maxLength": 100,
     },
@@ -34,7 +34,7 @@ _PROBLEM: Mapping[str, Schema] = {
     },
     "detail": {"description": "What is wrong with this request", **_TEXT},
     "instance": {
-        "description": "Names this request, as X-Request-Id does",
+        "description": "Identifies this request, as X-Request-Id does",
         "format": "uri-reference",
         "maxLength": 100,
     },

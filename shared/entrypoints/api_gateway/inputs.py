@@ -187,7 +187,7 @@ class PageQuery(TypedDict, total=False):
         Field(
             ge=1,
             le=PAGE_LARGEST,
-            description=f"How many items at the most; {PAGE_DEFAULT} where it is absent",
+            description=f"The most items to return; {PAGE_DEFAULT} where it is absent",
             json_schema_extra={"format": "int32"},
         ),
         INTEGER_FROM_TEXT,

@@ -30,7 +30,7 @@ _CURSOR_LONGEST = 4096  # characters; fits a name of 1,000 bytes with every lett
 Cursor = Annotated[
     str,
     Field(
-        description="The next_cursor of the page before",
+        description="The next_cursor of the previous page",
         json_schema_extra={"maxLength": _CURSOR_LONGEST, "pattern": "^[A-Za-z0-9_-]+$"},
     ),
 ]
@@ -53,7 +53,7 @@ class PageDocument[Document](TypedDict):
     ]
     next_cursor: Annotated[
         Cursor | None,
-        Field(description="What the next page is asked for with; null at the end"),
+        Field(description="The cursor of the next page; null on the last one"),
     ]
 
 
