@@ -106,9 +106,10 @@ def an_address(text: str) -> EmailAddress:
 
 
 def a_user(**details: Any) -> User:
-    """Build Ada's profile, changed by these details; `email` may be text."""
-    if isinstance(details.get("email"), str):
-        details["email"] = an_address(details["email"])
+    """Build Ada's profile, changed by these details; its addresses may be text."""
+    for name in ("email", "pending_email"):
+        if isinstance(details.get(name), str):
+            details[name] = an_address(details[name])
     return replace(_USER, **details)
 
 

@@ -1,5 +1,6 @@
 """The mails of events, with accounts that a test stores."""
 
+from shared.domain.email_verification_requests import EmailVerificationLinks
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.ports import Composer
 from shared.domain.password_reset_requests import PasswordResetLinks
@@ -15,9 +16,20 @@ def reset_links(storage: Storage, *, clock: Clock = now) -> PasswordResetLinks:
     )
 
 
+def verification_links(storage: Storage, *, clock: Clock = now) -> EmailVerificationLinks:
+    """Make the links of email verifications."""
+    return EmailVerificationLinks(
+        storage.users, storage.credential_versions, storage.store, clock=clock
+    )
+
+
 def mails(
     storage: Storage | None = None, *, composer: Composer | None = None, clock: Clock = now
 ) -> Mails:
     """Make the table of mails; without a storage, nobody has an account."""
-    links = reset_links(storage or in_memory(), clock=clock)
-    return Mails(composer or FakeComposer(), links)
+    storage = storage or in_memory()
+    return Mails(
+        composer or FakeComposer(),
+        reset_links(storage, clock=clock),
+        verification_links(storage, clock=clock),
+    )

@@ -21,7 +21,12 @@ from shared.adapters.dynamodb.sessions import (
 )
 from shared.adapters.dynamodb.table_mapping import Tables
 from shared.domain.accounts.credential import Credential, CredentialVersion
-from shared.domain.accounts.events import PasswordResetRequested, UserRegistered, UserRemoved
+from shared.domain.accounts.events import (
+    EmailVerificationRequested,
+    PasswordResetRequested,
+    UserRegistered,
+    UserRemoved,
+)
 from shared.domain.accounts.user import User
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.idempotency_record import IdempotencyRecord
@@ -41,6 +46,7 @@ TABLES: Tables = {
     PlanetName: PLANET_NAMES.at("PlanetNamesTable"),
     IdempotencyRecord: IDEMPOTENCY_RECORDS.at("IdempotencyTable"),
     KnownSource: KNOWN_SOURCES.at("AttemptsTable"),
+    EmailVerificationRequested: EVENTS.at("OutboxTable"),
     PasswordResetRequested: EVENTS.at("OutboxTable"),
     UserRegistered: EVENTS.at("OutboxTable"),
     UserRemoved: EVENTS.at("OutboxTable"),

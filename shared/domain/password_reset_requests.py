@@ -1,17 +1,15 @@
 """The request of a password reset, and the link that its mail carries."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.domain.accounts.events import PasswordResetRequested
 from shared.domain.accounts.ports import CredentialVersions, EmailAddresses, Users
 from shared.domain.attempts.ports import Purpose
 from shared.domain.attempts.request_limits import RequestLimits
-from shared.domain.errors import Busy
-from shared.domain.one_time_tokens.one_time_token import OneTimeToken, TokenPurpose
-from shared.domain.opaque_secrets import draw_secret
+from shared.domain.one_time_tokens.issuing import MailedLink, issued_link
+from shared.domain.one_time_tokens.one_time_token import TokenPurpose
 from shared.domain.times import Clock, now
-from shared.domain.unit_of_work import Add, Publish, Store
+from shared.domain.unit_of_work import Publish, Store
 
 REQUEST_LASTS = timedelta(hours=1)
 
@@ -34,14 +32,6 @@ class PasswordResetRequests:
         self._store.commit(Publish(PasswordResetRequested(email=address.address)))
 
 
-@dataclass(frozen=True)
-class PasswordResetLink:
-    """What a mail needs so that its reader can choose a new password."""
-
-    to: str
-    secret: str
-
-
 class PasswordResetLinks:
     """Issues the tokens of password resets, when their mails are about to be sent."""
 
@@ -60,13 +50,12 @@ class PasswordResetLinks:
         self._store = store
         self._clock = clock
 
-    def issue(self, email: str, requested_at: datetime) -> PasswordResetLink | None:
+    def issue(self, email: str, requested_at: datetime) -> MailedLink | None:
         """Return a new link for the account with this address; None if there is none.
 
         The link goes to the address as its user gave it, not as the request did: mail systems may
         take two addresses for different ones that are the same here. A request that is too old
-        gets no link either. Each call issues a token beside earlier ones, so that a mail that is
-        sent twice has no dead link; the first one that is used makes the others void.
+        gets no link either. The first link that is used makes the others void.
         """
         at = self._clock()
         if at >= requested_at + REQUEST_LASTS:
@@ -75,9 +64,4 @@ class PasswordResetLinks:
         user = self._users.find(credential.user_id) if credential else None
         if credential is None or user is None:
             return None
-        secret = draw_secret()
-        token = OneTimeToken.issued(
-            secret, TokenPurpose.PASSWORD_RESET, credential, at, email_key=credential.email_key
-        )
-        self._store.commit(Add(token, Busy))
-        return PasswordResetLink(user.email.address, secret)
+        return issued_link(self._store, TokenPurpose.PASSWORD_RESET, credential, user.email, at)

@@ -15,6 +15,7 @@ from shared.adapters.mail import template_composer
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
 from shared.adapters.mail.template_composer import TemplateComposer
+from shared.domain.email_verification_requests import EmailVerificationLinks
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
@@ -32,16 +33,29 @@ def notifier() -> Notifier:
         Mails(
             TemplateComposer(TEMPLATES, settings.product_name(), settings.link_base()),
             _reset_links(),
+            _verification_links(),
         ),
         SesMailer(ses, settings.sender(), settings.mail_configuration()),
     )
 
 
 def _reset_links() -> PasswordResetLinks:
-    tables: Tables = {OneTimeToken: ONE_TIME_TOKENS.at(settings.one_time_tokens_table())}
     return PasswordResetLinks(
         ValidatedEmailAddresses(),
         DynamoCredentialVersions(dynamodb(), settings.credentials_table()),
         DynamoUsers(dynamodb(), settings.users_table()),
-        DynamoStore(dynamodb(), tables),
+        _store_of_tokens(),
     )
+
+
+def _verification_links() -> EmailVerificationLinks:
+    return EmailVerificationLinks(
+        DynamoUsers(dynamodb(), settings.users_table()),
+        DynamoCredentialVersions(dynamodb(), settings.credentials_table()),
+        _store_of_tokens(),
+    )
+
+
+def _store_of_tokens() -> DynamoStore:
+    tables: Tables = {OneTimeToken: ONE_TIME_TOKENS.at(settings.one_time_tokens_table())}
+    return DynamoStore(dynamodb(), tables)

@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.domain.accounts.events import PasswordResetRequested, UserRemoved
+from shared.domain.accounts.events import (
+    EmailVerificationRequested,
+    PasswordResetRequested,
+    UserRemoved,
+)
 from shared.domain.notifications.ports import EventClaimed
 from shared.domain.unit_of_work import DomainEvent, Publish
 from tests.builders import ADA, NOON, a_registration
@@ -31,7 +35,12 @@ def claimed(storage: Storage, event_id: str, at: datetime) -> DomainEvent | None
 
 @pytest.mark.parametrize(
     "event",
-    [a_registration(), REMOVAL, PasswordResetRequested(email="ada@example.com")],
+    [
+        a_registration(),
+        REMOVAL,
+        EmailVerificationRequested(user_id=ADA, email="ada@example.com"),
+        PasswordResetRequested(email="ada@example.com"),
+    ],
     ids=lambda event: event.name,
 )
 def test_a_claim_returns_the_event_as_it_was_published(

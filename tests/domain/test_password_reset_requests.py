@@ -9,11 +9,11 @@ from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.ports import Purpose
 from shared.domain.attempts.request_limits import REQUESTS_MOST, RequestLimits
 from shared.domain.errors import Busy, Invalid
+from shared.domain.one_time_tokens.issuing import MailedLink
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.opaque_secrets import digest
 from shared.domain.password_reset_requests import (
     REQUEST_LASTS,
-    PasswordResetLink,
     PasswordResetLinks,
     PasswordResetRequests,
 )
@@ -35,7 +35,7 @@ def links(store: FakeStore, clock: FakeClock | None = None) -> PasswordResetLink
     return reset_links(in_memory(store), clock=clock or FakeClock())
 
 
-def issued(store: FakeStore, email: str = "ada@example.com") -> PasswordResetLink:
+def issued(store: FakeStore, email: str = "ada@example.com") -> MailedLink:
     link = links(store).issue(email, NOON)
     assert link is not None
     return link

@@ -36,6 +36,7 @@ from tests.e2e.api import (
     TOKENS,
     USERS,
     VERIFICATION_PAGE,
+    VERIFICATIONS,
     Member,
     a_link_token,
     a_planet,
@@ -114,6 +115,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Use]:
         use_planets(anyone)
         use_archive(anyone)
         use_password_resets(anyone)
+        use_email_verifications(anyone)
         use_login_limits(anyone)
         use_outdated_hash(anyone, runtime.plane)
         return eventually(lambda: noted(anyone), schedule_has_fired)
@@ -215,6 +217,11 @@ def use_archive(anyone: httpx.Client) -> None:
 def use_password_resets(anyone: httpx.Client) -> None:
     mia = new_member(anyone)
     done(anyone.post(RESETS, json={"email": mia.email}), 202)
+
+
+def use_email_verifications(anyone: httpx.Client) -> None:
+    mia = new_member(anyone)
+    done(mia.http.post(VERIFICATIONS), 202)
 
 
 def use_login_limits(anyone: httpx.Client) -> None:

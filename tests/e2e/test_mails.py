@@ -6,6 +6,7 @@ import pytest
 from tests.e2e.api import (
     RESETS,
     USERS,
+    VERIFICATIONS,
     a_user,
     an_email,
     eventually,
@@ -53,6 +54,23 @@ def test_a_removed_user_gets_a_mail_about_it(anyone: httpx.Client, inbox: httpx.
     mails = eventually(lambda: mails_to(mia.email, inbox), lambda mails: len(mails) == 2)
     subjects = {mail["subject"] for mail in mails}
     assert subjects == {"Welcome to Orrery", "Your account at Orrery was removed"}
+
+
+@pytest.mark.needs("links to itself")
+def test_who_asks_for_it_gets_a_link_to_the_page_that_confirms_their_address(
+    anyone: httpx.Client, inbox: httpx.Client
+) -> None:
+    mia = new_member(anyone)
+
+    asked = mia.http.post(VERIFICATIONS)
+
+    mails = eventually(lambda: mails_to(mia.email, inbox), lambda mails: len(mails) == 2)
+    [mail] = [mail for mail in mails if mail["subject"].startswith("Confirm your email address")]
+    [link] = [line for line in mail["text"].splitlines() if line.startswith("http")]
+    assert (asked.status_code, asked.content) == (202, b"")
+    assert f'href="{link}"' in mail["html"]
+    assert "Mia" not in mail["text"] + mail["html"]
+    assert "Confirm your email address" in anyone.get(link, headers={"Accept": "text/html"}).text
 
 
 @pytest.mark.needs("links to itself")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from functions.auth.forms import EMAIL_VERIFICATION, PASSWORD_RESET
 from shared.adapters.tokens.public_keys import PublicKeys
-from shared.domain.accounts.errors import EmailTaken
+from shared.domain.accounts.errors import EmailTaken, NothingToVerify
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import PAIR_MOST
@@ -35,6 +35,7 @@ from tests.functions.services import (
     catalog,
     contribution,
     curation,
+    email_verification_requests,
     open_sessions,
     password_reset_requests,
     profile_editing,
@@ -119,12 +120,22 @@ def tried_too_often(row: Row) -> Sent:
     return send(row.handler, row.event(), token_grants(FakeStore(a_credential()), counters))
 
 
-def reset_too_often(row: Row) -> Sent:
-    """Ask for resets from one place until it is enough."""
-    service = password_reset_requests(FakeStore())
-    for _ in range(REQUESTS_MOST[Purpose.RESET_REQUEST_OF_SOURCE]):
-        assert send(row.handler, row.event(), service).status == 202
-    return send(row.handler, row.event(), service)
+def asked_too_often(purpose: Purpose) -> Rule:
+    """Make the rule that so many mails are asked for from one place, and no more."""
+
+    def act(row: Row) -> Sent:
+        assert row.service is not None
+        service = row.service(FakeStore(*row.stored(1)))
+        for _ in range(REQUESTS_MOST[purpose]):
+            assert send(row.handler, row.event(), service).status == 202
+        return send(row.handler, row.event(), service)
+
+    return Rule("one request too many", 429, act)
+
+
+def verified(row: Row) -> Sent:
+    """Ask for a verification of what is verified."""
+    return row.refused(row.event(), FakeStore(a_user(email_verified=True)))
 
 
 def asked_for(request: str, **fields: str) -> Rule:
@@ -187,9 +198,19 @@ ROWS: Sequence[Row] = (
     Row("auth/get_authorization_server", lambda _: ISSUER),
     Row("auth/get_jwks", lambda _: PublicKeys(cast("KMSClient", LocalKms()), ["new"])),
     Row(
+        "auth/request_email_verification",
+        email_verification_requests,
+        user,
+        outsider=STRANGER,
+        own={
+            NothingToVerify: Rule("a verified address", 409, verified),
+            TooManyAttempts: asked_too_often(Purpose.EMAIL_VERIFICATION_REQUEST_OF_SOURCE),
+        },
+    ),
+    Row(
         "auth/request_password_reset",
         password_reset_requests,
-        own={TooManyAttempts: Rule("one request too many", 429, reset_too_often)},
+        own={TooManyAttempts: asked_too_often(Purpose.RESET_REQUEST_OF_SOURCE)},
     ),
     Row("auth/revoke_token", token_revocation),
     Row("auth/show_email_verification_page", lambda _: FormPage(EMAIL_VERIFICATION, "Orrery")),

@@ -8,6 +8,7 @@ from shared.domain.accounts.registration import Registration
 from shared.domain.archive.lookup import ArchiveLookup
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.attempts.request_limits import RequestLimits
+from shared.domain.email_verification_requests import EmailVerificationRequests
 from shared.domain.errors import Busy
 from shared.domain.password_reset_requests import PasswordResetRequests
 from shared.domain.planets.catalog import PlanetCatalog
@@ -121,6 +122,12 @@ def password_reset_requests(
     """Make the requests of password resets."""
     limits = RequestLimits(counters or FakeCounters(), clock=FakeClock(LATER))
     return PasswordResetRequests(ValidatedEmailAddresses(), limits, store)
+
+
+def email_verification_requests(store: FakeStore) -> EmailVerificationRequests:
+    """Make the requests to verify email addresses."""
+    limits = RequestLimits(FakeCounters(), clock=FakeClock(LATER))
+    return EmailVerificationRequests(FakeUsers(store), limits, store)
 
 
 def token_grants(store: FakeStore, counters: FakeCounters | None = None) -> TokenGrants:

@@ -21,7 +21,8 @@ JWKS, METADATA = "/.well-known/jwks.json", "/.well-known/oauth-authorization-ser
 ARCHIVE = "/api/v1/archive/planets"
 RESETS = "/api/v1/auth/password-resets"
 RESET_PAGE = f"{RESETS}/confirm"
-VERIFICATION_PAGE = "/api/v1/auth/email-verifications/confirm"
+VERIFICATIONS = "/api/v1/auth/email-verifications"
+VERIFICATION_PAGE = f"{VERIFICATIONS}/confirm"
 LINK_TOKEN = "b25lLXRpbWUgdG9rZW4gb2YgYSBsaW5rIGluIGEgbWE"  # noqa: S105  # one of no mail
 LARGEST_ASSET = "/docs/swagger-ui-bundle.min.js"
 PAGE = 20
@@ -67,6 +68,7 @@ class Usage:
         self._tell()
         self._reset_password(email)
         token = self._log_in(email, PASSWORD)
+        self._verify_email(token)
         self._guess(email)
         self._use_sessions(email)
         self._use_open_sessions(token, email)
@@ -111,6 +113,10 @@ class Usage:
     def _reset_password(self, email: str) -> None:
         self._ask("POST", RESETS, {"email": email}, status=202)
         self._tell("password reset")
+
+    def _verify_email(self, token: str) -> None:
+        self._ask("POST", VERIFICATIONS, token=token, status=202)
+        self._tell("email verification")
 
     def _use_profile(self, token: str) -> None:
         me = f"{USERS}/me"

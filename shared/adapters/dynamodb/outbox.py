@@ -14,7 +14,12 @@ from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, 
 from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.adapters.observability.logs import logger
 from shared.domain import times
-from shared.domain.accounts.events import PasswordResetRequested, UserRegistered, UserRemoved
+from shared.domain.accounts.events import (
+    EmailVerificationRequested,
+    PasswordResetRequested,
+    UserRegistered,
+    UserRemoved,
+)
 from shared.domain.notifications.ports import ClaimedEvent, EventClaimed
 from shared.domain.unit_of_work import DomainEvent
 
@@ -30,10 +35,16 @@ SWEPT_MOST = 100  # events at a time
 
 _UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
 
-type _Event = PasswordResetRequested | UserRegistered | UserRemoved
+type _Event = EmailVerificationRequested | PasswordResetRequested | UserRegistered | UserRemoved
 
 _KINDS: Mapping[str, Callable[..., DomainEvent]] = {
-    kind.name: kind for kind in (PasswordResetRequested, UserRegistered, UserRemoved)
+    kind.name: kind
+    for kind in (
+        EmailVerificationRequested,
+        PasswordResetRequested,
+        UserRegistered,
+        UserRemoved,
+    )
 }
 
 

@@ -15,6 +15,12 @@ class EmailTaken(Conflict):
     detail = "Another account has this email address already."
 
 
+class NothingToVerify(Conflict):
+    """The user's email address is verified, and none is pending."""
+
+    detail = "Your email address is verified already, and no new one is pending."
+
+
 class UserChanged(Conflict):
     """Somebody else changed the user in the meantime."""
 

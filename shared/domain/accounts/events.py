@@ -25,6 +25,16 @@ class PasswordResetRequested:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EmailVerificationRequested:
+    """A user shall verify this address, which is theirs already or pending."""
+
+    name: ClassVar[str] = "EmailVerificationRequested"
+
+    user_id: int
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UserRemoved:
     """An account was removed; `email` is the address that it had."""
 

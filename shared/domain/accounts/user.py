@@ -59,6 +59,13 @@ class User(Versioned):
         )
 
     @property
+    def address_to_verify(self) -> EmailAddress | None:
+        """The address that a verification is about: the pending one, else the unverified one."""
+        if self.pending_email is not None:
+            return self.pending_email
+        return None if self.email_verified else self.email
+
+    @property
     def details(self) -> UserDetails:
         """What the user says about themselves."""
         return {

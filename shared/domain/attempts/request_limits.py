@@ -1,4 +1,4 @@
-"""The limits of requests that anybody can make, and that lead to a mail."""
+"""The limits of requests that lead to a mail."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,10 @@ from shared.domain.times import Clock, now
 
 # Requests per source in a window: an office behind one address can have a bad morning, and nobody
 # can fill the outbox, or many mailboxes, from one place.
-REQUESTS_MOST: Mapping[Purpose, int] = {Purpose.RESET_REQUEST_OF_SOURCE: 50}
+REQUESTS_MOST: Mapping[Purpose, int] = {
+    Purpose.RESET_REQUEST_OF_SOURCE: 50,
+    Purpose.EMAIL_VERIFICATION_REQUEST_OF_SOURCE: 50,
+}
 
 
 class RequestLimits:

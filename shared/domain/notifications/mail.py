@@ -8,6 +8,7 @@ class MailName(StrEnum):
     """The mails that the product sends; each has a template with this name."""
 
     WELCOME = "welcome"
+    EMAIL_VERIFICATION = "email_verification"
     PASSWORD_RESET = "password_reset"  # noqa: S105  # a mail, not a password
     ACCOUNT_REMOVED = "account_removed"
 

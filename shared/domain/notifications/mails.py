@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
-from shared.domain.accounts.events import PasswordResetRequested, UserRegistered, UserRemoved
+from shared.domain.accounts.events import (
+    EmailVerificationRequested,
+    PasswordResetRequested,
+    UserRegistered,
+    UserRemoved,
+)
+from shared.domain.email_verification_requests import EmailVerificationLinks
 from shared.domain.notifications.mail import Mail, MailName
 from shared.domain.notifications.ports import Composer
 from shared.domain.password_reset_requests import PasswordResetLinks
@@ -12,15 +18,23 @@ from shared.domain.unit_of_work import DomainEvent
 class Mails:
     """The table from each domain event to the handler that makes its mail."""
 
-    def __init__(self, composer: Composer, reset_links: PasswordResetLinks) -> None:
+    def __init__(
+        self,
+        composer: Composer,
+        reset_links: PasswordResetLinks,
+        verification_links: EmailVerificationLinks,
+    ) -> None:
         self._composer = composer
         self._reset_links = reset_links
+        self._verification_links = verification_links
 
     def for_event(self, event: DomainEvent, published_at: datetime) -> Mail | None:
         """Return the mail that an event leads to, or None if it leads to none. Raises Busy."""
         match event:
             case UserRegistered():
                 return self._welcome(event)
+            case EmailVerificationRequested():
+                return self._email_verification(event)
             case PasswordResetRequested():
                 return self._password_reset(event, published_at)
             case UserRemoved():
@@ -31,6 +45,13 @@ class Mails:
     def _welcome(self, event: UserRegistered) -> Mail:
         values = {"first_name": event.first_name}
         return self._composer.compose(MailName.WELCOME, event.email, values)
+
+    def _email_verification(self, event: EmailVerificationRequested) -> Mail | None:
+        link = self._verification_links.issue(event.user_id, event.email)
+        if link is None:
+            return None
+        values = {"token": link.secret}
+        return self._composer.compose(MailName.EMAIL_VERIFICATION, link.to, values)
 
     def _password_reset(self, event: PasswordResetRequested, published_at: datetime) -> Mail | None:
         """Write no name: whoever registered the address may have chosen it as a message."""

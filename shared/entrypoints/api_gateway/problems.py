@@ -5,7 +5,12 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Literal, NotRequired, TypedDict
 
-from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
+from shared.domain.accounts.errors import (
+    EmailTaken,
+    NothingToVerify,
+    UserChanged,
+    UserNotFound,
+)
 from shared.domain.archive.errors import (
     ArchiveDown,
     ArchiveFailed,
@@ -135,6 +140,7 @@ PROBLEM_NAMES: Mapping[type[Refusal], str | None] = {
     UserNotFound: "user-not-found",
     UserChanged: "user-changed",
     EmailTaken: "email-taken",
+    NothingToVerify: "nothing-to-verify",
     PlanetNotFound: "planet-not-found",
     PlanetChanged: "planet-changed",
     PlanetNameTaken: "planet-name-taken",

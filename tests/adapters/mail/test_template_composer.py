@@ -87,13 +87,22 @@ def test_the_lines_of_a_text_are_short(event: UserRegistered | UserRemoved) -> N
     assert max(map(len, mail_for(event).text.splitlines())) <= 80
 
 
-def test_a_reset_mail_has_its_link_on_a_line_of_its_own_and_greets_nobody_by_name() -> None:
+@pytest.mark.parametrize(
+    ("name", "resource"),
+    [
+        (MailName.PASSWORD_RESET, "password-resets"),
+        (MailName.EMAIL_VERIFICATION, "email-verifications"),
+    ],
+)
+def test_a_mailed_link_is_on_a_line_of_its_own_and_the_mail_greets_nobody_by_name(
+    name: MailName, resource: str
+) -> None:
     """A name may have been chosen by a stranger, as a message to the address's owner."""
     values = {"token": MAILED_SECRET}
 
-    mail = composer().compose(MailName.PASSWORD_RESET, "ada@example.com", values)
+    mail = composer().compose(name, "ada@example.com", values)
 
-    link = f"{LINK_BASE}/api/v1/auth/password-resets/confirm?token={MAILED_SECRET}"
+    link = f"{LINK_BASE}/api/v1/auth/{resource}/confirm?token={MAILED_SECRET}"
     assert mail.text.startswith("Hello,\n")
     assert f"\n{link}\n" in mail.text
     assert re.findall(r'href="([^"]*)"', mail.html) == [link]

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 import pytest
 
-from shared.domain.accounts.events import PasswordResetRequested
+from shared.domain.accounts.events import EmailVerificationRequested, PasswordResetRequested
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier, Outcome
 from shared.domain.notifications.ports import EventClaimed, MailPostponed, MailRefused
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.opaque_secrets import digest
 from shared.domain.unit_of_work import Publish
-from tests.builders import NOON, a_credential, a_registration, a_user
+from tests.builders import ADA, NOON, a_credential, a_registration, a_user
 from tests.fakes import (
     REQUEST_ID,
     FakeClock,
@@ -124,6 +124,24 @@ def test_a_reset_mail_that_is_sent_again_has_a_link_that_works_and_so_has_the_fi
     mailed = {digest(mail.text) for mail in world.mailer.sent}
     assert len(mailed) == 2
     assert mailed == {token.token_hash for token in world.store.all(OneTimeToken)}
+
+
+def test_a_verification_request_is_a_mail_with_a_link(world: World) -> None:
+    world.store.put(a_user(), a_credential())
+    world.store.commit(Publish(EmailVerificationRequested(user_id=ADA, email="Ada@example.com")))
+
+    assert world.deliver("event-2") is Outcome.SENT
+    assert [mail.subject for mail in world.mailer.sent] == ["email_verification"]
+    (token,) = world.store.all(OneTimeToken)
+    assert digest(world.mailer.sent[0].text) == token.token_hash
+
+
+def test_a_verification_request_of_what_is_verified_is_done_without_a_mail(world: World) -> None:
+    world.store.put(a_user(email_verified=True), a_credential())
+    world.store.commit(Publish(EmailVerificationRequested(user_id=ADA, email="Ada@example.com")))
+
+    assert world.deliver("event-2") is Outcome.NO_MAIL
+    assert world.recipients == []
 
 
 def test_a_mail_names_the_request_that_caused_it(world: World) -> None:

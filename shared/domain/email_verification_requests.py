@@ -1,0 +1,69 @@
+"""The request to verify an email address, and the link that its mail carries."""
+
+from shared.domain.access import Action, Actor, authorize
+from shared.domain.accounts.errors import NothingToVerify
+from shared.domain.accounts.events import EmailVerificationRequested
+from shared.domain.accounts.ports import CredentialVersions, Users
+from shared.domain.attempts.ports import Purpose
+from shared.domain.attempts.request_limits import RequestLimits
+from shared.domain.one_time_tokens.issuing import MailedLink, issued_link
+from shared.domain.one_time_tokens.one_time_token import TokenPurpose
+from shared.domain.times import Clock, now
+from shared.domain.unit_of_work import Publish, Store
+
+
+class EmailVerificationRequests:
+    """Takes users' requests for a mail with a link that verifies their address."""
+
+    def __init__(self, users: Users, limits: RequestLimits, store: Store) -> None:
+        self._users = users
+        self._limits = limits
+        self._store = store
+
+    def request(self, actor: Actor, *, source: str) -> None:
+        """Publish EmailVerificationRequested for the caller's pending address, else their own.
+
+        Raises Forbidden, TooManyAttempts by source, NothingToVerify, and Busy.
+        """
+        authorize(actor, Action.VERIFY_EMAIL)
+        self._limits.count(Purpose.EMAIL_VERIFICATION_REQUEST_OF_SOURCE, source)
+        user = self._users.find(actor.user_id)
+        address = user.address_to_verify if user else None
+        if address is None:
+            raise NothingToVerify
+        event = EmailVerificationRequested(user_id=actor.user_id, email=address.address)
+        self._store.commit(Publish(event))
+
+
+class EmailVerificationLinks:
+    """Issues the tokens of email verifications, when their mails are about to be sent."""
+
+    def __init__(
+        self,
+        users: Users,
+        credentials: CredentialVersions,
+        store: Store,
+        *,
+        clock: Clock = now,
+    ) -> None:
+        self._users = users
+        self._credentials = credentials
+        self._store = store
+        self._clock = clock
+
+    def issue(self, user_id: int, email: str) -> MailedLink | None:
+        """Return a new link with which a user verifies this address.
+
+        Return None if the user is gone, or has verified the address or chosen another one since.
+        Raises Busy.
+        """
+        user = self._users.find(user_id)
+        address = user.address_to_verify if user else None
+        if user is None or address is None or address.address != email:
+            return None
+        credential = self._credentials.find(user.email.key)
+        if credential is None or credential.user_id != user_id:
+            return None
+        return issued_link(
+            self._store, TokenPurpose.EMAIL_VERIFICATION, credential, address, self._clock()
+        )

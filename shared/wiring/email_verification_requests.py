@@ -1,0 +1,24 @@
+"""The requests to verify email addresses on DynamoDB."""
+
+from functools import cache
+
+from shared.adapters import settings
+from shared.adapters.dynamodb.accounts import DynamoUsers
+from shared.adapters.dynamodb.attempts import DynamoCounters
+from shared.adapters.dynamodb.outbox import EVENTS
+from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.dynamodb.table_mapping import Tables
+from shared.domain.accounts.events import EmailVerificationRequested
+from shared.domain.attempts.request_limits import RequestLimits
+from shared.domain.email_verification_requests import EmailVerificationRequests
+from shared.wiring.clients import dynamodb
+
+
+@cache
+def email_verification_requests() -> EmailVerificationRequests:
+    tables: Tables = {EmailVerificationRequested: EVENTS.at(settings.outbox_table())}
+    return EmailVerificationRequests(
+        DynamoUsers(dynamodb(), settings.users_table()),
+        RequestLimits(DynamoCounters(dynamodb(), settings.attempts_table())),
+        DynamoStore(dynamodb(), tables),
+    )
