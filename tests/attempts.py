@@ -1,12 +1,14 @@
-"""Attempts to log in that were made before a test begins."""
+"""Attempts to log in that were made before a test begins, and the limits of registrations."""
 
 from datetime import datetime
 
 from shared.domain.attempts.ports import Counter, Counters, Purpose
+from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.attempts.window import Window
-from shared.domain.times import now
+from shared.domain.times import Clock, now
 
 PAIR = ("ada@example.com", "203.0.113.7")  # of events/create_token.json
+REGISTRATIONS_MOST = 50  # from a source in a window
 
 
 def spend_attempts(counters: Counters, number: int, at: datetime | None = None) -> None:
@@ -15,3 +17,9 @@ def spend_attempts(counters: Counters, number: int, at: datetime | None = None) 
     for window in (present, Window(present.number + 1)):
         for _ in range(number):
             counters.add(Counter(Purpose.LOGIN_OF_PAIR, PAIR, window))
+
+
+def registration_limits(counters: Counters, *, clock: Clock = now) -> RequestLimits:
+    """Make the limits of registrations by source."""
+    most = {Purpose.REGISTRATION_OF_SOURCE: REGISTRATIONS_MOST}
+    return RequestLimits(counters, most, clock=clock)

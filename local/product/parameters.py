@@ -10,14 +10,22 @@ LINK_PARAMETER = "LinkBase"
 """What links in mails begin with."""
 ISSUER_PARAMETER = "TokenIssuer"
 """Who issues access tokens, which OAuth's clients discover at that address."""
+REGISTRATIONS_PARAMETER = "RegistrationsPerSource"
+"""How many users one source may register in a quarter of an hour."""
+
+ANY_NUMBER = "1000000"  # everybody who uses this machine's API is one source
 
 
 def with_local_addresses(template: Template, *, archive_url: str, base_url: str) -> Template:
-    """Lead a template to the stand-in, its mails and its tokens to the API, if it has such ones."""
+    """Lead a template to the stand-in, its mails and its tokens to the API, if it has such ones.
+
+    And let this machine register as many users as it likes.
+    """
     values = {
         ARCHIVE_PARAMETER: archive_url,
         LINK_PARAMETER: base_url,
         ISSUER_PARAMETER: base_url,
+        REGISTRATIONS_PARAMETER: ANY_NUMBER,
     }
     known = {name: value for name, value in values.items() if name in template.parameters}
     return replace(template, parameters={**template.parameters, **known})

@@ -44,6 +44,11 @@ def attempts_table() -> str:
     return _setting("ATTEMPTS_TABLE")
 
 
+def registrations_per_source() -> int:
+    """Return how many registrations one source has in a window of the counted attempts."""
+    return int(_setting("REGISTRATIONS_PER_SOURCE"))
+
+
 def planets_table() -> str:
     """Return the name of the table of planets."""
     return _setting("PLANETS_TABLE")

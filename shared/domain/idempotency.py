@@ -21,7 +21,20 @@ def commit_idempotently(
     if record is None:
         store.commit(*changes)
         return None
-    first = _commit_or_find(store, records, record, *changes)
+    return _of_same_request(_commit_or_find(store, records, record, *changes), record)
+
+
+def find_first(records: IdempotencyRecords, record: IdempotencyRecord) -> IdempotencyRecord | None:
+    """Return the record of the first request under this key, or None if this is the first one.
+
+    Raises IdempotencyKeyReused if that was a different request.
+    """
+    return _of_same_request(records.find(record.record_id, record.created_at), record)
+
+
+def _of_same_request(
+    first: IdempotencyRecord | None, record: IdempotencyRecord
+) -> IdempotencyRecord | None:
     if first is not None and first.fingerprint != record.fingerprint:
         raise IdempotencyKeyReused
     return first

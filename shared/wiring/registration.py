@@ -4,7 +4,7 @@ from functools import cache
 
 from shared.adapters import settings
 from shared.adapters.dynamodb.accounts import CREDENTIALS, USERS, DynamoCredentials
-from shared.adapters.dynamodb.attempts import KNOWN_SOURCES
+from shared.adapters.dynamodb.attempts import KNOWN_SOURCES, DynamoCounters
 from shared.adapters.dynamodb.idempotency_records import (
     IDEMPOTENCY_RECORDS,
     DynamoIdempotencyRecords,
@@ -22,6 +22,8 @@ from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
 from shared.domain.attempts.attempt import KnownSource
+from shared.domain.attempts.ports import Purpose
+from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.idempotency_record import IdempotencyRecord
 from shared.domain.unit_of_work import Add
 from shared.wiring.attempts import login_limits
@@ -42,6 +44,10 @@ def registration() -> Registration:
     return Registration(
         ValidatedEmailAddresses(),
         login_limits(),
+        RequestLimits(
+            DynamoCounters(dynamodb(), settings.attempts_table()),
+            {Purpose.REGISTRATION_OF_SOURCE: settings.registrations_per_source()},
+        ),
         DynamoCredentials(dynamodb(), settings.credentials_table()),
         store,
         records,

@@ -38,6 +38,7 @@ from shared.domain.sessions.renewal import Renewal
 from shared.domain.sessions.session import Session
 from shared.domain.sessions.token_revocation import TokenRevocation
 from shared.domain.versions import Expected
+from tests.attempts import registration_limits
 from tests.builders import (
     ADA,
     HOME,
@@ -110,6 +111,7 @@ def test_of_40_registrations_of_one_address_one_succeeds(storage: Storage) -> No
     registration = Registration(
         FakeEmailAddresses(),
         LoginLimits(storage.counters, storage.known_sources),
+        registration_limits(storage.counters),
         storage.credentials,
         storage.store,
         storage.records,
@@ -169,6 +171,7 @@ def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
     registration = Registration(
         FakeEmailAddresses(),
         LoginLimits(storage.counters, storage.known_sources),
+        registration_limits(storage.counters),
         storage.credentials,
         storage.store,
         storage.records,

@@ -30,6 +30,7 @@ PARAMETERS = {
     "LogRetention": "30",
     "ProductName": "Orrery",
     "RegistrationLimit": "50",
+    "RegistrationsPerSource": "50",
     "ReservedConcurrency": "0",
     "Sender": "no-reply@example.com",
     "SenderIdentity": "false",

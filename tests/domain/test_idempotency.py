@@ -21,6 +21,7 @@ from shared.domain.planets.contribution import PlanetContribution
 from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.errors import PlanetNameTaken
 from shared.domain.planets.planet import Planet
+from tests.attempts import REGISTRATIONS_MOST, registration_limits
 from tests.builders import ADA, BOB, HOME, PASSWORD, a_member, planet_details, user_details
 from tests.fakes import (
     FakeClock,
@@ -56,6 +57,7 @@ class World:
         self.registration = Registration(
             FakeEmailAddresses(),
             LoginLimits(FakeCounters(), FakeKnownSources(self.store), clock=self.clock),
+            registration_limits(FakeCounters(), clock=self.clock),
             FakeCredentials(self.store),
             self.store,
             FakeIdempotencyRecords(self.store),
@@ -276,3 +278,35 @@ def test_a_stranger_with_somebodys_key_learns_nothing_of_the_planet() -> None:
         world.contribution.add(a_member(BOB), key=KEY, **planet_details())
 
     assert world.store.all(Planet) == [first]
+
+
+def spent_by_others(world: World) -> World:
+    """Use up what may be registered from one place."""
+    for number in range(REGISTRATIONS_MOST - 1):
+        email = f"a{number}@example.com"
+        world.registration.register(PASSWORD, source=HOME, **user_details(email=email))
+    return world
+
+
+def test_a_repeated_registration_is_answered_where_no_more_may_be_registered() -> None:
+    world = World()
+    first = world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+
+    again = spent_by_others(world).registration.register(
+        PASSWORD, source=HOME, key=KEY, **user_details()
+    )
+
+    assert again == first
+
+
+def test_a_key_of_another_request_is_refused_there_too_and_a_new_one_brings_nobody_in() -> None:
+    world = World()
+    world.registration.register(PASSWORD, source=HOME, key=KEY, **user_details())
+    register = spent_by_others(world).registration.register
+
+    with pytest.raises(IdempotencyKeyReused):
+        register(PASSWORD, source=HOME, key=KEY, **user_details("Augusta"))
+    with pytest.raises(IdempotencyKeyReused):
+        register(OTHER_PASSWORD, source=HOME, key=KEY, **user_details())
+    with pytest.raises(TooManyAttempts):
+        register(PASSWORD, source=HOME, key="new", **user_details(email="bob@example.com"))

@@ -20,6 +20,7 @@ from shared.domain.sessions.open_sessions import OpenSessions
 from shared.domain.sessions.renewal import Renewal
 from shared.domain.sessions.token_grants import TokenGrants
 from shared.domain.sessions.token_revocation import TokenRevocation
+from tests.attempts import registration_limits
 from tests.builders import LATER
 from tests.fakes import (
     FakeArchive,
@@ -93,15 +94,17 @@ def registration(
     counters: FakeCounters | None = None,
 ) -> Registration:
     """Make the registration."""
+    counters, clock = counters or FakeCounters(), FakeClock(LATER)
     return Registration(
         ValidatedEmailAddresses(),
-        LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=FakeClock(LATER)),
+        LoginLimits(counters, FakeKnownSources(store), clock=clock),
+        registration_limits(counters, clock=clock),
         FakeCredentials(store),
         store,
         FakeIdempotencyRecords(store),
         FakeHasher(),
         strength or FakeStrength(),
-        clock=FakeClock(LATER),
+        clock=clock,
     )
 
 

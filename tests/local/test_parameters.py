@@ -4,6 +4,7 @@ from local.product.parameters import (
     ARCHIVE_PARAMETER,
     ISSUER_PARAMETER,
     LINK_PARAMETER,
+    REGISTRATIONS_PARAMETER,
     with_local_addresses,
 )
 from sam_template.template import Template
@@ -22,6 +23,12 @@ def test_the_archive_is_the_stand_in_and_links_and_tokens_lead_to_the_api_here()
         LINK_PARAMETER: "http://here",
         ISSUER_PARAMETER: "http://here",
     }
+
+
+def test_this_machine_which_is_one_source_may_register_as_many_users_as_it_likes() -> None:
+    template = Template({}, {REGISTRATIONS_PARAMETER: "50"})
+
+    assert int(led(template).parameters[REGISTRATIONS_PARAMETER]) >= 1_000_000
 
 
 def test_a_template_without_such_parameters_stays_as_it_is() -> None:

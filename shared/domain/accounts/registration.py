@@ -15,9 +15,12 @@ from shared.domain.accounts.ports import (
     PasswordStrength,
 )
 from shared.domain.accounts.user import User, UserDetails
+from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import LoginLimits
+from shared.domain.attempts.ports import Purpose
+from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.errors import Busy
-from shared.domain.idempotency import commit_idempotently
+from shared.domain.idempotency import commit_idempotently, find_first
 from shared.domain.idempotency_record import (
     IdempotencyKeyReused,
     IdempotencyRecord,
@@ -35,6 +38,7 @@ class Registration:
         self,
         emails: EmailAddresses,
         limits: LoginLimits,
+        requests: RequestLimits,
         credentials: Credentials,
         store: Store,
         records: IdempotencyRecords,
@@ -46,6 +50,7 @@ class Registration:
     ) -> None:
         self._emails = emails
         self._limits = limits
+        self._requests = requests
         self._credentials = credentials
         self._records = records
         self._store = store
@@ -64,16 +69,19 @@ class Registration:
     ) -> User:
         """Create a user and their credential, and publish UserRegistered.
 
-        A request repeated with the same idempotency key returns the same user again. Because such
-        a repetition checks the password, it counts as a login attempt from its source.
+        A request repeated with the same idempotency key returns the same user again, also from a
+        source that may register nobody else for now. Because such a repetition checks the password,
+        it counts as a login attempt from its source.
 
         Raises Invalid, EmailTaken, IdempotencyKeyReused, TooManyAttempts and Busy, the last also
         in the unlikely case that the new identifier is already in use.
         """
         user = self._new(self._draw_id(), self._clock(), details)
+        record = _record(user, key) if key else None
+        first = self._count(source, record)
         known = (user.first_name, user.last_name, user.email.address)
         normal = checked_password(password, self._strength, known)
-        first = self._commit(user, self._hasher.hash(normal), key)
+        first = first or self._commit(user, self._hasher.hash(normal), record)
         if first is None:
             return user
         self._check_password(normal, user.email, source, first)
@@ -87,6 +95,20 @@ class Registration:
             last_name=details["last_name"],
             email=self._emails.read(details["email"]),
         )
+
+    def _count(self, source: str, record: IdempotencyRecord | None) -> IdempotencyRecord | None:
+        """Count a registration, before anything that is expensive is done for it.
+
+        Over the limit, return the first request's record if this repeats one.
+        """
+        try:
+            self._requests.count(Purpose.REGISTRATION_OF_SOURCE, source)
+        except TooManyAttempts:
+            first = find_first(self._records, record) if record else None
+            if first is None:
+                raise
+            return first
+        return None
 
     def _check_password(
         self, password: str, email: EmailAddress, source: str, first: IdempotencyRecord
@@ -103,14 +125,13 @@ class Registration:
             raise IdempotencyKeyReused
         self._store.commit(Overwrite(attempt.succeeded()))
 
-    def _commit(self, user: User, password_hash: str, key: str | None) -> IdempotencyRecord | None:
-        record = key and IdempotencyRecord.of(
-            ("create_user", user.email.key, key), user.details, user.user_id, user.created_at
-        )
+    def _commit(
+        self, user: User, password_hash: str, record: IdempotencyRecord | None
+    ) -> IdempotencyRecord | None:
         return commit_idempotently(
             self._store,
             self._records,
-            record or None,
+            record,
             Add(user, Busy),
             Add(Credential.new(user.email.key, user.user_id, password_hash), EmailTaken),
             Publish(
@@ -119,3 +140,9 @@ class Registration:
                 )
             ),
         )
+
+
+def _record(user: User, key: str) -> IdempotencyRecord:
+    return IdempotencyRecord.of(
+        ("create_user", user.email.key, key), user.details, user.user_id, user.created_at
+    )

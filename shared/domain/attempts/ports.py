@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     LOGIN_OF_PAIR = "login-of-pair"
     LOGIN_OF_ADDRESS = "login-of-address"
+    REGISTRATION_OF_SOURCE = "registration-of-source"
     RESET_REQUEST_OF_SOURCE = "reset-request-of-source"
     EMAIL_VERIFICATION_REQUEST_OF_SOURCE = "email-verification-request-of-source"
 

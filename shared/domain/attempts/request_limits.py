@@ -16,15 +16,25 @@ REQUESTS_MOST: Mapping[Purpose, int] = {
 
 
 class RequestLimits:
-    """Counts requests by their source, whatever address they name."""
+    """Counts requests by their source, whatever address they name.
 
-    def __init__(self, counters: Counters, *, clock: Clock = now) -> None:
+    `most` is how many of each purpose a source has in a window.
+    """
+
+    def __init__(
+        self,
+        counters: Counters,
+        most: Mapping[Purpose, int] = REQUESTS_MOST,
+        *,
+        clock: Clock = now,
+    ) -> None:
         self._counters = counters
+        self._most = most
         self._clock = clock
 
     def count(self, purpose: Purpose, source: str) -> None:
         """Count a request. Raises TooManyAttempts or Busy."""
         at = self._clock()
         window = Window.at(at)
-        if self._counters.add(Counter(purpose, (source,), window)) > REQUESTS_MOST[purpose]:
+        if self._counters.add(Counter(purpose, (source,), window)) > self._most[purpose]:
             raise TooManyAttempts(window.seconds_left(at))

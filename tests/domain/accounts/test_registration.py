@@ -11,8 +11,11 @@ from shared.domain.accounts.errors import EmailTaken
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
+from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import LoginLimits
+from shared.domain.attempts.window import WINDOW_LASTS
 from shared.domain.errors import Busy
+from tests.attempts import REGISTRATIONS_MOST, registration_limits
 from tests.builders import ADA, BOB, HOME, NOON, PASSWORD, a_credential, a_user, user_details
 from tests.fakes import (
     FakeClock,
@@ -27,18 +30,26 @@ from tests.fakes import (
 )
 from tests.refusals import refused
 
+WORK = "203.0.113.8"
 
-def registration(store: FakeStore, *ids: int, strength: FakeStrength | None = None) -> Registration:
-    draws = cycle(ids or [ADA])
+
+def registration(
+    store: FakeStore,
+    *ids: int,
+    strength: FakeStrength | None = None,
+    clock: FakeClock | None = None,
+) -> Registration:
+    draws, clock = cycle(ids or [ADA]), clock or FakeClock()
     return Registration(
         FakeEmailAddresses(),
         LoginLimits(FakeCounters(), FakeKnownSources(store)),
+        registration_limits(FakeCounters(), clock=clock),
         FakeCredentials(store),
         store,
         FakeIdempotencyRecords(store),
         FakeHasher(),
         strength or FakeStrength(),
-        clock=FakeClock(),
+        clock=clock,
         draw_id=lambda: next(draws),
     )
 
@@ -133,3 +144,45 @@ def test_a_user_whose_new_identifier_is_in_use_is_not_registered() -> None:
         registration(store, 1).register(PASSWORD, source=HOME, **user_details())
 
     assert store.all(Credential) == []
+
+
+def spent(service: Registration) -> Registration:
+    """Register as many people from one place as may register there."""
+    for number in range(REGISTRATIONS_MOST):
+        service.register(PASSWORD, source=HOME, **user_details(email=f"a{number}@example.com"))
+    return service
+
+
+def test_a_source_registers_so_many_in_a_window_and_hears_when_it_ends() -> None:
+    store, clock = FakeStore(), FakeClock()
+    service = spent(registration(store, *range(1, 100), clock=clock))
+
+    with pytest.raises(TooManyAttempts) as refusal:
+        service.register(PASSWORD, source=HOME, **user_details())
+
+    assert refusal.value.retry_after == WINDOW_LASTS.total_seconds()
+    assert len(store.all(User)) == REGISTRATIONS_MOST
+    service.register(PASSWORD, source=WORK, **user_details())
+    clock.advance(WINDOW_LASTS)
+    service.register(PASSWORD, source=HOME, **user_details(email="bob@example.com"))
+
+
+def test_whoever_asks_which_addresses_are_taken_is_limited_too() -> None:
+    service = registration(FakeStore(a_credential()), *range(1, 100))
+    for _ in range(REGISTRATIONS_MOST):
+        with pytest.raises(EmailTaken):
+            service.register(PASSWORD, source=HOME, **user_details())
+
+    with pytest.raises(TooManyAttempts):
+        service.register(PASSWORD, source=HOME, **user_details())
+
+
+def test_over_the_limit_no_password_is_judged() -> None:
+    strength = FakeStrength()
+    service = spent(registration(FakeStore(), *range(1, 100), strength=strength))
+    strength.known = ()
+
+    with pytest.raises(TooManyAttempts):
+        service.register(PASSWORD, source=HOME, **user_details())
+
+    assert strength.known == ()

@@ -1,5 +1,6 @@
 """POST /users."""
 
+import os
 from typing import Any
 
 import pytest
@@ -7,11 +8,18 @@ import pytest
 from functions.users.create_user import handler
 from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.user import User
-from tests.builders import PASSWORD
+from shared.domain.attempts.ports import Counter, Purpose
+from shared.domain.attempts.window import Window
+from shared.domain.times import now
+from tests.attempts import REGISTRATIONS_MOST
+from tests.builders import LATER, PASSWORD
 from tests.events import Body, as_form, as_json, event_of
-from tests.fakes import FakeStore, FakeStrength
+from tests.fakes import FakeCounters, FakeStore, FakeStrength
 from tests.functions.kit import Deploy, send
 from tests.functions.services import registration
+from tests.storage import Storage
+
+SOURCE = "203.0.113.7"  # of events/create_user.json
 
 DETAILS: dict[str, Any] = {
     "first_name": "Ada",
@@ -154,3 +162,24 @@ def test_what_is_no_idempotency_key_is_pointed_at(key: str) -> None:
 
     assert sent.problem == (400, "invalid-header")
     assert sent.pointers == {"Idempotency-Key"}
+
+
+def test_who_registers_too_many_hears_when_to_come_back() -> None:
+    counters = FakeCounters()
+    for _ in range(REGISTRATIONS_MOST):
+        counters.add(Counter(Purpose.REGISTRATION_OF_SOURCE, (SOURCE,), Window.at(LATER)))
+
+    sent = send(handler, event_of("create_user"), registration(FakeStore(), counters=counters))
+
+    assert sent.problem == (429, "too-many-attempts")
+    assert sent.headers["Retry-After"] == str(14 * 60)
+
+
+def test_registrations_are_counted_in_the_real_table_too(deploy: Deploy, storage: Storage) -> None:
+    window = Window.at(now())
+    create_user = deploy("users/create_user")
+    for counted in (window, Window(window.number + 1)):  # which may begin soon
+        for _ in range(int(os.environ["REGISTRATIONS_PER_SOURCE"])):
+            storage.counters.add(Counter(Purpose.REGISTRATION_OF_SOURCE, (SOURCE,), counted))
+
+    assert send(create_user, event_of("create_user")).problem == (429, "too-many-attempts")
