@@ -9,6 +9,7 @@ from hypothesis import settings
 from shared.adapters.observability.logs import logger
 from tests.logs import Logs
 from tests.metrics import NAMESPACE, Counts
+from tests.secrecy import no_secret_logged
 
 # The same examples each time, and no deadline: neither luck nor a busy machine is a failure.
 settings.register_profile("orrery", deadline=None, derandomize=True, max_examples=50, database=None)
@@ -29,6 +30,13 @@ def no_request(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin each test outside of any request, where metrics have their name space."""
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", NAMESPACE)
     logger.set_correlation_id(None)
+
+
+@pytest.fixture(autouse=True)
+def secrecy() -> Iterator[None]:
+    """Whatever a test makes the product log, no line holds a secret or a mail address."""
+    with no_secret_logged():
+        yield
 
 
 @pytest.fixture

@@ -20,12 +20,15 @@ from playwright.sync_api import Page
 from local.call_log import CALLS_PATH
 from local.product import demo
 from sam_template.template import load
-from tests.e2e.api import Member, client, log_in, new_member
+from tests.e2e.api import PASSWORD, Member, client, log_in, new_member
 from tests.e2e.browser import browser_path, empty_page
 from tests.e2e.rungs import MARK, SAM_LOCAL, rung, settle_gaps
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tests.grants import calls_without_grant, uses
+from tests.secrecy import check_lines
 from tools.rehearsal.names import localhost_names
+
+KNOWN_PASSWORDS = frozenset({PASSWORD, demo.ADMIN.password, demo.MEMBER.password})
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,13 +69,15 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
 
 
 def local_runtime(state: Path) -> Iterator[Deployment]:
-    """Start it; whatever the tests make it do must be granted in the template."""
-    with RuntimeProcess(state) as runtime:
+    """Start it; what the tests make it do must be granted in the template, and log no secret."""
+    with RuntimeProcess(state, LOG_LEVEL="INFO") as runtime:
         url = runtime.wait_until_ready()
         yield Deployment(url, url)
         noted = httpx.get(f"{url}{CALLS_PATH}", trust_env=False).json()
         ungranted = calls_without_grant(load(PROJECT / "template.yaml"), uses(noted))
         assert not ungranted, "\n".join(ungranted)
+    assert any("answered" in line for line in runtime.logged)
+    check_lines(runtime.logged, passwords=KNOWN_PASSWORDS)
 
 
 def sam_local(state: Path) -> Iterator[Deployment]:

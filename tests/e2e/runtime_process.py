@@ -13,6 +13,7 @@ PROJECT = Path(__file__).parent.parent.parent
 SECONDS_LONGEST = {"start": 60.0, "sam": 600.0}
 """For a start or a stop, on a machine that is busy; SAM CLI may have to build and to pull first."""
 READY = re.compile(r"^(?:Ready at| \* Running on) (http://\S+)$")
+WELCOME_ENDS = "Ctrl-C ends it; the data stay."
 INBOX = re.compile(r"^ *inbox +(http://[^/]+)/")
 
 
@@ -50,6 +51,12 @@ class RuntimeProcess:
         """The lines on its terminal so far."""
         with self._said:
             return list(self._lines)
+
+    @property
+    def logged(self) -> list[str]:
+        """The lines on its terminal after those that welcome, which show the demo accounts."""
+        said = self.said
+        return said[said.index(WELCOME_ENDS) + 1 :]
 
     @property
     def inbox_url(self) -> str | None:
