@@ -4,8 +4,9 @@ SHELL := /bin/bash
 .PHONY: help start reset load app-key grant-admin sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure measure-passwords fuzz format lock lock-checkov lock-oauth lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-# What is imported is in the repository and in .venv, whatever else this terminal has.
-unexport PYTHONPATH PYTHONSAFEPATH
+# What is imported is in the repository and in .venv, whatever else this terminal has, and it is
+# compiled once: the local runtime and the tests start many processes.
+unexport PYTHONPATH PYTHONSAFEPATH PYTHONDONTWRITEBYTECODE
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 OPENAPI_LINT := tools/lint_openapi
 OAUTH_CLIENT := tools/oauth_client

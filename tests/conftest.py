@@ -16,7 +16,7 @@ settings.register_profile("orrery", deadline=None, derandomize=True, max_example
 settings.load_profile("orrery")
 
 # The files that take minutes. Started first, they do not keep one worker busy at the end alone.
-LONGEST = ("test_schemathesis.py", "test_build.py", "test_deployment.py")
+LONGEST = ("test_schemathesis.py", "test_durability.py", "test_build.py", "test_deployment.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -59,14 +59,16 @@ def test_an_environment_is_installed_by_an_activated_environments_uv(
     assert installed.startswith(f"pip sync --quiet --require-hashes --python {environment} ")
 
 
-def test_a_command_does_not_see_the_terminals_python_path(project: Path) -> None:
+@pytest.mark.parametrize("variable", ["PYTHONPATH", "PYTHONSAFEPATH", "PYTHONDONTWRITEBYTECODE"])
+def test_a_command_does_not_see_how_the_terminal_changes_python(
+    project: Path, variable: str
+) -> None:
     (project / "Makefile").open("a").write("\nshow:\n\t@env\n")
 
-    run = make(project, "show", PYTHONPATH="/elsewhere", PYTHONSAFEPATH="1")
+    run = make(project, "show", **{variable: "1"})
 
     assert run.returncode == 0
-    assert "PYTHONPATH=" not in run.stdout
-    assert "PYTHONSAFEPATH=" not in run.stdout
+    assert f"{variable}=" not in run.stdout
 
 
 def test_all_environments_are_there_before_the_first_test_runs(project: Path) -> None:
