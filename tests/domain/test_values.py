@@ -4,6 +4,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -131,6 +132,17 @@ def test_the_normal_form_of_a_text_is_a_text_and_its_own_normal_form(text: str) 
 
     assert is_visible_text(normal)
     assert checked_text("name", normal, longest=TEXT_LONGEST_BYTES) == normal
+
+
+@given(
+    st.from_regex(VISIBLE_TEXT, fullmatch=True) | st.text(min_size=1, max_size=300),
+    st.integers(1, 300),
+)
+def test_no_text_is_longer_than_its_limits(text: str, longest: int) -> None:
+    with suppress(Invalid):
+        kept = checked_text("name", text, longest=longest)
+        assert len(kept) <= longest
+        assert len(kept.encode()) <= TEXT_LONGEST_BYTES
 
 
 def test_a_text_does_not_end_in_a_line_break() -> None:

@@ -1,5 +1,7 @@
 """Email addresses: how they are read, and in which form they are compared."""
 
+import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -60,6 +62,24 @@ def test_different_domains_and_local_parts_have_different_keys(one: str, other: 
 @given(st.from_regex(r"[A-Za-z0-9]{1,9}@[A-Za-z0-9]{1,9}\.(com|de)", fullmatch=True))
 def test_the_key_of_an_ascii_address_is_the_one_of_earlier_releases(text: str) -> None:
     assert read(text).key == caseless(text)
+
+
+LOCAL_PARTS = st.from_regex(r"[a-z0-9]{1,9}([.+-][a-z0-9]{1,9})?", fullmatch=True)
+LABELS = st.from_regex(r"[a-zäöüéñøç]{2,9}", fullmatch=True)
+
+
+@given(LOCAL_PARTS, LABELS, st.sampled_from([str.lower, str.upper, str.title]), st.data())
+def test_neither_case_nor_the_form_of_its_domain_changes_the_key(
+    local_part: str, label: str, in_case: Callable[[str], str], data: st.DataObject
+) -> None:
+    in_ascii = f"xn--{label.encode('punycode').decode()}" if not label.isascii() else label
+    ways = [label, in_case(label), unicodedata.normalize("NFD", label), in_ascii, in_case(in_ascii)]
+    domain = data.draw(st.sampled_from(ways))
+
+    key = read(f"{in_case(local_part)}@{domain}.de").key
+
+    assert key == f"{local_part}@{in_ascii}.de"
+    assert read(key).key == key
 
 
 def test_a_key_is_ascii_and_reads_as_itself() -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.domain.attempts.window import WINDOW_LASTS, Window
 from tests.builders import NOON
@@ -32,3 +34,27 @@ def test_who_waits_the_seconds_that_are_left_comes_into_the_next(
 
     assert Window.at(at).seconds_left(at) == left
     assert Window.at(at + timedelta(seconds=left)) != Window.at(at)
+
+
+MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
+
+
+@given(MOMENTS, st.timedeltas(timedelta(), 2 * WINDOW_LASTS))
+def test_every_moment_is_in_one_window_and_they_follow_one_another(
+    moment: datetime, later: timedelta
+) -> None:
+    window = Window.at(moment)
+
+    assert window.ends_at - WINDOW_LASTS <= moment < window.ends_at
+    assert (Window.at(moment + later) == window) == (moment + later < window.ends_at)
+
+
+@given(MOMENTS)
+def test_who_waits_as_long_as_it_takes_waits_for_no_whole_second_too_many(
+    moment: datetime,
+) -> None:
+    window = Window.at(moment)
+
+    comes = moment + timedelta(seconds=window.seconds_left(moment))
+
+    assert window.ends_at <= comes < window.ends_at + timedelta(seconds=1)

@@ -3,13 +3,20 @@
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.domain.accounts.credential import Credential
 from shared.domain.one_time_tokens.errors import InvalidOneTimeToken
-from shared.domain.one_time_tokens.one_time_token import OneTimeToken, TokenPurpose
+from shared.domain.one_time_tokens.one_time_token import (
+    TOKEN_LASTS,
+    OneTimeToken,
+    TokenPurpose,
+)
 from shared.domain.one_time_tokens.redemption import redeemed
 from shared.domain.opaque_secrets import digest, draw_secret
 from tests.builders import (
+    ADA,
     BOB,
     MAILED_SECRET,
     NOON,
@@ -79,3 +86,34 @@ def test_a_token_for_one_purpose_is_not_valid_for_another() -> None:
 
     with pytest.raises(InvalidOneTimeToken):
         redeemed(tokens, MAILED_SECRET, TokenPurpose.PASSWORD_RESET, NOON)
+
+
+@given(st.text(), st.timedeltas(timedelta(), timedelta(days=2)), st.sampled_from(TokenPurpose))
+def test_only_its_secret_redeems_a_token_in_its_time_and_for_its_purpose(
+    text: str, later: timedelta, purpose: TokenPurpose
+) -> None:
+    secret = draw_secret()
+    issued = OneTimeToken.issued(
+        secret, purpose, version_of(a_credential()), NOON, email_key="ada@example.com"
+    )
+    tokens = FakeOneTimeTokens(FakeStore(issued))
+
+    def redeems(given: str, wanted: TokenPurpose) -> bool:
+        try:
+            return redeemed(tokens, given, wanted, NOON + later) == issued
+        except InvalidOneTimeToken:
+            return False
+
+    assert redeems(secret, purpose) == (later < TOKEN_LASTS[purpose])
+    assert not any(redeems(secret, other) for other in TokenPurpose if other != purpose)
+    assert not redeems(text, purpose)
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.sampled_from([ADA, BOB]))
+def test_a_token_is_of_one_version_of_one_users_credential(
+    issued: int, present: int, user_id: int
+) -> None:
+    token = a_one_time_token(credential_version=issued)
+    credential = version_of(a_credential(version=present, user_id=user_id))
+
+    assert token.is_of(credential) == (issued == present and user_id == ADA)

@@ -3,12 +3,16 @@
 import base64
 import hashlib
 import hmac
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.domain.opaque_secrets import SECRET_BYTES, digest, draw_secret
 from shared.domain.sessions.errors import InvalidRefreshToken
 from shared.domain.sessions.refresh_token import RefreshToken
+from shared.domain.values import ID_LARGEST
 from tests.builders import ADA
 
 
@@ -91,3 +95,34 @@ def test_another_nonce_leads_to_another_token() -> None:
     token = RefreshToken.first(ADA)
 
     assert token.successor(draw_secret()).secret != token.successor(draw_secret()).secret
+
+
+SECRETS = st.binary(min_size=SECRET_BYTES, max_size=SECRET_BYTES).map(
+    lambda drawn: base64.urlsafe_b64encode(drawn).decode().rstrip("=")
+)
+TOKENS = st.builds(
+    RefreshToken, st.integers(1, ID_LARGEST), SECRETS, st.integers(1, 999_999_999), SECRETS
+)
+
+
+@given(TOKENS)
+def test_every_token_is_read_as_it_is_written(token: RefreshToken) -> None:
+    assert RefreshToken.read(str(token)) == token
+
+
+@given(TOKENS, st.data())
+def test_no_two_texts_are_the_same_token(token: RefreshToken, data: st.DataObject) -> None:
+    """Whatever replaces, follows or precedes a character makes another token, or none."""
+    text = str(token)
+    at = data.draw(st.integers(0, len(text)))
+    changed = text[:at] + data.draw(st.text(max_size=3)) + text[at + data.draw(st.integers(0, 3)) :]
+
+    if changed != text:
+        with suppress(InvalidRefreshToken):
+            assert RefreshToken.read(changed) != token
+
+
+@given(st.text() | st.from_regex(r"[\d.]+\.[\w-]+\.\d+\.[\w-]+", fullmatch=True))
+def test_any_text_is_a_token_or_is_refused(text: str) -> None:
+    with suppress(InvalidRefreshToken):
+        assert str(RefreshToken.read(text)) == text

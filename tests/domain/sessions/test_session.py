@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from shared.domain.sessions.session import (
     SESSIONS_MOST,
+    UNUSED_LONGEST,
     USER_AGENT_LONGEST,
     Session,
     SessionRevocation,
@@ -72,6 +73,20 @@ def test_sessions_that_have_ended_take_no_room() -> None:
     end = SessionRevocation.before(ADA, 2, NOON)
 
     assert ended_by_login([*revoked, *expired, *live], NOON, end) == []
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.timedeltas(timedelta(), timedelta(days=20)))
+def test_a_session_is_live_until_it_expires_or_a_later_version_ends_it(
+    version: int, counts_from: int, later: timedelta
+) -> None:
+    session = a_session(credential_version=version)
+    revocation = SessionRevocation.before(ADA, counts_from, NOON)
+
+    assert revocation.ends(session) == (version < counts_from)
+    assert session.is_live(NOON + later, None) == (later < UNUSED_LONGEST)
+    assert session.is_live(NOON + later, revocation) == (
+        later < UNUSED_LONGEST and version >= counts_from
+    )
 
 
 def test_a_login_ends_only_so_many_that_it_remains_one_small_transaction() -> None:
