@@ -28,13 +28,18 @@ ONCE = Config(
 CORRELATION_HEADER = "X-Correlation-Id"
 
 # After these errors the mail was certainly not sent, and never will be.
-_REFUSALS = frozenset({"MessageRejected", "BadRequestException", "NotFoundException"})
-# After these errors the mail was certainly not sent, but can be sent later.
+_REFUSALS = frozenset({"MessageRejected", "BadRequestException"})
+# A rejection with this in its text is not the mail's fault: the sender is not verified, or the
+# account is in SES's sandbox and the recipient is not. SES has no code of its own for that.
+_NOT_VERIFIED = "not verified"
+# After these errors the mail was certainly not sent, but can be sent later, some of them once
+# whoever operates the API has mended something: NotFoundException means the configuration set.
 _POSTPONEMENTS = frozenset(
     {
         "AccountSuspendedException",
         "LimitExceededException",
         "MailFromDomainNotVerifiedException",
+        "NotFoundException",
         "SendingPausedException",
         "ThrottlingException",
         "TooManyRequestsException",
@@ -59,10 +64,10 @@ class SesMailer:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             logger.warning("mail not taken", code=code)
+            if code in _POSTPONEMENTS or _NOT_VERIFIED in error.response["Error"]["Message"]:
+                raise MailPostponed(code) from error
             if code in _REFUSALS:
                 raise MailRefused(code) from error
-            if code in _POSTPONEMENTS:
-                raise MailPostponed(code) from error
             raise
 
     def _send(self, mail: Mail) -> None:

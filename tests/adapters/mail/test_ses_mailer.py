@@ -15,12 +15,13 @@ from tests.wire import Wire, WireAnswer
 SENDER = "no-reply@example.com"
 MAIL = Mail(to="ada@example.com", subject="Überraschung 🪐", text="Hello", html="<p>Hello</p>")
 
-REFUSED = ["MessageRejected", "BadRequestException", "NotFoundException"]
+REFUSED = ["MessageRejected", "BadRequestException"]
 POSTPONED = [
     "AccessDeniedException",
     "AccountSuspendedException",
     "LimitExceededException",
     "MailFromDomainNotVerifiedException",
+    "NotFoundException",
     "SendingPausedException",
     "ThrottlingException",
     "TooManyRequestsException",
@@ -100,6 +101,16 @@ def test_what_ses_did_not_send_for_now_is_postponed(code: str) -> None:
         send(wire)
 
     assert len(wire.requests) == 1
+
+
+def test_an_address_that_is_not_verified_is_not_the_mails_end() -> None:
+    message = (
+        "Email address is not verified. The following identities failed the check in region "
+        "US-EAST-1: no-reply@example.com"
+    )
+
+    with pytest.raises(MailPostponed):
+        send(Wire(WireAnswer.error("MessageRejected", Message=message)))
 
 
 @pytest.mark.parametrize(
