@@ -1,12 +1,15 @@
 """The mails of events, with accounts that a test stores."""
 
 from shared.domain.email_verification_requests import EmailVerificationLinks
+from shared.domain.notifications.mail_limits import MailLimits
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.ports import Composer
 from shared.domain.password_reset_requests import PasswordResetLinks
 from shared.domain.times import Clock, now
 from tests.fakes import FakeComposer, FakeEmailAddresses
 from tests.storage import Storage, in_memory
+
+MAILS_MOST = 5  # to a mailbox in an hour
 
 
 def reset_links(storage: Storage, *, clock: Clock = now) -> PasswordResetLinks:
@@ -33,3 +36,9 @@ def mails(
         reset_links(storage, clock=clock),
         verification_links(storage, clock=clock),
     )
+
+
+def mail_limits(storage: Storage | None = None, *, clock: Clock = now) -> MailLimits:
+    """Make the limits of mails."""
+    counters = (storage or in_memory()).counters
+    return MailLimits(FakeEmailAddresses(), counters, MAILS_MOST, clock=clock)

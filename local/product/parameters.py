@@ -12,20 +12,25 @@ ISSUER_PARAMETER = "TokenIssuer"
 """Who issues access tokens, which OAuth's clients discover at that address."""
 REGISTRATIONS_PARAMETER = "RegistrationsPerSource"
 """How many users one source may register in a quarter of an hour."""
+MAILS_PARAMETER = "MailsPerMailbox"
+"""How many mails that anybody can cause one mailbox gets in an hour."""
 
-ANY_NUMBER = "1000000"  # everybody who uses this machine's API is one source
+# Everybody who uses this machine's API is one source. And whoever tries things out does so with
+# addresses that are one mailbox: ada+1@example.com, ada+2@example.com.
+ANY_NUMBER = "1000000"
 
 
 def with_local_addresses(template: Template, *, archive_url: str, base_url: str) -> Template:
     """Lead a template to the stand-in, its mails and its tokens to the API, if it has such ones.
 
-    And let this machine register as many users as it likes.
+    And let this machine register as many users, and send them as many mails, as it likes.
     """
     values = {
         ARCHIVE_PARAMETER: archive_url,
         LINK_PARAMETER: base_url,
         ISSUER_PARAMETER: base_url,
         REGISTRATIONS_PARAMETER: ANY_NUMBER,
+        MAILS_PARAMETER: ANY_NUMBER,
     }
     known = {name: value for name, value in values.items() if name in template.parameters}
     return replace(template, parameters={**template.parameters, **known})

@@ -49,6 +49,11 @@ def registrations_per_source() -> int:
     return int(_setting("REGISTRATIONS_PER_SOURCE"))
 
 
+def mails_per_mailbox() -> int:
+    """Return how many of the mails that anybody can cause a mailbox gets in an hour."""
+    return int(_setting("MAILS_PER_MAILBOX"))
+
+
 def planets_table() -> str:
     """Return the name of the table of planets."""
     return _setting("PLANETS_TABLE")

@@ -20,6 +20,7 @@ from shared.entrypoints.invocation import Context, deadline_of
 
 _COUNTED: Mapping[Outcome, Metric] = {
     Outcome.SENT: Metric.MAILS_SENT,
+    Outcome.LIMITED: Metric.MAILS_LIMITED,
     Outcome.FAILED: Metric.MAILS_FAILED,
 }
 

@@ -7,6 +7,7 @@ import boto3
 
 from shared.adapters import settings
 from shared.adapters.dynamodb.accounts import DynamoCredentialVersions, DynamoUsers
+from shared.adapters.dynamodb.attempts import DynamoCounters
 from shared.adapters.dynamodb.one_time_tokens import ONE_TIME_TOKENS
 from shared.adapters.dynamodb.outbox import DynamoOutbox
 from shared.adapters.dynamodb.store import DynamoStore
@@ -16,6 +17,7 @@ from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
 from shared.adapters.mail.template_composer import TemplateComposer
 from shared.domain.email_verification_requests import EmailVerificationLinks
+from shared.domain.notifications.mail_limits import MailLimits
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
@@ -35,7 +37,16 @@ def notifier() -> Notifier:
             _reset_links(),
             _verification_links(),
         ),
+        _mail_limits(),
         SesMailer(ses, settings.sender(), settings.mail_configuration()),
+    )
+
+
+def _mail_limits() -> MailLimits:
+    return MailLimits(
+        ValidatedEmailAddresses(),
+        DynamoCounters(dynamodb(), settings.attempts_table()),
+        settings.mails_per_mailbox(),
     )
 
 

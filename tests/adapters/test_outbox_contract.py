@@ -80,6 +80,18 @@ def test_a_claim_that_was_given_up_is_free_at_once(storage: Storage) -> None:
     assert claimed(storage, event_id, NOON) == a_registration()
 
 
+def test_that_a_mail_was_counted_is_known_at_the_next_claim(storage: Storage) -> None:
+    event_id = published(storage)
+    first = storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+    storage.outbox.mark_counted(event_id)
+
+    second = storage.outbox.claim(event_id, LEASE_ENDS, DISTANT)
+
+    assert first is not None
+    assert second is not None
+    assert (first.counted, second.counted) == (False, True)
+
+
 @pytest.mark.parametrize("mark", ["mark_sent", "mark_failed"])
 def test_an_event_that_was_sent_or_has_failed_cannot_be_claimed(
     storage: Storage, mark: str

@@ -12,7 +12,7 @@ from shared.domain.unit_of_work import Add, Publish
 from shared.entrypoints.outbox_consumer import OutboxConsumer
 from tests.builders import a_registration, a_user
 from tests.fakes import FakeContext, FakeMailer
-from tests.mails import mails
+from tests.mails import mail_limits, mails
 from tests.storage import Storage, in_dynamodb
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def test_the_consumer_delivers_what_the_stream_brings_and_only_once(
     storage: Storage, stream: Stream
 ) -> None:
     mailer = FakeMailer()
-    consumer = OutboxConsumer(lambda: Notifier(storage.outbox, mails(storage), mailer))
+    consumer = OutboxConsumer(
+        lambda: Notifier(storage.outbox, mails(storage), mail_limits(storage), mailer)
+    )
     storage.commit(Publish(a_registration(email="ada@example.com")))
     storage.commit(Publish(a_registration(email="bob@example.com")))
     event = {"Records": stream.records()}
@@ -89,7 +91,9 @@ def test_the_consumer_delivers_what_the_stream_brings_and_only_once(
 def test_marks_are_no_inserts(storage: Storage, stream: Stream) -> None:
     """So the mapping's filter keeps them from the consumer."""
     mailer = FakeMailer()
-    consumer = OutboxConsumer(lambda: Notifier(storage.outbox, mails(storage), mailer))
+    consumer = OutboxConsumer(
+        lambda: Notifier(storage.outbox, mails(storage), mail_limits(storage), mailer)
+    )
     storage.commit(Publish(a_registration()))
 
     consumer({"Records": stream.records()}, FakeContext())

@@ -28,6 +28,7 @@ PARAMETERS = {
     "LinkBase": "",
     "LoginLimit": "300",
     "LogRetention": "30",
+    "MailsPerMailbox": "5",
     "ProductName": "Orrery",
     "RegistrationLimit": "50",
     "RegistrationsPerSource": "50",

@@ -20,7 +20,7 @@ from tests.fakes import (
     FakeStore,
 )
 from tests.logs import Logs
-from tests.mails import mails
+from tests.mails import MAILS_MOST, mail_limits, mails
 from tests.metrics import Counts
 
 LONG_AGO = PENDING_TOO_LONG + timedelta(seconds=1)
@@ -37,7 +37,9 @@ class World:
         store.commit(*(Publish(a_registration(email=address)) for address in addresses))
         self.clock.advance(LONG_AGO)
         self.outbox = FakeOutbox(store)
-        notifier = Notifier(self.outbox, mails(), self.mailer, clock=self.clock)
+        notifier = Notifier(
+            self.outbox, mails(), mail_limits(clock=self.clock), self.mailer, clock=self.clock
+        )
         self._consumer = OutboxConsumer(lambda: notifier)
         self.event_ids = list(store.outbox)
 
@@ -188,6 +190,16 @@ def test_a_mail_that_will_never_be_sent_is_counted_as_failed(counts: Counts) -> 
     world.bring(*world.event_ids)
 
     assert counts.once() == {"MailsFailed": 1}
+
+
+def test_a_mail_that_is_one_too_many_is_dropped_by_name(counts: Counts, logs: Logs) -> None:
+    world = World(*["ada@example.com"] * (MAILS_MOST + 1))
+
+    failed = world.bring(*world.event_ids)
+
+    assert failed == []
+    assert counts.once() == {"MailsSent": MAILS_MOST, "MailsLimited": 1}
+    assert logs.lines[-1]["outcome"] == "limited"
 
 
 def test_a_mail_that_is_to_be_tried_again_is_not_counted_yet(counts: Counts) -> None:

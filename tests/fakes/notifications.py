@@ -24,10 +24,13 @@ class FakeOutbox:
         if item.claimed_until is not None and item.claimed_until > at:
             raise EventClaimed(event_id)
         self._events[event_id] = replace(item, claimed_until=until)
-        return ClaimedEvent(event_id, item.event, item.created_at, REQUEST_ID)
+        return ClaimedEvent(event_id, item.event, item.created_at, REQUEST_ID, counted=item.counted)
 
     def release(self, event_id: str) -> None:
         self._events[event_id] = replace(self._events[event_id], claimed_until=None)
+
+    def mark_counted(self, event_id: str) -> None:
+        self._events[event_id] = replace(self._events[event_id], counted=True)
 
     def mark_sent(self, event_id: str, at: datetime) -> None:
         self._mark(event_id, None)

@@ -40,6 +40,7 @@ class OutboxItem:
     created_at: datetime
     state: str | None = "pending"
     claimed_until: datetime | None = None
+    counted: bool = False
 
 
 class FakeStore:

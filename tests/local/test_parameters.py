@@ -1,9 +1,12 @@
 """A template is led to what is on this machine."""
 
+import pytest
+
 from local.product.parameters import (
     ARCHIVE_PARAMETER,
     ISSUER_PARAMETER,
     LINK_PARAMETER,
+    MAILS_PARAMETER,
     REGISTRATIONS_PARAMETER,
     with_local_addresses,
 )
@@ -25,10 +28,11 @@ def test_the_archive_is_the_stand_in_and_links_and_tokens_lead_to_the_api_here()
     }
 
 
-def test_this_machine_which_is_one_source_may_register_as_many_users_as_it_likes() -> None:
-    template = Template({}, {REGISTRATIONS_PARAMETER: "50"})
-
-    assert int(led(template).parameters[REGISTRATIONS_PARAMETER]) >= 1_000_000
+@pytest.mark.parametrize("parameter", [REGISTRATIONS_PARAMETER, MAILS_PARAMETER])
+def test_users_and_mails_of_this_machine_which_is_one_source_are_not_limited(
+    parameter: str,
+) -> None:
+    assert int(led(Template({}, {parameter: "5"})).parameters[parameter]) >= 1_000_000
 
 
 def test_a_template_without_such_parameters_stays_as_it_is() -> None:

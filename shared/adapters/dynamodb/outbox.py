@@ -1,7 +1,8 @@
 """How published events are stored: in a sparse index while they are pending or failed.
 
 `state` is `pending` or `failed`, and is removed once the mail has been sent; then the item expires.
-`correlation_id` is the id of the request in which the event happened.
+`correlation_id` is the id of the request in which the event happened. `counted` is there once the
+mail was counted towards the limit of its mailbox.
 """
 
 import secrets
@@ -63,7 +64,13 @@ def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
     """Read an event. Items of an earlier release have no correlation id."""
     event = _KINDS[item["event_type"]](**item["details"])
     published_at = times.from_text(item["created_at"])
-    return ClaimedEvent(item["event_id"], event, published_at, item.get("correlation_id"))
+    return ClaimedEvent(
+        item["event_id"],
+        event,
+        published_at,
+        item.get("correlation_id"),
+        counted=item.get("counted", False),
+    )
 
 
 EVENTS = TableMapping[Any](key=("event_id",), guard=("event_id",), to_item=_to_item)
@@ -93,6 +100,14 @@ class DynamoOutbox:
 
     def release(self, event_id: str) -> None:
         self._update(event_id, "REMOVE claimed_until", "#state = :pending", {":pending": PENDING})
+
+    def mark_counted(self, event_id: str) -> None:
+        self._update(
+            event_id,
+            "SET counted = :true",
+            "#state = :pending",
+            {":true": True, ":pending": PENDING},
+        )
 
     def mark_sent(self, event_id: str, at: datetime) -> None:
         """Remove the event from the index and let the item expire."""

@@ -27,6 +27,7 @@ class Metric(StrEnum):
     LOGINS_LIMITED = "LoginsLimited"  # rejected unchecked, after too many attempts
     REFRESH_TOKENS_REUSED = "RefreshTokensReused"  # each ended its session
     MAILS_SENT = "MailsSent"
+    MAILS_LIMITED = "MailsLimited"  # dropped, as their mailbox got too many
     MAILS_FAILED = "MailsFailed"  # can never be sent
     PENDING_EVENTS = "PendingEvents"  # overdue when the schedule looked
     ARCHIVE_UNAVAILABLE = "ArchiveUnavailable"

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     LOGIN_OF_PAIR = "login-of-pair"
     LOGIN_OF_ADDRESS = "login-of-address"
+    MAIL_TO_MAILBOX = "mail-to-mailbox"
     REGISTRATION_OF_SOURCE = "registration-of-source"
     RESET_REQUEST_OF_SOURCE = "reset-request-of-source"
     EMAIL_VERIFICATION_REQUEST_OF_SOURCE = "email-verification-request-of-source"
@@ -21,7 +22,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Counter:
-    """A counter that starts at 0 in each window. `subject` identifies whose attempts it counts."""
+    """A counter that starts at 0 in each window. `subject` identifies whose attempts it counts.
+
+    All windows of one purpose last equally long.
+    """
 
     purpose: Purpose
     subject: tuple[str, ...]

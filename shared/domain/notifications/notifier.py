@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.notifications.mail import Mail
+from shared.domain.notifications.mail_limits import MailLimits
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.ports import (
     ClaimedEvent,
@@ -24,6 +25,7 @@ class Outcome(StrEnum):
 
     SENT = "sent"
     NO_MAIL = "no-mail"  # the event leads to none
+    LIMITED = "limited"  # its mailbox got too many; this one is dropped
     FAILED = "failed"  # permanently
     ALREADY_DONE = "already-done"  # or there is no such event
 
@@ -32,12 +34,22 @@ class Notifier:
     """Claims an event, sends its mail, and marks the event as sent.
 
     After a crash, or if the mail service's answer does not show whether the mail was sent, the
-    claim expires by itself. The mail is then sent again, perhaps for the second time.
+    claim expires by itself. The mail is then sent again, perhaps for the second time. Towards the
+    limit of its mailbox it counts once, however often it is tried.
     """
 
-    def __init__(self, outbox: Outbox, mails: Mails, mailer: Mailer, *, clock: Clock = now) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        mails: Mails,
+        limits: MailLimits,
+        mailer: Mailer,
+        *,
+        clock: Clock = now,
+    ) -> None:
         self._outbox = outbox
         self._mails = mails
+        self._limits = limits
         self._mailer = mailer
         self._clock = clock
 
@@ -58,7 +70,19 @@ class Notifier:
         if mail is None:
             self._outbox.mark_sent(claimed.event_id, self._clock())
             return Outcome.NO_MAIL
+        if not self._admit(claimed, mail):
+            self._outbox.mark_sent(claimed.event_id, self._clock())
+            return Outcome.LIMITED
         return self._send(claimed.event_id, replace(mail, correlation_id=claimed.correlation_id))
+
+    def _admit(self, claimed: ClaimedEvent, mail: Mail) -> bool:
+        """Count the mail, unless that was done at an earlier try or need not be done."""
+        if claimed.counted or not self._limits.apply_to(claimed.event):
+            return True
+        if not self._limits.admit(mail.to):
+            return False
+        self._outbox.mark_counted(claimed.event_id)
+        return True
 
     def _send(self, event_id: str, mail: Mail) -> Outcome:
         try:

@@ -25,13 +25,15 @@ class EventClaimed(Exception):
 class ClaimedEvent:
     """An event of the outbox that this process has claimed.
 
-    `correlation_id` identifies the request in which the event happened.
+    `correlation_id` identifies the request in which the event happened. `counted` says that its
+    mail was counted when it was claimed earlier.
     """
 
     event_id: str
     event: DomainEvent
     published_at: datetime
     correlation_id: str | None
+    counted: bool = False
 
 
 class Outbox(Protocol):
@@ -46,6 +48,10 @@ class Outbox(Protocol):
 
     def release(self, event_id: str) -> None:
         """Give up a claim, so that the next process can claim the event at once."""
+        ...
+
+    def mark_counted(self, event_id: str) -> None:
+        """Record that the mail of an event was counted, so that it is not when it is sent later."""
         ...
 
     def mark_sent(self, event_id: str, at: datetime) -> None:

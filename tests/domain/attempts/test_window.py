@@ -18,6 +18,16 @@ def test_a_window_lasts_a_quarter_of_an_hour() -> None:
     assert Window.at(NOON).ends_at == datetime(2026, 11, 24, 12, 15, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("lasts", [timedelta(hours=1), timedelta(days=1)])
+def test_a_window_may_last_longer(lasts: timedelta) -> None:
+    window = Window.at(NOON, lasts)
+
+    start = window.ends_at - lasts
+    assert start <= NOON < window.ends_at
+    assert Window.at(start, lasts) == window
+    assert Window.at(window.ends_at, lasts) == Window(window.number + 1, lasts)
+
+
 @pytest.mark.parametrize(
     ("gone_by", "left"),
     [

@@ -6,12 +6,16 @@ from typing import ClassVar
 
 import pytest
 
-from shared.domain.accounts.events import EmailVerificationRequested, PasswordResetRequested
+from shared.domain.accounts.events import (
+    EmailVerificationRequested,
+    PasswordResetRequested,
+    UserRemoved,
+)
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier, Outcome
 from shared.domain.notifications.ports import EventClaimed, MailPostponed, MailRefused
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.opaque_secrets import digest
-from shared.domain.unit_of_work import Publish
+from shared.domain.unit_of_work import DomainEvent, Publish
 from tests.builders import ADA, NOON, a_credential, a_registration, a_user
 from tests.fakes import (
     REQUEST_ID,
@@ -20,7 +24,7 @@ from tests.fakes import (
     FakeOutbox,
     FakeStore,
 )
-from tests.mails import mails
+from tests.mails import MAILS_MOST, mail_limits, mails
 from tests.storage import in_memory
 
 DEADLINE = timedelta(seconds=30)
@@ -44,7 +48,11 @@ class World:
         self.outbox = FakeOutbox(self.store)
         accounts = in_memory(self.store)
         self.notifier = Notifier(
-            self.outbox, mails(accounts, clock=self.clock), self.mailer, clock=self.clock
+            self.outbox,
+            mails(accounts, clock=self.clock),
+            mail_limits(accounts, clock=self.clock),
+            self.mailer,
+            clock=self.clock,
         )
 
     def deliver(self, event_id: str = EVENT, lasts: timedelta = DEADLINE) -> Outcome | None:
@@ -243,3 +251,83 @@ def test_an_event_whose_mail_was_sent_is_never_overdue(world: World) -> None:
     world.clock.advance(PENDING_TOO_LONG * 2)
 
     assert world.notifier.overdue() == []
+
+
+def published(world: World, *events: DomainEvent) -> list[str]:
+    """Publish events, and return their ids."""
+    before = set(world.store.outbox)
+    world.store.commit(*map(Publish, events))
+    return [event_id for event_id in world.store.outbox if event_id not in before]
+
+
+def flood(world: World, number: int = MAILS_MOST) -> None:
+    """Register accounts whose addresses lead to Ada's mailbox, and deliver their mails."""
+    registrations = (a_registration(email=f"ada+{n}@example.com") for n in range(number))
+    for event_id in published(world, *registrations):
+        assert world.deliver(event_id) is Outcome.SENT
+
+
+def test_a_mailbox_gets_so_many_mails_in_an_hour_and_what_is_more_is_dropped(world: World) -> None:
+    flood(world)
+
+    assert world.deliver() is Outcome.LIMITED
+    assert len(world.recipients) == MAILS_MOST
+    assert world.deliver() is None
+    world.clock.advance(timedelta(hours=1))
+    (later,) = published(world, a_registration(email="ada@example.com"))
+    assert world.deliver(later) is Outcome.SENT
+
+
+def test_mails_of_all_kinds_that_anybody_can_cause_count_together(world: World) -> None:
+    reset = ask_for_a_reset(world)
+    request = EmailVerificationRequested(user_id=ADA, email="Ada@example.com")
+    (verification,) = published(world, request)
+    assert world.deliver(reset) is Outcome.SENT
+    assert world.deliver(verification) is Outcome.SENT
+    flood(world, MAILS_MOST - 2)
+
+    assert world.deliver() is Outcome.LIMITED
+
+
+def test_other_mailboxes_get_their_mails(world: World) -> None:
+    flood(world)
+
+    (event_id,) = published(world, a_registration(email="bob@example.com"))
+
+    assert world.deliver(event_id) is Outcome.SENT
+
+
+def test_what_happened_to_an_account_is_told_whatever_strangers_do(world: World) -> None:
+    flood(world)
+
+    (event_id,) = published(
+        world, UserRemoved(user_id=ADA, email="ada@example.com", first_name="Ada")
+    )
+
+    assert world.deliver(event_id) is Outcome.SENT
+
+
+def test_what_leads_to_no_mail_does_not_count(world: World) -> None:
+    requests = [PasswordResetRequested(email="ada@example.com")] * MAILS_MOST
+    for event_id in published(world, *requests):
+        assert world.deliver(event_id) is Outcome.NO_MAIL
+
+    assert world.deliver() is Outcome.SENT
+
+
+def test_a_mail_counts_once_however_often_it_is_postponed(world: World) -> None:
+    for _ in range(MAILS_MOST + 1):
+        with pytest.raises(MailPostponed):
+            world.deliver_with(MailPostponed())
+
+    assert world.deliver() is Outcome.SENT
+    flood(world, MAILS_MOST - 1)
+
+
+def test_a_mail_in_doubt_counts_once_though_it_may_be_sent_twice(world: World) -> None:
+    with pytest.raises(TimeoutError):
+        world.deliver_with(TimeoutError())
+    flood(world, MAILS_MOST - 1)
+    world.clock.advance(DEADLINE)
+
+    assert world.deliver() is Outcome.SENT

@@ -18,7 +18,7 @@ from tests.events import as_json, event_of
 from tests.fakes import FakeContext, FakeMailer, FakeOutbox, FakeStore
 from tests.functions.kit import Deploy
 from tests.logs import Logs
-from tests.mails import mails
+from tests.mails import mail_limits, mails
 from tests.storage import Storage
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
@@ -48,7 +48,8 @@ def mails_to(address: str) -> list[Any]:
 def test_what_the_stream_brings_is_consumed() -> None:
     store, mailer = FakeStore(), FakeMailer()
     store.commit(Publish(a_registration(email="ada@example.com")))
-    consumed = replace(handler, service=lambda: Notifier(FakeOutbox(store), mails(), mailer))
+    notifier = Notifier(FakeOutbox(store), mails(), mail_limits(), mailer)
+    consumed = replace(handler, service=lambda: notifier)
 
     answer = consumed(brings("event-1"), FakeContext())
 
@@ -58,7 +59,7 @@ def test_what_the_stream_brings_is_consumed() -> None:
 
 def test_the_example_event_is_of_an_event_that_nobody_knows() -> None:
     mailer = FakeMailer()
-    notifier = Notifier(FakeOutbox(FakeStore()), mails(), mailer)
+    notifier = Notifier(FakeOutbox(FakeStore()), mails(), mail_limits(), mailer)
 
     answer = replace(handler, service=lambda: notifier)(
         event_of("send_notifications"),
@@ -112,3 +113,15 @@ def test_a_pending_event_is_sent_once_and_is_no_longer_pending(
     assert answers == [NO_FAILURES, NO_FAILURES]
     assert (mail.subject, others) == ("Welcome to Orrery", [])
     assert storage.outbox.pending_since(DISTANT) == []
+
+
+def test_mails_are_counted_in_the_real_table_too(deploy: Deploy, storage: Storage) -> None:
+    handler = consumer(deploy)
+    most = int(os.environ["MAILS_PER_MAILBOX"])
+    # Twice as many and one, since the next hour may begin meanwhile.
+    for _ in range(2 * most + 1):
+        storage.commit(Publish(a_registration(email="bob@example.com")))
+        (event_id,) = storage.outbox.pending_since(DISTANT)
+        handler(brings(event_id), FakeContext())
+
+    assert most <= len(mails_to("bob@example.com")) <= 2 * most
