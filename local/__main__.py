@@ -27,7 +27,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class UsageError(Exception):
-    """It was not started rightly; the text is one line for the person at the terminal."""
+    """The command line is wrong; the text is one line for the person at the terminal."""
 
 
 def start() -> None:
@@ -68,7 +68,7 @@ def sam() -> None:
     state = State.read(os.environ)
     with _listen(_port()) as server:
         port = server.port
-    with state.claimed(), _told_in_one_line():
+    with state.claimed(), _reported_in_one_line():
         commands.serve(Path.cwd(), state, port, Console(), Orrery(base_url_at(port)))
 
 
@@ -80,7 +80,7 @@ def invoke() -> None:
     event = Path(os.environ.get("EVENT") or commands.event_of(function))
     if not event.is_file():
         raise UsageError(f"FUNCTION must name a function, or EVENT a file: there is no {event}")
-    with _told_in_one_line():
+    with _reported_in_one_line():
         commands.invoke(Path.cwd(), function, event)
 
 
@@ -114,8 +114,8 @@ def _command(arguments: list[str]) -> Callable[[], None]:
 
 
 @contextmanager
-def _told_in_one_line() -> Iterator[None]:
-    """Tell what SAM CLI or Docker refuses."""
+def _reported_in_one_line() -> Iterator[None]:
+    """Report in one line what SAM CLI or Docker refuses."""
     from local.sam import cli, docker_engine
 
     try:
@@ -125,7 +125,7 @@ def _told_in_one_line() -> Iterator[None]:
 
 
 def _interrupt(*_: object) -> NoReturn:
-    """End the program; further signals shall not end it before its data are saved."""
+    """End the program, and ignore further signals, so that its data are saved first."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

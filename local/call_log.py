@@ -1,4 +1,4 @@
-"""Keeps which AWS actions each function has called since the start, at `/_local/calls.json`."""
+"""Lists at `/_local/calls.json` which AWS actions each function has called since the start."""
 
 import json
 import threading
@@ -11,7 +11,7 @@ CALLS_PATH = "/_local/calls.json"
 
 
 class CallLog:
-    """Notes calls, from any thread; each is kept once, with its resource named as in the template.
+    """Notes calls, from any thread; each once, with its resource named as in the template.
 
     `names` gives the logical ids of what the data plane has made, by their names there.
     """

@@ -30,22 +30,22 @@ class Console:
     def request(
         self, method: str, path: str, status: int, milliseconds: float, function: str
     ) -> None:
-        """One line for a request; its query may hold secrets and is left out."""
+        """Write a line for a request, without its query, which may hold secrets."""
         code = self._styled(str(status), STATUS_COLOURS.get(status // 100, RED))
         timing = self._styled(f"{milliseconds:.1f} ms", DIM)
         self.say(f"{printable(method)} {printable(path)} {code} {timing} {function}".rstrip())
 
     def problem(self, text: str, detail: str = "") -> None:
-        """One line that something failed; the detail, such as a traceback, follows indented."""
+        """Write a line that something failed; the detail, such as a traceback, follows indented."""
         self.say(self._styled(printable(text), RED) + _indented(detail))
 
     def log(self, level: str, text: str, detail: str = "") -> None:
-        """One line that a handler logged; the detail follows indented."""
+        """Write a line that a handler logged; the detail follows indented."""
         line = printable(f"{level} {text}")
         self.say(self._styled(line, LEVEL_COLOURS.get(level, DIM)) + _indented(detail))
 
     def heading(self, text: str) -> None:
-        """Write a line that stands out."""
+        """Write a highlighted line."""
         self.say(self._styled(text, BOLD))
 
     def say(self, text: str) -> None:
@@ -66,5 +66,5 @@ def _indented(detail: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Put a text on one line, without characters that would steer the terminal."""
+    """Put a text on one line, without characters that would control the terminal."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

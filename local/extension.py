@@ -10,11 +10,11 @@ from local.streams.mapping import PendingMark
 from sam_template.template import Template
 
 type Reach = Callable[[int], str]
-"""Gives the URL at which handlers find a port of this machine."""
+"""Returns the URL at which handlers reach a port of this machine."""
 
 
 class PreparationError(Exception):
-    """What a product begins with cannot be made; the text is one line for the terminal."""
+    """The product's first data cannot be stored; the text is one line for the terminal."""
 
 
 class Extension:
@@ -22,26 +22,26 @@ class Extension:
 
     stack_name: str = stacks.DEFAULT_NAME
     preload: tuple[str, ...] = ()
-    """Modules that all environments share, imported once; none of the handlers' own."""
+    """Third-party modules that all environments share, imported once."""
     pending: PendingMark | None = None
 
     def configure(self, template: Template, reach: Reach) -> Template:
-        """Set parameters that name what stands beside the template's own resources."""
+        """Set parameters that name services beside the template's own resources."""
         return template
 
     def deployed(self, plane: DataPlane, template: Template) -> None:
         """Do what a person does by hand after a deployment."""
 
     def prepare(self, project: Path, plane: DataPlane, template: Template, stack: Stack) -> bool:
-        """Put in what the product begins with, unless it has been; False is to be asked again.
+        """Store the product's first data, if they are missing; False asks to be called again.
 
         Raises PreparationError.
         """
         return True
 
     def hints(self, base_url: str) -> Iterable[str]:
-        """Give lines for the terminal that help with the first request."""
+        """Return lines for the terminal that help with the first request."""
         return ()
 
     def close(self) -> None:
-        """End what was begun."""
+        """End what the product started."""

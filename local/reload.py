@@ -1,7 +1,7 @@
-"""Makes changed sources live at the next request, and keeps the last good template in use.
+"""Loads changed sources at the next request, and uses the last valid template until then.
 
-Each request asks first (`refresh`), so that none runs on what was changed before it came. The same
-question is asked now and then, so that the terminal tells of an error before any request comes.
+Each request asks first (`refresh`), so that none runs on outdated sources. The same question is
+asked now and then, so that the terminal shows an error before any request comes.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ LOOK_SECONDS = 0.3
 
 
 class Reloader:
-    """Notices changed sources and has them taken up, once for each change."""
+    """Notices changed sources and has them loaded, once for each change."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class Reloader:
         self._looking = Thread(target=self._look, name="reload", daemon=True)
 
     def refresh(self) -> None:
-        """Take up what has changed; returns when it is live, or the terminal knows why not."""
+        """Load what has changed; return when it is live, or the terminal shows why not."""
         with self._lock:
             changes = self._sources.changes()
             if Change.CODE in changes:
@@ -44,11 +44,11 @@ class Reloader:
                 self._take_up_template()
 
     def start(self) -> None:
-        """Begin to look now and then."""
+        """Start to look now and then."""
         self._looking.start()
 
     def close(self) -> None:
-        """Look no more; a template that is being taken up is finished first."""
+        """Stop looking, after a template that is being loaded."""
         self._closing.set()
         self._looking.join()
 

@@ -112,7 +112,7 @@ class Runtime:
         return self._gateway.refuse(request, refusal)
 
     def serve(self, server: Server) -> None:
-        """Begin to answer the server's requests, on threads of its own."""
+        """Start to answer the server's requests, on threads of its own."""
         Thread(target=server.serve, args=[self], name="server", daemon=True).start()
         self._running.callback(server.shutdown)
 
@@ -136,7 +136,7 @@ class Runtime:
             self._console.problem(str(error))
 
     def _take_up_template(self) -> None:
-        """Change over to the template as it is now; what refuses it comes before any change."""
+        """Switch to the template as it is now; whatever refuses it does so before any change."""
         template = self._load_template()
         api = read_api(template)
         stack = self.plane.deploy(template)

@@ -15,7 +15,7 @@ from sam_template.template import Template
 
 
 def scheduled_event(schedule: Schedule, stack_name: str) -> Any:
-    """Make what the function gets: the rule's own input, or EventBridge's own event."""
+    """Return the function's event: the rule's own input, or else EventBridge's."""
     if schedule.input is not None:
         return json.loads(schedule.input)
     rule = f"arn:aws:events:{REGION}:{ACCOUNT_ID}:rule/{stack_name}-{schedule.name}"
@@ -45,7 +45,7 @@ class Clock:
         self._current: list[Schedule] = []
 
     def follow(self, template: Template) -> None:
-        """Fire this template's schedules from now on. If they are the same, their time runs on."""
+        """Fire this template's schedules from now on. The same ones are not restarted."""
         wanted = schedules(template)
         if wanted == self._current:
             return
@@ -55,7 +55,7 @@ class Clock:
             threading.Thread(target=self._run, args=(schedule, self._stopping), daemon=True).start()
 
     def close(self) -> None:
-        """Fire nothing more."""
+        """Stop firing."""
         self._stopping.set()
 
     def _run(self, schedule: Schedule, stopping: threading.Event) -> None:

@@ -1,6 +1,6 @@
-"""Tells which of the project's sources have changed, exactly, at the moment of asking.
+"""Says which of the project's sources have changed, exactly, at the moment of asking.
 
-A file watcher is told of a change some time after it: too late for a request that comes right after
+A file watcher learns of a change some time after it: too late for a request that comes right after
 the save. Looking at some hundred files takes a fraction of a millisecond.
 """
 
@@ -21,7 +21,7 @@ class Change(Enum):
 
 
 type Stamp = tuple[int, int, int] | None
-"""A file's time of change, size and inode: editors may write in place or put a new file there."""
+"""A file's time of change, size and inode: editors may overwrite a file or replace it."""
 
 
 class Sources:
@@ -34,13 +34,13 @@ class Sources:
         self._code = self._scan()
 
     def follow(self, code_folders: Iterable[str]) -> None:
-        """Look at these folders' code from now on."""
+        """Watch these folders' code from now on."""
         if (wanted := tuple(code_folders)) != self._code_folders:
             self._code_folders = wanted
             self._code = self._scan()
 
     def changes(self) -> frozenset[Change]:
-        """Tell what has changed since it was last asked."""
+        """Return what has changed since the last call."""
         found = set()
         if (template := _stamp(self._project / TEMPLATE)) != self._template:
             self._template = template
@@ -52,7 +52,7 @@ class Sources:
         return frozenset(found)
 
     def _scan(self) -> dict[str, Stamp]:
-        """Find the files, and their folders, whose own stamps change with what is in them."""
+        """Return the stamps of files, and of folders, which change when a file comes or goes."""
         folders = (self._project / name for name in self._code_folders)
         return {path: _stamp(path) for folder in folders for path in _walk(folder)}
 

@@ -1,4 +1,4 @@
-"""The folder that keeps what the local runtime must not forget."""
+"""The folder with the data that the local runtime keeps between runs."""
 
 import fcntl
 import os
@@ -16,7 +16,7 @@ DEFAULT_FOLDER = ".local"
 
 
 class StateInUse(Exception):
-    """Another run works on the folder; the text is one line for the person at the terminal."""
+    """Another run uses the folder; the text is one line for the person at the terminal."""
 
     def __init__(self, base_url: str | None, folder: Path) -> None:
         does = f"serves {base_url} from" if base_url else "is starting on"
@@ -46,7 +46,7 @@ class State:
 
     @property
     def prepared(self) -> Path:
-        """A file that is there once a product has put in what it begins with."""
+        """A file that exists once a product has stored its first data."""
         return self.folder / "prepared"
 
     @property
@@ -56,23 +56,23 @@ class State:
 
     @property
     def base_url(self) -> str | None:
-        """Where the API answers that runs on it now, if one does."""
+        """The URL of the API that runs on it now, if one does."""
         if not (self._address.is_file() and self.is_in_use()):
             return None
         base_url = self._address.read_text(encoding="utf-8")
         return base_url if _is_listened_to(base_url) else None
 
     def note_base_url(self, base_url: str) -> None:
-        """Note where the API answers that runs on it, for the commands that speak to it."""
+        """Write down the URL of the API that runs on it, for the commands that call it."""
         self._address.write_text(base_url, encoding="utf-8")
 
     def forget_base_url(self) -> None:
-        """Note that it ends; its data may be saved only some seconds later."""
+        """Forget the URL, since the API ends; its data may be saved only some seconds later."""
         self._address.unlink(missing_ok=True)
 
     @contextmanager
     def claimed(self) -> Iterator[Callable[[], None]]:
-        """Be the one run that works on it; gives what ends that earlier. Raises StateInUse.
+        """Be the one run that uses it; the context's value ends that earlier. Raises StateInUse.
 
         The folder itself is locked: that ends with the process, however it ends.
         """
@@ -91,11 +91,11 @@ class State:
         return self.folder / "address"
 
     def is_in_use(self) -> bool:
-        """Tell whether a runtime works on it, or is still saving."""
+        """Return whether a runtime uses it, or is still saving."""
         return data_plane.is_running(self.data)
 
     def empty(self) -> None:
-        """Remove what the runtime keeps in it, and nothing else that may be there."""
+        """Remove the runtime's data, and nothing else that may be there."""
         for folder in (self.data, self.inbox, self.app_keys):
             if folder.exists():
                 shutil.rmtree(folder)
@@ -104,7 +104,7 @@ class State:
 
 
 def _is_listened_to(base_url: str) -> bool:
-    """Whether a process listens there: one that was killed left its address behind."""
+    """Whether a process listens there: one that was killed leaves its address behind."""
     address = urlsplit(base_url)
     try:
         socket.create_connection((address.hostname, address.port)).close()

@@ -13,7 +13,7 @@ NO_SETTINGS = {
     "config_file": (None, None, os.devnull, None),
     "credentials_file": (None, None, os.devnull, None),
 }
-"""botocore's session variables, each read from nowhere but its default."""
+"""botocore's session variables, each with its default value only."""
 
 
 def session() -> botocore.session.Session:

@@ -1,4 +1,4 @@
-"""The REST API as API Gateway is given it: the OpenAPI body that SAM makes of the template."""
+"""The REST API that API Gateway is given: the OpenAPI body that SAM makes of the template."""
 
 import hashlib
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ class Resource:
 
     @cached_property
     def resource_id(self) -> str:
-        """Six characters, as API Gateway's ids have, that stay the same over restarts."""
+        """Six characters, as in API Gateway's ids, that stay the same over restarts."""
         return hashlib.sha256(self.path.encode()).hexdigest()[:6]
 
     def method(self, verb: str) -> Method | None:
@@ -65,7 +65,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Api:
-    """All that the gateway knows of the API."""
+    """All that the gateway knows about the API."""
 
     stage: str
     resources: Mapping[str, Resource]

@@ -16,7 +16,7 @@ DEFAULT_TTL_SECONDS = 300
 HEADER_SOURCE = "method.request.header."
 QUERY_SOURCE = "method.request.querystring."
 DEFAULT_TOKEN_SOURCE = HEADER_SOURCE + "Authorization"
-"""Where the token of a TOKEN authorizer is, unless the API names another header."""
+"""The header with the token of a TOKEN authorizer, unless the API names another one."""
 
 
 class AuthorizerType(StrEnum):

@@ -1,4 +1,4 @@
-"""The gateway responses that an API's OpenAPI body declares: its own answers to what it refuses."""
+"""The gateway responses that an API's OpenAPI body declares: its own answers to requests."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

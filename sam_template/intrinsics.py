@@ -17,7 +17,7 @@ _LAMBDA_URI = re.compile(r"/functions/\$\{(?P<variable>[^}]+)\}/invocations$")
 
 
 def resolve(value: object, parameters: Mapping[str, str]) -> str:
-    """Return the text that a value of the template stands for, or raise TemplateError."""
+    """Return the text that a value of the template resolves to, or raise TemplateError."""
     match value:
         case {"Ref": str(name)}:
             return _parameter(name, parameters)
@@ -46,7 +46,7 @@ def function_of(uri: object, template: Template) -> str:
 
 
 def _reference(variable: str) -> dict[str, object]:
-    """Write a variable of `Fn::Sub` as the reference that it stands for."""
+    """Return the reference that a variable of `Fn::Sub` means."""
     name, _, attribute = variable.partition(".")
     return {"Fn::GetAtt": [name, attribute]} if attribute else {"Ref": name}
 

@@ -1,4 +1,4 @@
-"""Reads `template.yaml` and makes of it what AWS's SAM transform makes: plain CloudFormation.
+"""Reads `template.yaml` and transforms it, as AWS's SAM transform does, to plain CloudFormation.
 
 The transform is `aws-sam-translator`, the library that AWS itself runs.
 """
@@ -24,10 +24,10 @@ from sam_template.account import PARTITION, REGION, session
 
 LAYER = "AWS::Serverless::LayerVersion"
 CODE_PROPERTIES = {"AWS::Serverless::Function": "CodeUri", LAYER: "ContentUri"}
-"""Where SAM names the code of functions and layers."""
+"""The properties in which SAM names the code of functions and layers."""
 
 CODE_BUCKET = "local"
-"""Where local code is said to be: the transform takes only uploaded code. The key is its owner."""
+"""A URI in place of local code: the transform takes only uploaded code. The key is its owner."""
 
 DEFAULT_TIMEOUT_SECONDS = 3
 DEFAULT_MEMORY_MB = 128
@@ -50,7 +50,7 @@ class Code:
 
 @dataclass(frozen=True)
 class FunctionSpec:
-    """What the template says of one Lambda function.
+    """What the template says about one Lambda function.
 
     `environment` may hold intrinsics (`Ref`, `Fn::GetAtt` ...): only CloudFormation resolves them.
     """
@@ -97,7 +97,7 @@ class Template:
         return tuple(sorted({code.folder for code in self.code.values()}))
 
     def function_of(self, reference: object) -> str:
-        """Name the function that a reference leads to, be it directly or by its alias."""
+        """Return the logical id of the function that is referred to, directly or by its alias."""
         match reference:
             case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), "Arn"]}:
                 named = self.transformed["Resources"].get(name, {})
@@ -202,7 +202,7 @@ def read_code(source: Mapping[str, Any]) -> dict[str, Code]:
 
 
 def _code(logical_id: str, folder: str, resource: Mapping[str, Any]) -> Code:
-    """Say from where the code is imported, as `sam build` would lay it out.
+    """Return where the code is imported from, as `sam build` would lay it out.
 
     A layer that is not built has its modules in a folder `python`, as Lambda looks for them there.
     """

@@ -13,7 +13,7 @@ ANY = ("/*", "*")
 
 @dataclass(frozen=True)
 class Throttle:
-    """How many requests pass: so many a second in the long run, and a burst at once."""
+    """How many requests pass: a rate per second in the long run, and a burst at once."""
 
     rate: float
     burst: float
@@ -63,5 +63,5 @@ class MethodThrottles:
 
 
 def _path(encoded: str) -> str:
-    """Decode a path such as `/~1api~1v1`; that of all paths is not encoded."""
+    """Decode a path such as `/~1api~1v1`; the one that means all paths is not encoded."""
     return encoded if encoded == ANY[0] else encoded.removeprefix("/").replace("~1", "/")

@@ -18,20 +18,20 @@ USAGE_PLAN_KEY = "AWS::ApiGateway::UsagePlanKey"
 API_KEY = "AWS::ApiGateway::ApiKey"
 
 type Resolve = Callable[[Any], str]
-"""Gives the text that a value of the template stands for, as CloudFormation does."""
+"""Returns the text that a value of the template resolves to, as CloudFormation does."""
 
 type FindPlan = Callable[[str], str | None]
-"""Finds the name of the plan that a key is in, one that is not the template's."""
+"""Returns the name of the plan of a key that is not the template's."""
 
 
 class Period(StrEnum):
-    """The time that a quota counts for, in UTC."""
+    """The time that a quota is for, in UTC."""
 
     DAY = "DAY"
     MONTH = "MONTH"
 
     def of(self, now: float) -> tuple[int, ...]:
-        """Name the period that a time is in: another one, another name."""
+        """Return a name of the period that a time is in; each period has another one."""
         moment = time.gmtime(now)
         return moment[:2] if self is Period.MONTH else moment[:3]
 

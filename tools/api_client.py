@@ -1,4 +1,4 @@
-"""A client of a running API that stays logged in, and is patient when it is told to wait."""
+"""A client of a running API that stays logged in, and waits when the API asks it to."""
 
 import time
 from collections.abc import Callable
@@ -21,7 +21,7 @@ TRY_AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILA
 
 
 def connect(base_url: str, *, connections: int, proxies: bool) -> httpx.Client:
-    """Make an HTTP client of an API, with so many connections, that are kept open.
+    """Make an HTTP client of an API, with a number of connections that stay open.
 
     `proxies` says whether those that the environment names may be used.
     """
@@ -60,7 +60,7 @@ class ApiClient:
         self._renewed(self._token)
 
     def post(self, path: str, document: object) -> httpx.Response:
-        """Post a document, and return what the API finally says of it.
+        """Post a document, and return the API's final answer.
 
         A token that has expired is renewed, once. Raises as `log_in` does.
         """
@@ -100,7 +100,7 @@ class ApiClient:
 
 
 def retry_after(answer: httpx.Response) -> float:
-    """Return for how many seconds an answer asks to wait (RFC 9110 §10.2.3), within bounds."""
+    """Return how many seconds an answer asks to wait (RFC 9110 §10.2.3), within bounds."""
     given = answer.headers.get("Retry-After", "")
     return min(float(given), WAIT_LONGEST) if given.isdecimal() else WAIT_DEFAULT
 

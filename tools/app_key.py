@@ -1,7 +1,7 @@
 """Give a client application an API key of its own, in a usage plan.
 
-`make app-key NAME=acme PLAN=partner-small` makes one for the API that `make start` runs, with ENV
-one for the API that `make deploy` made there. It shows the key once.
+`make app-key NAME=acme PLAN=partner-small` makes one for the API that `make start` runs, or with
+ENV for the one that `make deploy` made there. It shows the key once.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The AWS account and region that a command works in, looked at before it does anything."""
+"""The AWS account and region that a command uses, read before it does anything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 REGION_NAMES = ("AWS_REGION", "AWS_DEFAULT_REGION")
-"""Where a region is named, the stronger first. botocore and SAM CLI read the second one alone."""
+"""The variables that name a region, by precedence. botocore and SAM CLI read only the second."""
 
 _SOON = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
 
@@ -37,7 +37,7 @@ class Access:
 
     @property
     def variables(self) -> Mapping[str, str]:
-        """The region, under each name by which one of the commands reads it."""
+        """The region, in each variable from which a command reads it."""
         return dict.fromkeys(REGION_NAMES, self.region)
 
 

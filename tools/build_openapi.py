@@ -1,4 +1,4 @@
-"""Writes the API's OpenAPI document, which operations are served from and clients are made of."""
+"""Writes the API's OpenAPI document, which the API serves and clients are generated from."""
 
 import json
 import sys

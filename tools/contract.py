@@ -1,4 +1,4 @@
-"""Reads an operation's contract off its signature: what it answers, and what it refuses."""
+"""Reads an operation's contract from its signature: what it answers, and what it refuses."""
 
 import importlib.util
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from shared.entrypoints.api_gateway.answers import Answer, Text
 from shared.entrypoints.api_gateway.inputs import JSON
 from shared.entrypoints.api_gateway.operation import Operation
 
-_MODELS = "models"  # the module beside the operations of a resource that has documents
+_MODELS = "models"  # the module of a resource's documents, beside its operations
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def contract_of(operation: Operation[Any, Any]) -> Contract:
 
 
 def _return_type(operation: Operation[Any, Any]) -> Any:
-    """Return what the operation's function is said to return.
+    """Return the annotated return type of the operation's function.
 
     An operation that reads no document names its answer for type checkers only, so that it does
     not import pydantic; its name is found among the resource's models.

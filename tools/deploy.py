@@ -1,7 +1,7 @@
 """Deploys an environment: build, compile, stamp, `sam deploy`.
 
-`make deploy ENV=dev` runs it. Where nobody is there to confirm, as in CI, CONFIRM=no says that
-the change set need not be.
+`make deploy ENV=dev` runs it. Where nobody can confirm, as in CI, CONFIRM=no deploys
+without that.
 """
 
 import os
@@ -52,7 +52,7 @@ def prepare(build: Path, parameters: Mapping[str, str]) -> str:
 
 
 def run_in(project: Path, variables: Mapping[str, str]) -> Runner:
-    """Return what runs a command in a project's folder, on this terminal, with some variables."""
+    """Return a function that runs a command in a project's folder, on this terminal."""
 
     def run(command: Sequence[str]) -> None:
         ran = subprocess.run(command, cwd=project, env=variables, check=False)  # noqa: S603 - ours

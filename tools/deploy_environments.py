@@ -13,12 +13,12 @@ PLACEHOLDER = "example.com"  # nobody's domain (RFC 2606): what samconfig.toml i
 
 
 class DeployError(Exception):
-    """It cannot be deployed; the text is one line for the person at the terminal."""
+    """The environment cannot be deployed; the text is one line for the person at the terminal."""
 
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment: its stack, and every parameter of that, the template's defaults too."""
+    """One environment: its stack, and all parameters of it, the template's defaults included."""
 
     name: str
     stack_name: str

@@ -17,9 +17,9 @@ def read_planets(path: Path = EXOPLANETS) -> list[PlanetDetails]:
 
 
 def planet_of(row: Sequence[str]) -> PlanetDetails:
-    """Make a row the document of a planet: an empty cell is a number that is not known, null.
+    """Return the document of a row's planet: an empty cell is a number that is not known, null.
 
-    The cells come in the order that data/README.md has, whatever this API calls them.
+    The cells have the order of data/README.md, whatever this API calls them.
     """
     planet_name, planet_type, home_star, mass, radius, distance = row
     return {

@@ -1,4 +1,4 @@
-"""Writes the files that are made from other sources, and says whether that changed them."""
+"""Writes generated files, and says whether that changed them."""
 
 from pathlib import Path
 

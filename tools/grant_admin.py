@@ -1,7 +1,7 @@
 """Make a user an admin, or with ROLE=member a member again.
 
-`make grant-admin EMAIL=ada@example.com` does it in the API that `make start` runs, with ENV in the
-one that `make deploy` made there. The user's sessions end: their tokens have the former roles.
+`make grant-admin EMAIL=ada@example.com` does it in the API that `make start` runs, or with ENV in
+the one that `make deploy` made there. The user's sessions end: their tokens have the former roles.
 """
 
 import os
@@ -88,7 +88,7 @@ def main(
     project: Path = PROJECT,
     find: Callable[[Mapping[str, str], Path], Tables] = find_tables,
 ) -> int:
-    """Give the role to whom EMAIL names; return the exit code."""
+    """Give the role to the user with the address EMAIL; return the exit code."""
     try:
         email, role = _email(settings), _role(settings)
         is_changed = _assignment(find(settings, project)).assign(email.key, role)

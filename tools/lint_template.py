@@ -1,6 +1,6 @@
 """Checks the template, and what SAM's transform makes of it, with checkov.
 
-What stays as it is although checkov finds it is in the template's `Metadata`, each with its reason.
+Findings that are accepted are in the template's `Metadata`, each with its reason.
 `make lint-template` runs this; checkov has an environment of its own, and needs no network.
 """
 
@@ -23,7 +23,7 @@ FOUND_NOTHING, FOUND_SOMETHING = 0, 1  # checkov's exit codes
 
 
 class CheckovError(Exception):
-    """Checkov did not come to an end; the text is what it said."""
+    """Checkov did not finish; the text is what it wrote."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def suppressed(source: Mapping[str, Any]) -> frozenset[str]:
 
 
 def complaints(found: Iterable[Finding], suppressed: frozenset[str]) -> Iterator[str]:
-    """Say what is found and not suppressed, and what is suppressed and no longer found."""
+    """Return what is found and not suppressed, and what is suppressed and no longer found."""
     found = list(found)
     yield from sorted({str(finding) for finding in found if finding.check not in suppressed})
     for check in sorted(suppressed - {finding.check for finding in found}):

@@ -21,7 +21,7 @@ from tools.exoplanets import read_planets
 from tools.loading import WORKERS, Outcome, Result, load
 from tools.target import Target, UsageError
 
-LINE_EVERY = 500  # planets, where there is no terminal to draw a bar on
+LINE_EVERY = 500  # planets, where there is no terminal for a progress bar
 REASONS_SHOWN = 5
 GO_ON = "run it again, and it goes on where it stopped"
 INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def _load(target: Target, planets: Collection[PlanetDetails], console: Console) -> bool:
-    """Load the planets and show how it went; say whether all are there now."""
+    """Load the planets and show the results; return whether all are there now."""
     with connect(target.base_url, connections=WORKERS, proxies=not target.is_local) as http:
         client = ApiClient(http, target.email, target.password)
         _log_in(client, target)
@@ -68,7 +68,7 @@ def _log_in(client: ApiClient, target: Target) -> None:
 
 
 def _shown(outcomes: Iterator[Outcome], total: int, console: Console) -> Iterator[Outcome]:
-    """Pass the outcomes on, and show meanwhile how far it is."""
+    """Pass the outcomes on, and show the progress meanwhile."""
     if console.is_terminal:
         yield from track(outcomes, "Loading planets", total=total, console=console)
         return

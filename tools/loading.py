@@ -30,7 +30,7 @@ class Outcome:
 
 
 def load(client: ApiClient, planets: Iterable[PlanetDetails]) -> Iterator[Outcome]:
-    """Post the planets, WORKERS at a time, and say of each what became of it, when it is known.
+    """Post the planets, WORKERS at a time, and yield each one's outcome when it is known.
 
     A connection that fails ends it, as httpx.TransportError.
     """

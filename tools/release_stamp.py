@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 FUNCTION = "AWS::Serverless::Function"
-LENGTH = 16  # hex digits: 64 bits, enough to tell one stack's releases apart
+LENGTH = 16  # hex digits: 64 bits, enough to distinguish one stack's releases
 STAMP = re.compile(r"^(?P<before> +RELEASE: ).*$", re.MULTILINE)
 
 

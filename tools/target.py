@@ -1,4 +1,4 @@
-"""Which API a tool works on, and as whom: BASE_URL or PORT, EMAIL and PASSWORD."""
+"""The API that a tool calls, and its account: BASE_URL or PORT, EMAIL and PASSWORD."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ THIS_MACHINE = frozenset({"127.0.0.1", "localhost"})
 
 
 class UsageError(Exception):
-    """A tool was not started rightly; the text is one line for the person at the terminal."""
+    """The command line is wrong; the text is one line for the person at the terminal."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Target:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Target":
-        """Read it; without a word it is the API that runs here, and its demo member.
+        """Read it; by default it is the API that runs here, and its demo member.
 
         Raises UsageError.
         """
@@ -45,7 +45,7 @@ class Target:
 
 
 def _local_url(environment: Mapping[str, str]) -> str:
-    """Return where PORT says that the local API answers; without it, where the running one does."""
+    """Return the local API's URL at PORT, or without that, the running one's."""
     try:
         port = read_port(environment)
     except PortError as error:

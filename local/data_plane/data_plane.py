@@ -1,9 +1,9 @@
 """The AWS services behind the handlers, on this machine: ministack, made from the template.
 
 DynamoDB with its streams, KMS, SES, SQS and IAM, which is enforced. It listens on 127.0.0.1 only
-and keeps its data in one folder, saved when it is stopped or when this process is gone in any way.
-Known gap: if ministack's own process is killed, or the machine loses its power, what was written
-since the start is lost, since it saves at a clean stop only.
+and keeps its data in one folder, saved when it is stopped or when this process ends in any way.
+Known gap: if ministack's own process is killed, or the machine loses power, what was written since
+the start is lost, since it saves only at a clean stop.
 """
 
 import fcntl
@@ -51,7 +51,7 @@ class DataPlaneError(Exception):
 
 @dataclass(frozen=True)
 class Access:
-    """Where a data plane is reached, and as whom who may do everything."""
+    """The URL of a data plane, and the credentials of its root, who may do everything."""
 
     url: str
     root: Credentials
@@ -98,7 +98,7 @@ class DataPlane:
         return plane
 
     def deploy(self, template: Template) -> Stack:
-        """Make, or change, what the template declares and is made here, or raise TemplateError."""
+        """Create or update what the data plane has of the template, or raise TemplateError."""
         if not is_deployed(self.cloudformation, self.stack_name) and self._holds_data():
             raise DataPlaneError("the local data was saved incompletely; `make reset` empties it")
         return deploy(self.cloudformation, template, self.stack_name)
@@ -111,7 +111,7 @@ class DataPlane:
         return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
 
     def stop(self) -> None:
-        """Save and end it, by closing the pipe that it lives on."""
+        """Save and end it, by closing the pipe whose end it waits for."""
         if self.process.stdin:
             self.process.stdin.close()
         try:
@@ -146,12 +146,12 @@ class DataPlane:
         return sqs
 
     def _holds_data(self) -> bool:
-        """Tell whether any table holds an item. A first deployment would make it anew, empty."""
+        """Tell whether any table holds an item. A first deployment would empty it."""
         tables = self.dynamodb.list_tables()["TableNames"]
         return any(self.dynamodb.scan(TableName=table, Limit=1)["Count"] for table in tables)
 
     def _note_access(self, state: Path) -> None:
-        """Note for this user's other commands how they reach it, while it runs."""
+        """Write a file by which this user's other commands reach it, while it runs."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
         with open(os.open(state / ACCESS_FILE, flags, mode=0o600), "w", encoding="utf-8") as file:
             json.dump({"url": self.url, "root": asdict(self.root)}, file)
@@ -171,7 +171,7 @@ class DataPlane:
 
 
 def read_access(state: Path) -> "Access | None":
-    """Return how to reach the data plane that works on this folder, None if none does."""
+    """Return how to reach the data plane that uses this folder, or None if none does."""
     if not is_running(state):
         return None
     noted = json.loads((state / ACCESS_FILE).read_text(encoding="utf-8"))
@@ -179,7 +179,7 @@ def read_access(state: Path) -> "Access | None":
 
 
 def is_running(state: Path) -> bool:
-    """Whether a data plane works on this folder, or is still saving."""
+    """Whether a data plane uses this folder, or is still saving."""
     try:
         with (state / ministack_launcher.LOCK_FILE).open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -207,7 +207,7 @@ def _launch(
 
 
 def _environment(state: Path, port: int, root: Credentials) -> dict[str, str]:
-    """Give ministack its settings, and nothing else of this process's environment but the PATH."""
+    """Return ministack's settings, with nothing of this process's environment but the PATH."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "TMPDIR": str(state),
@@ -225,7 +225,7 @@ def _environment(state: Path, port: int, root: Credentials) -> dict[str, str]:
         "LAMBDA_EXECUTOR": "local",
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
-        # It removes containers with its label, another project's too: let it find no Docker.
+        # It removes all containers with its label, even another project's: hide Docker from it.
         "DOCKER_HOST": f"unix://{state / 'no-docker.sock'}",
     }
 

@@ -1,4 +1,4 @@
-"""Runs ministack on one state folder, alone, and ends it, saved, when whoever started it is gone.
+"""Runs ministack on one state folder, alone; saves and ends it when its starter has ended.
 
 ministack saves only at a clean stop. Two of them on one folder would lose everything: the second
 reads the old state while the first is saving, and later overwrites the new. So the folder is locked
@@ -29,7 +29,7 @@ LOCKED_OUT = 75
 
 
 def main(state: Path) -> None:
-    """Take the lock, then be ministack until the starter or a SIGTERM ends it."""
+    """Take the lock, then run ministack until the starter or a SIGTERM ends it."""
     threading.Thread(target=_end_with_the_starter, args=[state], daemon=True).start()
     with (state / LOCK_FILE).open("w") as lock:
         _acquire(lock)
@@ -45,7 +45,7 @@ def _end_with_the_starter(state: Path) -> None:
 
 
 def _keep_mails(file: Path) -> None:
-    """Write down the mails that were sent, for ministack does not save them."""
+    """Save the mails that were sent, which ministack does not."""
     address, port = os.environ["BIND_HOST"], int(os.environ["GATEWAY_PORT"])
     connection = HTTPConnection(address, port, timeout=MAILS_SECONDS)
     connection.request("GET", MAILS_PATH)

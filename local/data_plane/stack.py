@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
 
 DEFAULT_NAME = "local"
-"""What a stack is called, unless a product names its own."""
+"""A stack's name, unless a product has its own."""
 
 DEPLOY_SECONDS = 60
 POLL_SECONDS = 0.01
 ABSENT = ("ROLLBACK_COMPLETE", "DELETE_COMPLETE")
-"""What is left when a first deployment fails: nothing was made, and the name is free."""
+"""The status after a failed first deployment: nothing was made, and the name is free."""
 COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 
 
 @dataclass(frozen=True)
 class Stack:
-    """What was made: it knows what the references in the template stand for.
+    """What was deployed: it resolves the references in the template.
 
     `names` gives the logical id of each resource by its name, the end of its physical id.
     """
@@ -37,11 +37,11 @@ class Stack:
     name: str = DEFAULT_NAME
 
     def resolve(self, value: Any) -> str:
-        """Give the text that a value of the template stands for, be it a reference or plain."""
+        """Return the text that a value of the template resolves to; it may be a reference."""
         return self.outputs[output_name(value)] if isinstance(value, dict) else _plain(value)
 
     def environment(self, function: FunctionSpec) -> dict[str, str]:
-        """Give the environment variables that the template gives to a function."""
+        """Return the environment variables that the template gives to a function."""
         return {name: self.resolve(value) for name, value in function.environment.items()}
 
     def role_arn(self, function: FunctionSpec) -> str:
@@ -52,8 +52,8 @@ class Stack:
 def deploy(cloudformation: "CloudFormationClient", template: Template, name: str) -> Stack:
     """Create or update the stack and wait for it, or raise TemplateError with the reason.
 
-    What the template says is to be retained stays in the stack even if the template drops it, so
-    that taking it up again finds the data: ministack would make a new, empty table of that name.
+    What the template retains stays in the stack even when the template drops it, so that
+    adding it again finds the data: ministack would make a new, empty table of that name.
     """
     deployed = _deployed_template(cloudformation, name)
     local_template = with_retained(reduced(template), deployed or {})
@@ -87,7 +87,7 @@ def _begin(
     *,
     first: bool,
 ) -> bool:
-    """Have the stack created or updated; False says that it is as the template wants it."""
+    """Start creating or updating the stack; return False if nothing has changed."""
     try:
         (cloudformation.create_stack if first else cloudformation.update_stack)(
             StackName=name,
@@ -115,7 +115,7 @@ def _plain(value: object) -> str:
 def _parameter_values(
     local_template: Mapping[str, Any], values: Mapping[str, str]
 ) -> list["ParameterTypeDef"]:
-    """Give each parameter a value; one that only a retained resource needs keeps its own."""
+    """Return a value for each parameter; one that only a retained resource needs stays as it is."""
     return [
         {"ParameterKey": key, "ParameterValue": values[key]}
         if key in values
@@ -125,7 +125,7 @@ def _parameter_values(
 
 
 def _deployed_template(cloudformation: "CloudFormationClient", name: str) -> dict[str, Any] | None:
-    """Get the template that the stack runs; None where there is no stack yet."""
+    """Return the deployed template, or None if there is no stack yet."""
     status = _status(cloudformation, name)
     if status == "CREATE_FAILED":
         cloudformation.delete_stack(StackName=name)
@@ -139,7 +139,7 @@ def _deployed_template(cloudformation: "CloudFormationClient", name: str) -> dic
 
 
 def _await_end(cloudformation: "CloudFormationClient", name: str) -> str:
-    """Wait for the end of what CloudFormation does with the stack; its status then."""
+    """Wait until CloudFormation is done with the stack, and return its status."""
     deadline = time.monotonic() + DEPLOY_SECONDS
     while (status := _status(cloudformation, name)).endswith("IN_PROGRESS"):
         if time.monotonic() > deadline:
@@ -156,7 +156,7 @@ def _status(cloudformation: "CloudFormationClient", name: str) -> str:
 
 
 def _reason(cloudformation: "CloudFormationClient", name: str) -> str:
-    """Why the last deployment failed: what its first failed resource said."""
+    """Return why the last deployment failed: the reason of its first failed resource."""
     events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
     for event in events:
         if event["ResourceStatus"].endswith("_FAILED"):

@@ -1,4 +1,4 @@
-"""Cuts the template down to what the data plane's CloudFormation makes."""
+"""Reduces the template to what the data plane's CloudFormation deploys."""
 
 import json
 import re
@@ -18,7 +18,7 @@ MADE_LOCALLY = frozenset(
         "AWS::SQS::Queue",
     }
 )
-"""The types that are made, beside the functions' roles. The local runtime itself is the rest."""
+"""The types that are deployed, beside the functions' roles. The local runtime replaces the rest."""
 
 RETAINED = ("Retain", "RetainExceptOnCreate")
 DEPLOYED_SECTIONS = ("AWSTemplateFormatVersion", "Mappings", "Conditions")
@@ -29,7 +29,7 @@ SUBSTITUTED = re.compile(r"\$\{(\w+)(?:\.Arn)?\}")
 
 
 def reduced(template: Template) -> dict[str, Any]:
-    """Cut the template down to what is made here, with outputs that resolve the rest."""
+    """Reduce the template to what is deployed here, with outputs that resolve the rest."""
     roles = {function.role_logical_id for function in template.functions.values()}
     resources = {
         logical_id: resource
@@ -73,7 +73,7 @@ def role_arn(function: FunctionSpec) -> dict[str, Any]:
 
 
 def output_name(reference: Mapping[str, Any]) -> str:
-    """Name the output that tells what a reference stands for."""
+    """Return the name of the output with a reference's value."""
     return "Value" + sha256(json.dumps(reference, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -86,7 +86,7 @@ def _functions_and_versions(template: Template) -> dict[str, str]:
 
 
 def _with_named_functions(part: Any, functions: Mapping[str, str]) -> Any:
-    """Name functions instead of referring to them: none is made, and there is one of each."""
+    """Name functions instead of referring to them: none is deployed."""
     match part:
         case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), "Arn"]} if name in functions:
             return functions[name]
@@ -104,7 +104,7 @@ def _with_named_functions(part: Any, functions: Mapping[str, str]) -> Any:
 def _without_dropped_dependencies(
     resource: Mapping[str, Any], made: Collection[str]
 ) -> dict[str, Any]:
-    """Have `DependsOn` name only what is made here."""
+    """Let `DependsOn` name only what is deployed here."""
     if "DependsOn" not in resource:
         return dict(resource)
     named = resource["DependsOn"]
@@ -159,7 +159,7 @@ def _any_identity(statement: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def with_retained(new: dict[str, Any], deployed: Mapping[str, Any]) -> dict[str, Any]:
-    """Add to the new template what the deployed one says is to be retained."""
+    """Add to the new template what the deployed one retains."""
     retained = {
         logical_id: resource
         for logical_id, resource in deployed.get("Resources", {}).items()

@@ -1,4 +1,4 @@
-"""What a call of the AWS SDK needs a permission for: IAM's actions, and what each is done to."""
+"""The permissions that a call of the AWS SDK needs: IAM's actions, each with its resource."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ TRANSACTED = {
 
 BATCHES = frozenset({"BatchGetItem", "BatchWriteItem"})
 NAMING = ("TableName", "StreamArn", "KeyId", "QueueUrl", "TopicArn", "FunctionName")
-"""The parameters that name what an operation is done to, in the services that Orrery uses."""
+"""The parameters that name an operation's resource, in the services that Orrery uses."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One execution environment of a function: its process, its settings, and how it is asked."""
+"""One execution environment of a function: its process, its settings and its requests."""
 
 import multiprocessing
 import os
@@ -22,7 +22,7 @@ INIT_SECONDS = 10
 """Lambda's limit for a function's init, the import of its module."""
 END_SECONDS = 1
 
-# Here errors may say all that they know: what was sent is the developer's own.
+# Here errors may show everything: what was sent is the developer's own.
 TALKATIVE = {"LOG_LEVEL": "DEBUG"}
 
 type Hear = Callable[[worker.Heard], None]
@@ -33,7 +33,7 @@ PRELOADED = ("local.execution.preload", "local.execution.worker")
 
 
 def preload(*modules: str) -> None:
-    """Have these imported once, before the first environment, for all that follow."""
+    """Import these modules once, before the first environment, for all of them."""
     FORKSERVER.set_forkserver_preload([*PRELOADED, *modules])
 
 
@@ -53,7 +53,7 @@ class Environment:
     made_at: float = field(default_factory=time.monotonic)
 
     def invoke(self, event: bytes, hear: Hear) -> Outcome:
-        """Have the handler answer an event; `hear` gets what it writes, calls and is denied."""
+        """Call the handler with an event; `hear` gets what it writes, calls and is denied."""
         if not self.ready:
             failure = self._receive(INIT_SECONDS, hear)
             if failure:
@@ -64,7 +64,7 @@ class Environment:
         return self._ask(request, hear)
 
     def end(self) -> None:
-        """End the process at once, whatever it does."""
+        """Kill the process, whatever it is doing."""
         self.usable = False
         self.process.kill()
         self.process.join(END_SECONDS)
@@ -78,7 +78,7 @@ class Environment:
         return self._receive(request.timeout_seconds, hear) or self._gone()
 
     def _receive(self, seconds: float, hear: Hear) -> Outcome | None:
-        """Wait for what comes of a request; None says that the environment is ready."""
+        """Wait for the outcome of a request. None says that the environment has become ready."""
         deadline = time.monotonic() + seconds
         try:
             while self.connection.poll(max(0.0, deadline - time.monotonic())):
@@ -110,10 +110,10 @@ def start(
     processes: Processes = FORKSERVER,
     stack_name: str = DEFAULT_NAME,
 ) -> Environment:
-    """Begin an environment, which imports its handler at once.
+    """Start an environment, which imports its handler at once.
 
     `settings` is what the template gives the function, `url` the data plane's. A spawned process
-    shares no memory with others, so that what it takes can be measured.
+    shares no memory with others, so that its memory and CPU time can be measured.
     """
     ours, theirs = processes.Pipe()
     variables = {
@@ -133,7 +133,7 @@ def start(
 
 
 def function_arn(function: str, stack_name: str) -> str:
-    """Name a function as AWS does, by its alias, behind which it is called."""
+    """Return the ARN of a function's alias, by which it is called."""
     return f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{stack_name}-{function}:live"
 
 
@@ -143,7 +143,7 @@ def import_folders(function: FunctionSpec, project: Path) -> list[Path]:
 
 
 def _variables(function: FunctionSpec, project: Path, stack_name: str) -> dict[str, str]:
-    """Give the variables that Lambda itself sets."""
+    """Return the variables that Lambda itself sets."""
     own, *layers = import_folders(function, project)
     name = f"{stack_name}-{function.logical_id}"
     return {
@@ -164,7 +164,7 @@ def _variables(function: FunctionSpec, project: Path, stack_name: str) -> dict[s
 
 
 def credential_variables(role: Credentials, url: str) -> dict[str, str]:
-    """Lead to the data plane, with the role's credentials, and to no other account."""
+    """Return variables that lead to the data plane alone, with the role's credentials."""
     return {
         "AWS_ACCESS_KEY_ID": role.access_key_id,
         "AWS_SECRET_ACCESS_KEY": role.secret_access_key,

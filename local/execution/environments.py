@@ -1,7 +1,7 @@
 """Runs handlers as Lambda does: in execution environments, each a process, one request at a time.
 
-Environments are made on demand, kept for the next request, and thrown away when their source has
-changed, when a request took too long, or when others need their place.
+Environments are started on demand, reused for the next request, and ended when their source has
+changed, when a request took too long, or when another function needs their memory.
 """
 
 import json
@@ -60,14 +60,14 @@ class Environments:
         self._note = note
         self._show = show
         self._changed = threading.Condition(threading.RLock())
-        self._idle: list[Environment] = []  # the longest unused first
+        self._idle: list[Environment] = []  # the least recently used first
         self._busy: list[Environment] = []
         self._recycled_at = time.monotonic()
         self._closed = False
         multiprocessing.forkserver.ensure_running()
 
     def __call__(self, function: str, event: Mapping[str, Any]) -> Outcome:
-        """Have a function answer an event; waits while all places are taken."""
+        """Call a function with an event; waits while as many run as may run at once."""
         try:
             chosen = self._take(function)
         except (BotoCoreError, ClientError, UnavailableError, OSError) as error:
@@ -78,19 +78,19 @@ class Environments:
             self._give_back(chosen)
 
     def update(self, template: Template, stack: Stack) -> None:
-        """From the next invocation on, be the functions of another template."""
+        """Use the functions of another template from the next invocation on."""
         with self._changed:
             self._template, self._stack = template, stack
             self.recycle()
 
     def recycle(self) -> None:
-        """Have the next invocations read their source anew; those under way finish as they are."""
+        """Reload the source for the next invocations; those that are running finish as they are."""
         with self._changed:
             self._recycled_at = time.monotonic()
             self._discard_outdated()
 
     def close(self) -> None:
-        """End every environment, those under way as well, and make no more."""
+        """End every environment, busy ones too, and start no more."""
         with self._changed:
             self._closed = True
             for each in self._idle + self._busy:
@@ -108,7 +108,7 @@ class Environments:
                 self._note(function, heard)
 
     def _take(self, function: str) -> Environment:
-        """Find an environment for the caller alone: one that is free, or else a new one."""
+        """Reserve an environment for the caller: a free one, or else a new one."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._can_serve(function))
             if self._closed:
@@ -132,7 +132,7 @@ class Environments:
         return used < MOST_PER_FUNCTION and len(self._busy) < MOST_IN_ALL
 
     def _free(self, function: str) -> Environment | None:
-        """Take the environment of this function that was used last; the others may rest."""
+        """Return the function's free environment that was used last."""
         for position in reversed(range(len(self._idle))):
             if self._idle[position].function == function:
                 return self._idle.pop(position)

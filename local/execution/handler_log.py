@@ -14,7 +14,7 @@ LEVELS: Mapping[str, int] = logging.getLevelNamesMapping()
 METRICS = "_aws"
 """The member that makes a line one of CloudWatch's embedded metric format."""
 
-# In every line, or no news on the terminal of whoever wrote the code.
+# These are in every line, or tell the developer nothing new.
 NOT_SHOWN = frozenset({"level", "location", "message", "service", "timestamp", "xray_trace_id"})
 # The traceback, which takes more than one line, and what repeats it.
 DETAILS = frozenset({"exception", "exception_name", "stack_trace"})
@@ -29,7 +29,7 @@ class HandlerLog:
         self._lowest = lowest
 
     def note(self, function: str, line: str) -> None:
-        """Show a line of a function, if that is worth it."""
+        """Show a line of a function, if its level is high enough."""
         document = _document(line)
         level = LEVELS.get(str(document.get("level")))
         if METRICS in document or (level is not None and level < self._lowest):
@@ -52,7 +52,7 @@ def _traceback(document: Mapping[str, Any]) -> str:
 
 
 def _document(line: str) -> Mapping[str, Any]:
-    """Read a line of JSON; what is none has no members."""
+    """Read a line of JSON; any other line gives an empty object."""
     try:
         document = json.loads(line)
     except (ValueError, RecursionError):

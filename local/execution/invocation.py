@@ -1,4 +1,4 @@
-"""What the gateway and the stream poller know of a Lambda function: an event in, an outcome out."""
+"""A Lambda function as the gateway and the stream poller see it: an event in, an outcome out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

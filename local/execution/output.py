@@ -1,11 +1,11 @@
-"""A worker's standard output: each line is told to the gateway, which decides what to show."""
+"""A worker's standard output: each line goes to the gateway, which decides what to show."""
 
 from collections.abc import Callable
 from io import TextIOBase
 
 
 class Output(TextIOBase):
-    """Takes the place of `sys.stdout`, for handlers that log or print."""
+    """Replaces `sys.stdout`, for handlers that log or print."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         super().__init__()
@@ -16,13 +16,13 @@ class Output(TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        """Tell the lines that are complete, and keep what was begun."""
+        """Send the complete lines, and hold the rest until its line ends."""
         *lines, self._begun = (self._begun + text).split("\n")
         for line in lines:
             self._tell(line)
         return len(text)
 
     def end(self) -> None:
-        """Tell also what ends without a line's end."""
+        """Send the rest, which has no end of line."""
         if self._begun:
             self.write("\n")

@@ -8,4 +8,4 @@ from local.aws import Credentials, client
 
 client("dynamodb", "http://127.0.0.1", Credentials("none", "none"))  # botocore imports at first use
 
-gc.freeze()  # what a worker never writes to stays shared memory
+gc.freeze()  # memory that a worker never writes to stays shared

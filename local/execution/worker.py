@@ -57,7 +57,7 @@ class Said:
 
 
 type Heard = Call | Denied | Said
-"""What comes of an invocation before its end."""
+"""What a worker reports of an invocation before it ends."""
 
 type Message = Ready | Heard | Returned | Crashed
 
@@ -83,18 +83,18 @@ class LambdaContext:
 
 
 def serve(connection: Connection, function_arn: str, environment: Mapping[str, str]) -> None:
-    """Be the function's environment until the other end of the connection closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the gateway's to handle
+    """Serve the function's requests until the other end closes the connection."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the gateway handles a Ctrl-C
     # Bytecode knows its source's time in whole seconds: after two quick saves it would be stale.
     sys.dont_write_bytecode = True
     threading.Thread(target=_end_with_the_gateway, daemon=True).start()
     _enter(environment)
-    tell = _teller(connection)
-    output = sys.stdout = Output(lambda line: tell(Said(line)))
-    _report_calls(tell)
-    _report_denials(lambda action: tell(Denied(action)))
+    report = _sender(connection)
+    output = sys.stdout = Output(lambda line: report(Said(line)))
+    _report_calls(report)
+    _report_denials(lambda action: report(Denied(action)))
     handler = _handler(environment["_HANDLER"])
-    tell(handler if isinstance(handler, Crashed) else Ready())
+    report(handler if isinstance(handler, Crashed) else Ready())
     while not isinstance(handler, Crashed):
         try:
             request = connection.recv()
@@ -102,22 +102,22 @@ def serve(connection: Connection, function_arn: str, environment: Mapping[str, s
             return
         outcome = _answer(handler, request, function_arn)
         output.end()
-        tell(outcome)
+        report(outcome)
 
 
-def _teller(connection: Connection) -> Callable[[Message], None]:
-    """Send whole messages, also when threads of the handler are denied something at once."""
+def _sender(connection: Connection) -> Callable[[Message], None]:
+    """Send messages one at a time, even when several threads of the handler send at once."""
     lock = threading.Lock()
 
-    def tell(message: Message) -> None:
+    def report(message: Message) -> None:
         with lock:
             connection.send(message)
 
-    return tell
+    return report
 
 
 def _end_with_the_gateway() -> None:
-    """End this process when the one that started it is gone, even in the midst of a handler."""
+    """End this process when the one that started it has ended, even while a handler runs."""
     gateway = multiprocessing.parent_process()
     if gateway:
         gateway.join()
@@ -139,7 +139,7 @@ def _is_installed(path: str) -> bool:
 
 
 def _report_calls(report: Callable[[Call], None]) -> None:
-    """Have botocore report each call before it is made, by the actions that it needs."""
+    """Let botocore report each call before it is made, by the actions that it needs."""
 
     def before_call(params: Mapping[str, Any], model: Any, **_: object) -> None:
         for call in calls(model.service_model.signing_name, model.name, params):
@@ -149,9 +149,9 @@ def _report_calls(report: Callable[[Call], None]) -> None:
 
 
 def _report_denials(report: Callable[[str], None]) -> None:
-    """Have botocore report each call that the data plane denies, whatever the handler makes of it.
+    """Let botocore report each call that the data plane denies, whatever the handler does then.
 
-    botocore registers its built-in event handlers with every session that is made from now on.
+    These are among botocore's own event handlers, which every later session registers.
     """
 
     def after_call(parsed: Mapping[str, Any], model: Any, **_: object) -> None:

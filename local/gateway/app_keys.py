@@ -1,7 +1,7 @@
 """The API keys that client applications were given on this machine: a file each, in one folder.
 
-The running gateway looks at the folder at each request that brings such a key. So a new key counts
-at once, and one whose file was removed no longer does.
+The running gateway reads the folder at each request with such a key. So a new key is valid at once,
+and one whose file was removed no longer is.
 """
 
 import json
@@ -28,20 +28,20 @@ class AppKey:
 
 
 class AppKeys:
-    """The keys in a folder, which need not be there yet."""
+    """The keys in a folder, which may not exist yet."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._read: tuple[int, Mapping[str, str]] = (0, {})
 
     def add(self, name: str, plan: str) -> AppKey:
-        """Make a key of a new name, which must be good for a file. Raises AppKeyExistsError."""
+        """Make a key with a new name, which must be a valid file name. Raises AppKeyExistsError."""
         key = AppKey(name, plan, secrets.token_urlsafe(VALUE_BYTES))
         self._folder.mkdir(parents=True, exist_ok=True)
         unfinished = self._folder / f"{name}.{secrets.token_hex(4)}"
         unfinished.write_text(json.dumps(asdict(key)))
         try:
-            # At once whole, and never in the place of another.
+            # Written whole, and never over another one.
             self._path(name).hardlink_to(unfinished)
         except FileExistsError as error:
             raise AppKeyExistsError(f"{name} has a key already: {self._path(name)}") from error
@@ -65,7 +65,7 @@ class AppKeys:
         return plans
 
     def _changed_at(self) -> int:
-        """Tell when a file last came or went."""
+        """Return when a file was last added or removed."""
         return self._folder.stat().st_mtime_ns if self._folder.exists() else 0
 
     def _path(self, name: str) -> Path:

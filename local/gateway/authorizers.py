@@ -39,7 +39,7 @@ def identity_of(spec: AuthorizerSpec, request: Request) -> Identity:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an authorizer answered: a policy, and what the functions are told about the caller.
+    """What an authorizer answered: a policy, and the caller's context for the functions.
 
     `usage_key` is the API key that the caller's requests count for.
     """
@@ -61,12 +61,12 @@ class VerdictCache:
         self._verdicts: dict[tuple[str, Identity], tuple[float, Verdict]] = {}
 
     def get(self, spec: AuthorizerSpec, identity: Identity) -> Verdict | None:
-        """Find the verdict that is still good, if there is one."""
+        """Return the verdict that is still valid, if there is one."""
         expires_at, verdict = self._verdicts.get((spec.name, identity), (0.0, None))
         return verdict if self._clock() < expires_at else None
 
     def put(self, spec: AuthorizerSpec, identity: Identity, verdict: Verdict) -> None:
-        """Keep a verdict; an authorizer without identity sources or time to live has no cache."""
+        """Cache a verdict, unless its authorizer has no identity sources or no time to live."""
         if not (spec.ttl_seconds and identity):
             return
         with self._lock:
@@ -121,7 +121,7 @@ def _usage_key(answer: Mapping[str, Any]) -> str | None:
 
 
 def _context_text(name: str, value: object) -> str:
-    """Write a value as API Gateway hands it on: as a text, whatever it was."""
+    """Convert a value to text, as API Gateway passes all values on."""
     match value:
         case bool():
             return str(value).lower()

@@ -18,7 +18,7 @@ from local.gateway.refused import Refused
 _ENCODING = "Content-Encoding"
 IDENTITY = "identity"
 QUICK = 1
-"""How hard zlib tries: on this machine, time is dearer than bytes."""
+"""zlib's level: on this machine, time matters more than size."""
 
 _COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, QUICK, mtime=0),
@@ -28,7 +28,7 @@ _WINDOW_BITS: Mapping[str, int] = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.
 
 
 def compressed(response: Response, request: Request, minimum: int | None) -> Response:
-    """Compress a body of at least `minimum` bytes (None is never) for who accepts that."""
+    """Compress a body of at least `minimum` bytes (None is never) if the client accepts that."""
     if minimum is None or len(response.body) < minimum or named(response.headers, _ENCODING):
         return response
     coding = _accepted(request)

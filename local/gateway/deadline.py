@@ -14,7 +14,7 @@ class DeadlineExceeded(Exception):
 
 
 class Deadline:
-    """Invokes functions, each with the time that its caller has for it."""
+    """Invokes functions, each for as long as its caller waits."""
 
     def __init__(self, invoke: Invoke) -> None:
         self._invoke = invoke
@@ -29,5 +29,5 @@ class Deadline:
             raise DeadlineExceeded from error
 
     def close(self) -> None:
-        """Begin no other invocation; those under way end with their environments."""
+        """Start no other invocation; running ones end with their environments."""
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -60,7 +60,7 @@ class Arrival:
 
 
 def method_arn(stage: str, request: Request) -> str:
-    """Name what a policy allows or denies: the path that was asked for, not its resource."""
+    """Return the ARN that a policy allows or denies: of the requested path, not of its resource."""
     api = f"arn:{PARTITION}:execute-api:{REGION}:{ACCOUNT_ID}:{API_ID}"
     return f"{api}/{stage}/{request.method}/{request.path.removeprefix('/')}"
 

@@ -38,7 +38,7 @@ from sam_template.api import INTEGRATION_TIMEOUT_SECONDS, Api, Mock, Proxy, Reso
 from sam_template.authorizers import AuthorizerSpec, AuthorizerType
 
 ALWAYS_FITS = 512 * 1024
-"""A body of so many bytes fits into an event, however JSON has to escape it."""
+"""A body of this many bytes fits into an event, however JSON escapes it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Gateway:
         return GatewayResponses(self.api.gateway_responses)
 
     def answer(self, request: Request) -> Response:
-        """Answer a request; the terminal is told what the answer must not say."""
+        """Answer a request; the terminal shows what the answer must not say."""
         return self._finish(_Call(self, request), _Call.serve)
 
     def refuse(self, request: Request, refusal: GatewayError) -> Response:
@@ -95,7 +95,7 @@ class Gateway:
 
 @dataclass
 class _Call:
-    """One request on its way. `function` is the one that answers, or decides, at the moment."""
+    """One request. `function` is the one that is answering, or authorizing, at the moment."""
 
     gateway: Gateway
     request: Request
@@ -164,7 +164,7 @@ class _Call:
         return self.match.parameters if self.match else {}
 
     def _admitted(self, method: Proxy) -> dict[str, Any]:
-        """Make sure that the caller may pass, now; return what the context says of them.
+        """Make sure that the caller may pass now, and return their context.
 
         The key's plan comes before the method's throttle, as in API Gateway.
         """

@@ -114,7 +114,7 @@ class GatewayResponses:
 
 
 def _with_status(body: str, status: int) -> str:
-    """Put the status in the place of another in a problem document (RFC 9457); others stay."""
+    """Replace the status in a problem document (RFC 9457); leave other documents as they are."""
     try:
         document = json.loads(body)
     except ValueError:

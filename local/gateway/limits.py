@@ -1,7 +1,7 @@
-"""Counts what keys and methods have used, and refuses what would be more than they may.
+"""Counts the requests of keys and methods, and refuses those beyond their limits.
 
-In memory: a start, or another template, begins anew. API Gateway's counts are its best effort, so
-a little more may pass there. Here a request that is refused uses up nothing.
+In memory: a start, or another template, resets the counts. API Gateway counts on a best-effort
+basis, so a little more may pass there. Here a refused request uses up nothing.
 """
 
 import time
@@ -15,7 +15,7 @@ from sam_template.usage_plans import Quota, UsagePlans
 
 
 class Limits:
-    """What is left, for any number of threads. The clock tells seconds since 1970."""
+    """What is left, for any number of threads. The clock returns seconds since 1970."""
 
     def __init__(self, plans: UsagePlans, clock: Callable[[], float] = time.time) -> None:
         self._plans = plans

@@ -17,7 +17,7 @@ class Decision(Enum):
 
 
 class MalformedPolicy(Exception):
-    """The document is no policy that can be evaluated here."""
+    """The document is not a policy that can be evaluated here."""
 
 
 def decide(document: object, method_arn: str) -> Decision:

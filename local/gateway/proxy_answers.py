@@ -94,7 +94,7 @@ def _status(value: object) -> int:
 
 
 def _headers(answer: Mapping[str, Any]) -> Headers:
-    """Both kinds of headers in one list; what both have alike comes once."""
+    """Both kinds of headers in one list; what is in both appears once."""
     multiple = [
         _header(name, value)
         for name, values in _object(answer, "multiValueHeaders").items()
@@ -140,7 +140,7 @@ def _outgoing_name(name: str) -> str:
 
 
 def _body(answer: Mapping[str, Any], binary: bool) -> bytes:
-    """Read the body; base64 is decoded only for who accepts a binary media type of the API."""
+    """Read the body; base64 is decoded only if the client accepts a binary media type."""
     body = answer.get("body")
     if body is None:
         return b""

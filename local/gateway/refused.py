@@ -17,7 +17,7 @@ class Refused(Exception):
 
     @classmethod
     def for_failure(cls, refusal: GatewayError, failure: Crashed | TimedOut) -> Self:
-        """Make the refusal that follows from a function's failure."""
+        """Return the refusal for a function's failure."""
         match failure:
             case Crashed(error_type, message, trace):
                 return cls(refusal, f"{error_type}: {message}", trace)

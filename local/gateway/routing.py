@@ -42,7 +42,7 @@ class Router:
 
 
 def _rule(resource_path: str) -> str:
-    """Write a path in Werkzeug's form, with its variables numbered: they take fewer names."""
+    """Write a path in Werkzeug's form, with its variables numbered: it allows fewer names."""
     numbers = iter(range(resource_path.count("{")))
 
     def variable(found: re.Match[str]) -> str:

@@ -28,27 +28,27 @@ IDLE_SECONDS = 60.0
 """How long a connection may be silent, between requests or in one."""
 
 HEAD_BYTES = 6 * HEADERS_LIMIT
-"""How much of a head is read at most: the quota doesn't count the headers' names."""
+"""The most bytes of a head that are read: the quota doesn't count the headers' names."""
 
 CHUNK_BYTES = 64 * 1024
 
 LINGER_SECONDS = 2.0
 LINGER_BYTES = 64 * 1024 * 1024
-"""How long, and how much, is read of a refused body: closed at once, the answer would be lost."""
+"""How long, and how much, of a refused body is read: else the client could lose the answer."""
 
 ASCII = "".join(map(chr, range(0x80)))
-"""What a request line keeps as it was sent; other bytes become percent-encoded."""
+"""The bytes of a request line that stay as they are; others become percent-encoded."""
 
 _ORIGIN = re.compile(r"^https?://[^/?]*", re.IGNORECASE)
 
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 UNREADABLE = "-"
-"""What stands for the method and the path of a request that could not be read."""
+"""The method and the path of a request that could not be read."""
 
 
 class Application(Protocol):
-    """What the server carries requests to."""
+    """What answers the server's requests."""
 
     def answer(self, request: Request) -> Response:
         """Answer a request; never raises."""
@@ -81,7 +81,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.serve_forever(poll_interval=0.1)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a connection that its client broke, and all of anything else."""
+        """Ignore a connection that its client broke, and show any other error."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -113,7 +113,7 @@ class _Exchange:
         blank: Callable[..., Request],
         received: bytes,
     ) -> None:
-        """Begin with what was `received` behind the request before."""
+        """Begin with the bytes that were `received` after the previous request."""
         self._connection = connection
         self._application = application
         self._blank = blank
@@ -125,7 +125,7 @@ class _Exchange:
             self._receive(received)
 
     def run(self) -> bytes | None:
-        """Read the request and answer it; return what came behind it, None at the end of all."""
+        """Read and answer the request; return the bytes after it, or None at the end of all."""
         try:
             has_come = self._read()
         except Refused as refused:
@@ -156,7 +156,7 @@ class _Exchange:
         return isinstance(event, h11.EndOfMessage)
 
     def _next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
-        """Wait for what comes next, which is never NEED_DATA."""
+        """Wait for the next event, which is never NEED_DATA."""
         while (event := self._protocol.next_event()) is h11.NEED_DATA:
             if self._protocol.they_are_waiting_for_100_continue:
                 go_on = h11.InformationalResponse(status_code=100, headers=[], reason="Continue")
@@ -165,7 +165,7 @@ class _Exchange:
         return event
 
     def _receive(self, data: bytes) -> None:
-        """Give the protocol what has come: blank lines before a request are no part of it."""
+        """Pass received bytes to the protocol, without blank lines before a request."""
         if self._silent and data and not (data := data.lstrip(b"\r\n")):
             return
         self._silent = self._silent and not data
@@ -206,7 +206,7 @@ class _Exchange:
         """Write the whole response at once; h11 closes what the client wants closed."""
         try:
             head = _head(response, connection)
-        except h11.LocalProtocolError:  # a function's own header is none
+        except h11.LocalProtocolError:  # a header of the function's is invalid
             response = self._application.refuse(self._request, GatewayError.FUNCTION_FAILED)
             head = _head(response, connection)
         events: list[h11.Event] = [head]
@@ -216,7 +216,7 @@ class _Exchange:
         self._connection.sendall(b"".join(data for data in sent if data))
 
     def _linger(self) -> None:
-        """Read on for a little while, so that the client gets to see the answer."""
+        """Read on for a little while, so that the client receives the answer."""
         self._connection.shutdown(socket.SHUT_WR)
         self._connection.settimeout(LINGER_SECONDS)
         ends_at = time.monotonic() + LINGER_SECONDS
@@ -229,7 +229,7 @@ class _Exchange:
 
 
 def _head(response: Response, connection: str) -> h11.Response:
-    """Say what comes. Raises h11.LocalProtocolError where a header is none."""
+    """Write the head of the response. Raises h11.LocalProtocolError for an invalid header."""
     headers = [
         *response.headers,
         ("Date", formatdate(usegmt=True)),

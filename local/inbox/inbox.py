@@ -1,4 +1,4 @@
-"""Keeps the mails that the data plane's SES took, which would forget them, in files of its own."""
+"""Stores the mails that the data plane's SES accepted in files, since SES here forgets them."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -45,22 +45,22 @@ class Mail:
 
     @classmethod
     def from_file(cls, path: Path) -> Self:
-        """Read a mail that was kept."""
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return cls(**kept | {"recipients": tuple(kept["recipients"])})
+        """Read a stored mail."""
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**stored | {"recipients": tuple(stored["recipients"])})
 
 
 class Inbox:
     """All mails that were ever sent here, each one a file, found by their ids."""
 
     def __init__(self, folder: Path, fetch: Fetch, left_over: Path) -> None:
-        """Keep mails in `folder`; `left_over` is the list that an earlier run ended with."""
+        """Store mails in `folder`; `left_over` is the list that an earlier run left."""
         self._folder = folder
         self._fetch = fetch
         self._lock = Lock()
         folder.mkdir(parents=True, exist_ok=True)
-        kept = (Mail.from_file(path) for path in folder.glob("*.json"))
-        self._mails = {mail.mail_id: mail for mail in kept}
+        stored = (Mail.from_file(path) for path in folder.glob("*.json"))
+        self._mails = {mail.mail_id: mail for mail in stored}
         if left_over.exists():
             self.add(left_over.read_bytes())
 
@@ -75,20 +75,20 @@ class Inbox:
         return self._mails.get(mail_id)
 
     def add(self, document: bytes) -> None:
-        """Keep the messages of the data plane's list that are not kept yet."""
+        """Store those messages of the data plane's list that are new."""
         accounts = json.loads(document)["messages"].values()
         sent = [Mail.from_message(message) for messages in accounts for message in messages]
         with self._lock:
             for mail in sent:
                 if mail.mail_id not in self._mails:
-                    self._keep(mail)
+                    self._store(mail)
 
     def _collect(self) -> None:
-        """Get what was sent since the last time; without a data plane, nothing was."""
+        """Store what was sent since the last time; without a data plane, nothing was."""
         with suppress(OSError, HTTPException):
             self.add(self._fetch())
 
-    def _keep(self, mail: Mail) -> None:
+    def _store(self, mail: Mail) -> None:
         """Write the file whole or not at all, so that a kill leaves no half of it."""
         path = self._folder / f"{mail.mail_id}.json"
         draft = path.with_suffix(".draft")
@@ -98,7 +98,7 @@ class Inbox:
 
 
 def fetch_from(data_plane_url: str) -> Fetch:
-    """Make what fetches the list of sent messages; no proxy of this machine is asked."""
+    """Return a function that fetches the list of sent messages, without any proxy."""
 
     def fetch() -> bytes:
         with closing(

@@ -26,7 +26,7 @@ SECURITY_HEADERS = (
 
 
 class InboxPages:
-    """The pages under `/_local/`, which are no part of the API."""
+    """The pages under `/_local/`, which do not belong to the API."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox

@@ -2,8 +2,8 @@
 
 It is no recording of the archive: it is written from the documentation of its TAP service (the
 path, the parameters, the columns of the table `ps`, a VOTable for errors) and has the planets of
-data/exoplanets.csv. Queries are run for real, by SQLite, so a text that broke out of its literal
-would do here what it would do there. Asked for one of some names, it fails as an archive can.
+data/exoplanets.csv. SQLite runs the queries, so a text that broke out of its literal would do here
+what it would do there. For some names, it fails in the ways that an archive can.
 """
 
 import csv
@@ -31,7 +31,7 @@ FORBIDDEN, BUSY, PAGE = "stand-in forbidden", "stand-in busy", "stand-in page"
 BUSY_SECONDS = 60
 SLOW_SECONDS = 60
 POLL_SECONDS = 0.02
-"""How soon it notices that it shall end."""
+"""How soon it notices that it should end."""
 
 _COLUMNS = (
     "pl_name",
@@ -60,7 +60,7 @@ _ERROR = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 class ArchiveStandIn(ThreadingHTTPServer):
-    """The stand-in, on a free port of this machine. It keeps what it was asked, with headers."""
+    """The stand-in, on a free port of this machine. It records its requests, with their headers."""
 
     daemon_threads = True
 
@@ -78,7 +78,7 @@ class ArchiveStandIn(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_port}"
 
     def close(self) -> None:
-        """Answer no more."""
+        """Stop answering."""
         self.closing.set()
         self.shutdown()
         self.server_close()

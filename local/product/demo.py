@@ -20,7 +20,7 @@ HANDLER = "local.product.demo_handler.handler"
 
 @dataclass(frozen=True)
 class Account:
-    """One account, as who runs this needs to know it."""
+    """One account, as whoever runs this needs to know it."""
 
     email: str
     password: str

@@ -1,6 +1,6 @@
 """Makes the demo accounts through the product's own domain and adapters, as a handler in a worker.
 
-They are no registrations: nobody is told by mail, and one of them is an admin from the start.
+They are not registrations: no mail is sent, and one of them is an admin from the start.
 """
 
 from collections.abc import Mapping

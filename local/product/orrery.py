@@ -1,4 +1,4 @@
-"""Orrery on this machine: what the engine needs to know of it, and what stands beside it."""
+"""Orrery on this machine: what the engine needs to know of it, and the services beside it."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,7 +23,7 @@ class Orrery(Extension):
     pending = PendingMark("state", "pending")
 
     def __init__(self, base_url: str = base_url_at(DEFAULT_PORT)) -> None:
-        """Lead mails to the API at `base_url`."""
+        """Let the links in mails lead to the API at `base_url`."""
         self.archive = ArchiveStandIn()
         self._base_url = base_url
 

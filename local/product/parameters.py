@@ -21,7 +21,7 @@ ANY_NUMBER = "1000000"
 
 
 def with_local_addresses(template: Template, *, archive_url: str, base_url: str) -> Template:
-    """Lead a template to the stand-in, its mails and its tokens to the API, if it has such ones.
+    """Set the addresses of the stand-in and of the API, if the template has such parameters.
 
     And let this machine register as many users, and send them as many mails, as it likes.
     """

@@ -30,4 +30,4 @@ TypeAdapter(dict[str, int]).validate_python({})
 for service in ("kms", "sesv2"):
     client(service, "http://127.0.0.1", Credentials("none", "none"))
 
-gc.freeze()  # what a worker never writes to stays shared memory
+gc.freeze()  # memory that a worker never writes to stays shared

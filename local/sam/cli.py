@@ -1,4 +1,4 @@
-"""What SAM CLI is run with: its commands, this machine's processor, and nothing of its user's."""
+"""How SAM CLI is run: its commands, this machine's processor, and no settings of its user."""
 
 import os
 import platform
@@ -33,12 +33,12 @@ def build(project: Path) -> None:
 
 
 def command(*parts: str) -> list[str]:
-    """Write a command of SAM CLI's."""
+    """Return a command of SAM CLI."""
     return [str(_scripts() / "sam"), *parts]
 
 
 def local_options(engine: DockerEngine, template: Path) -> list[str]:
-    """Name template and processor; an image that is here already need not be pulled."""
+    """Return options for template and processor; an image that is here is not pulled again."""
     options = [*_for_this_machine(), "--template", str(template)]
     if engine.has_image(IMAGE.format(architecture=architecture())):
         options.append("--skip-pull-image")
@@ -46,7 +46,7 @@ def local_options(engine: DockerEngine, template: Path) -> list[str]:
 
 
 def architecture() -> str:
-    """Name this machine's processor as Lambda does."""
+    """Return Lambda's name for this machine's processor."""
     machine = platform.machine().lower()
     if machine not in ARCHITECTURES:
         raise SamError(f"Lambda has no processor {machine}")
@@ -54,19 +54,19 @@ def architecture() -> str:
 
 
 def environment(values: Variables) -> dict[str, str]:
-    """Give SAM CLI this machine's environment, without what it would pass on to functions.
+    """Return this machine's environment, without what SAM CLI would pass on to functions.
 
     It takes the value of a function's variable from here, if it finds one, rather than from the
     template; and `sam build` looks for `python3.13` on the PATH.
     """
     declared = {name for settings in values.values() for name in settings}
-    kept = {
+    others = {
         name: value
         for name, value in os.environ.items()
         if name not in declared and not name.startswith("AWS_")
     }
     return {
-        **kept,
+        **others,
         "PATH": os.pathsep.join([str(_scripts()), os.environ.get("PATH", os.defpath)]),
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,

@@ -78,13 +78,13 @@ def invoke(project: Path, function: str, event: Path) -> None:
 
 
 def event_of(function: str) -> Path:
-    """Name the file that has a function's event."""
+    """Return the file with a function's event."""
     words = re.sub(r"(?<!^)(?=[A-Z])", "_", function)
     return EVENTS / f"{words.lower()}.json"
 
 
 def _url_for_containers(running: ExitStack, engine: DockerEngine, port: int) -> str:
-    """Let containers reach a port of this machine, and tell where they find it."""
+    """Let containers reach a port of this machine, and return its URL for them."""
     forwarder = engine.open_to_containers(port)
     if forwarder is None:
         return f"http://{DESKTOP_HOST}:{port}"
@@ -113,7 +113,7 @@ def _start_api(options: Sequence[str], variables: Mapping[str, str]) -> None:
 
 
 def _relay(lines: Iterable[bytes], ending: threading.Event) -> None:
-    """Show what SAM CLI says, but for its complaints of connections that end with it."""
+    """Show SAM CLI's output, except its complaints about connections that end with it."""
     for line in lines:
         if not ending.is_set():
             sys.stderr.buffer.write(line)

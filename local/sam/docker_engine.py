@@ -1,4 +1,4 @@
-"""What `make sam-local` must know of the Docker engine that SAM CLI runs its containers with."""
+"""What `make sam-local` must know about the Docker engine in which SAM CLI runs its containers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class DockerEngine:
         return cls(client)
 
     def has_image(self, name: str) -> bool:
-        """Tell whether an image is here already."""
+        """Whether an image is here already."""
         try:
             self.client.images.get(name)
         except ImageNotFound:
@@ -52,7 +52,7 @@ class DockerEngine:
         return True
 
     def open_to_containers(self, port: int) -> Forwarder | None:
-        """Carry containers' connections to a port of this machine, where that needs to be done.
+        """Forward containers' connections to a port of this machine, where that is needed.
 
         It listens on the bridge's address, which no other machine reaches. Where the engine has a
         machine of its own (Docker Desktop), that address is not ours and DESKTOP_HOST does it.

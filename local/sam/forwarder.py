@@ -12,7 +12,7 @@ type Address = tuple[str, int]
 
 
 class Forwarder(socketserver.ThreadingTCPServer):
-    """Carries bytes between the connections to one address of this machine and a server's."""
+    """Forwards bytes between the connections to one address of this machine and a server's."""
 
     daemon_threads = True
 
@@ -28,7 +28,7 @@ class Forwarder(socketserver.ThreadingTCPServer):
         return f"http://{host!s}:{port}"
 
     def start(self) -> None:
-        """Begin to carry, on threads of its own."""
+        """Start to forward, on threads of its own."""
         Thread(target=self.serve_forever, name="forwarder", daemon=True).start()
 
     def stop(self) -> None:
@@ -48,7 +48,7 @@ class _Connection(socketserver.BaseRequestHandler):
 
 
 def _carry(source: socket.socket, sink: socket.socket) -> None:
-    """Carry bytes one way, and the end of them too."""
+    """Forward bytes in one direction, and their end too."""
     with suppress(OSError):
         while data := source.recv(CHUNK):
             sink.sendall(data)

@@ -1,8 +1,8 @@
 """The built template as SAM CLI is given it, with the variables of each function and their values.
 
 SAM CLI gives a function only the variables that its template declares, and its own credentials to
-all of them. So it gets a copy, in which stand the function's settings, its role's credentials, and
-where the data plane is: what the local runtime's own execution environments get.
+all of them. So it gets a copy with the function's settings, its role's credentials, and the data
+plane's URL: what the local runtime's own execution environments get.
 """
 
 import json
@@ -19,13 +19,13 @@ from sam_template.template import Template, read
 
 BUILT = Path(".aws-sam", "build")
 COPY = BUILT / "local.json"
-"""The copy stands beside the built template, since that has relative paths."""
+"""The copy is beside the built template, whose paths are relative."""
 
 ALIAS = ".Alias"
 
 
 def variables(template: Template, plane: DataPlane, url: str) -> Variables:
-    """Give each function its settings, its role's credentials, and the data plane's `url`."""
+    """Return each function's settings, its role's credentials, and the data plane's `url`."""
     stack = plane.deploy(template)
     return {
         name: {
@@ -38,7 +38,7 @@ def variables(template: Template, plane: DataPlane, url: str) -> Variables:
 
 @contextmanager
 def copied(project: Path, values: Variables) -> Iterator[Path]:
-    """Keep the copy, and the credentials in it, as long as it is used."""
+    """Write the copy, with the credentials in it, and remove it after use."""
     path = project / COPY
     path.write_text(json.dumps(for_sam_cli(read(project / BUILT / TEMPLATE), values)))
     try:
@@ -65,7 +65,7 @@ def variables_in(template: Mapping[str, Any]) -> Variables:
 
 
 def _without_aliases(part: Any) -> Any:
-    """Name functions themselves: SAM CLI skips an authorizer that is named by its alias."""
+    """Refer to functions themselves: SAM CLI skips an authorizer if its alias is referred to."""
     match part:
         case {"Ref": str(name)} if name.endswith(ALIAS):
             return {"Fn::GetAtt": [name.removesuffix(ALIAS), "Arn"]}

@@ -1,7 +1,7 @@
 """Delivers a shard's records to a function in order, with Lambda's rules for what fails.
 
-A batch that fails is tried again and holds up the shard, until it succeeds, is tried too often or
-is too old; then it is discarded, and the on-failure destination is told where it was.
+A batch that fails is tried again and blocks the shard, until it succeeds, was tried too often or is
+too old; then it is discarded, and the on-failure destination gets a notice of where it was.
 """
 
 import json
@@ -37,7 +37,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Batch:
-    """Records that are delivered together, and how often they were."""
+    """Records that are delivered together, and how often they have been."""
 
     records: Sequence[LambdaRecord]
     invocations: int = 0
@@ -45,7 +45,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Discarded:
-    """A batch that is given up, for the destination."""
+    """A batch that was discarded, for the destination."""
 
     batch: Batch
     condition: str
@@ -56,8 +56,8 @@ class Discarded:
 class Delivery:
     """Delivers records to one function by the rules of its mapping.
 
-    `pause` waits for some seconds and says whether to go on; `discard` tells the destination;
-    `problem` gets a line, and the details, for the terminal.
+    `pause` waits for some seconds and says whether to go on; `discard` notifies the
+    destination; `problem` gets a line, and the details, for the terminal.
     """
 
     function: str
@@ -89,13 +89,13 @@ class Delivery:
         return failed is None or self._again(tried, failed, outcome)
 
     def _again(self, tried: Batch, failed: int, outcome: Outcome) -> bool:
-        """Have what failed, from a position on, tried again or given up."""
+        """Retry or discard what failed, from a position on."""
         crashed = not isinstance(outcome, Returned)
         self.problem(*_described(self.function, tried, failed, outcome))
-        # Progress begins the count anew: the retries are those of the record that now comes first.
+        # Progress resets the count: the retries are those of the record that now comes first.
         rest = Batch(tried.records[failed:], 1 if failed else tried.invocations)
         if crashed and self.rules.bisects and len(rest.records) > 1:
-            half = len(rest.records) // 2  # splitting takes none of the retries
+            half = len(rest.records) // 2  # splitting uses up no retry
             first, second = rest.records[:half], rest.records[half:]
             self.waiting.extendleft((Batch(second), Batch(first)))
             return self.pause(FIRST_PAUSE_SECONDS)
@@ -139,7 +139,7 @@ def first_failure(records: Sequence[LambdaRecord], payload: bytes) -> int | None
 def notice(
     discarded: Discarded, function_arn: str, shard_id: str, stream_arn: str
 ) -> dict[str, Any]:
-    """Tell the on-failure destination where the records are, not what they hold."""
+    """Return the notice for the on-failure destination: where the records are, without them."""
     records = discarded.batch.records
     answer: Mapping[str, Any] = {"statusCode": 200, "executedVersion": "$LATEST"}
     return {

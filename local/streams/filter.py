@@ -8,7 +8,7 @@ from typing import Any
 from sam_template.template import TemplateError
 
 MATCHERS = frozenset({"exists", "prefix"})
-"""The comparisons, beside equality, that this knows of AWS's."""
+"""AWS's comparisons, beside equality, that are known here."""
 
 ABSENT = object()
 

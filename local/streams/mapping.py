@@ -14,7 +14,7 @@ UNSUPPORTED = ("MaximumBatchingWindowInSeconds", "ParallelizationFactor", "Tumbl
 
 @dataclass(frozen=True)
 class PendingMark:
-    """How a product's outboxes mark what was not handled yet: an index has this partition."""
+    """How a product's outboxes mark pending items: an index has this partition."""
 
     attribute: str
     value: str
@@ -46,7 +46,7 @@ class StreamMapping:
 def stream_mappings(
     template: Template, stack: Stack, mark: PendingMark | None = None
 ) -> dict[str, StreamMapping]:
-    """Every event source mapping of the template, by its logical id."""
+    """Return every event source mapping of the template, by its logical id."""
     return {
         logical_id: _mapping(logical_id, properties, template, stack, mark)
         for logical_id, properties in template.resources("AWS::Lambda::EventSourceMapping").items()

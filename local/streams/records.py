@@ -1,4 +1,4 @@
-"""Makes of DynamoDB's stream records, and of items, what Lambda passes to a handler."""
+"""Converts DynamoDB's stream records, and items, to what Lambda passes to a handler."""
 
 import base64
 import json
@@ -24,7 +24,7 @@ def from_stream(record: "RecordTypeDef", stream_arn: str) -> LambdaRecord:
 def inserted(
     item: Mapping[str, Any], keys: Mapping[str, Any], stream_arn: str, sequence_number: int
 ) -> LambdaRecord:
-    """Make the record of an item's insertion anew; `item` and `keys` in DynamoDB's own form."""
+    """Return the record of an item's insertion; `item` and `keys` are in DynamoDB's own form."""
     image = _plain(item)
     return {
         "eventID": uuid.uuid4().hex,
@@ -45,12 +45,12 @@ def inserted(
 
 
 def sequence_number(record: LambdaRecord) -> str:
-    """Name a record within its shard."""
+    """Return what identifies a record within its shard."""
     return str(record["dynamodb"]["SequenceNumber"])
 
 
 def arrived_at(record: LambdaRecord) -> float:
-    """Tell when the change was made, in seconds since 1970."""
+    """Return when the change was made, in seconds since 1970."""
     return float(record["dynamodb"]["ApproximateCreationDateTime"])
 
 
@@ -60,7 +60,7 @@ def timestamp(seconds: float, precision: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON in an event: times are numbers, bytes are base64."""
+    """Convert a value for JSON in an event: times to numbers, bytes to base64."""
     if isinstance(value, Mapping):
         return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, list):

@@ -1,7 +1,7 @@
 """Follows the tables' streams and feeds their records to functions, as Lambda's pollers do.
 
-ministack's streams don't outlive it. So what an outbox still holds as pending is delivered first,
-as if it had been inserted now.
+ministack's streams don't outlive it. So the pending items of an outbox are delivered first, as if
+they had been inserted now.
 """
 
 import json
@@ -61,7 +61,7 @@ class Streams:
             self._pollers[name].start()
 
     def close(self) -> None:
-        """Follow nothing more; a batch that is being delivered is not waited for."""
+        """Stop following, without waiting for a batch that is being delivered."""
         for poller in self._pollers.values():
             poller.stop()
 
@@ -97,7 +97,7 @@ class Poller(threading.Thread):
                 self._pause_for(str(error))
 
     def stop(self) -> None:
-        """Begin no other batch."""
+        """Start no other batch."""
         self._stopping.set()
         if self.is_alive():
             self.join(STOP_SECONDS)
@@ -117,7 +117,7 @@ class Poller(threading.Thread):
             self._stopping.wait(POLL_SECONDS)
 
     def _pause_for(self, trouble: str) -> None:
-        """Say what is wrong, once, and go on from a new iterator: the old one may have expired."""
+        """Report the trouble once, and go on from a new iterator: the old one may have expired."""
         if trouble != self._trouble and not self._stopping.is_set():
             self._problem(f"the stream of {self.mapping.function} cannot be read: {trouble}", "")
         self._trouble = trouble
@@ -136,7 +136,7 @@ class Poller(threading.Thread):
         ).deliver([record for record in records if mapping.filter.passes(record)])
 
     def _pending(self) -> Iterator[LambdaRecord]:
-        """Make the insertions of the items that an outbox still holds as pending."""
+        """Return records of the insertion of an outbox's pending items."""
         if not (outbox := self.mapping.outbox):
             return
         for number, item in enumerate(pending_items(self._plane, outbox), start=1):
@@ -144,7 +144,7 @@ class Poller(threading.Thread):
             yield inserted(item, keys, self.mapping.stream_arn, number)
 
     def _new_iterator(self) -> str:
-        """Go on after what was delivered, else begin at the stream's beginning."""
+        """Go on after the last delivered record, or else begin at the stream's beginning."""
         streams, arn = self._plane.streams, self.mapping.stream_arn
         shards = streams.describe_stream(StreamArn=arn)["StreamDescription"].get("Shards", [])
         self._shard_id = shards[0].get("ShardId", "")

@@ -1,4 +1,4 @@
-"""The whole API on this machine, with a meter in each function: what was asked, and what it took.
+"""The whole API on this machine, with a meter in each function: the requests, and what they used.
 
 The gateway, the data plane and the worker processes are those of `make start`, without a server.
 """
@@ -39,7 +39,7 @@ class BenchError(Exception):
 
 @dataclass(frozen=True)
 class Invocation:
-    """A function was called and answered, and this is what that took."""
+    """A function's event and answer, and what the invocation used."""
 
     function: str
     taken: Mapping[str, Any]
@@ -47,7 +47,7 @@ class Invocation:
 
 @dataclass
 class Workers:
-    """Each function in one process, under its own role; an `Invoke` that notes what each took."""
+    """Each function in one process, under its own role; an `Invoke` that notes each one's usage."""
 
     project: Path
     plane: DataPlane
@@ -59,7 +59,7 @@ class Workers:
     _started: dict[str, Environment] = field(default_factory=dict)
 
     def __call__(self, function: str, event: Mapping[str, Any]) -> Outcome:
-        """Have a function answer an event."""
+        """Call a function with an event."""
         if function not in self._started:
             self._started[function] = self._start(self.template.functions[function])
         outcome = self._started[function].invoke(json.dumps(event).encode(), _heed)
@@ -87,7 +87,7 @@ class Workers:
 
 @dataclass(frozen=True)
 class Bench:
-    """The API, and what its functions took since it was made."""
+    """The API, and what its functions have used."""
 
     gateway: Gateway
     workers: Workers
@@ -102,20 +102,20 @@ class Bench:
         return self.workers.template.functions[function].handler.split(".")[-2]
 
     def invoke(self, function: str, event: Mapping[str, Any]) -> Invocation:
-        """Have a function answer an event that does not come through the gateway."""
+        """Call a function with an event that does not come through the gateway."""
         outcome = self.workers(function, event)
         if not isinstance(outcome, Returned):
             raise BenchError(f"{function} failed: {outcome}")
         return self.noted[-1]
 
     def pending_events(self) -> list[dict[str, Any]]:
-        """Return the keys of the events in the outbox that must be told."""
+        """Return the keys of the events in the outbox that must be delivered."""
         pages = self._dynamodb.get_paginator("scan").paginate(TableName=self._outbox)
         items = pages.search("Items[?state]")
         return [{"event_id": item["event_id"]} for item in items]
 
     def forget_events(self) -> None:
-        """Take the events out of the outbox that must be told."""
+        """Remove the events in the outbox that must be delivered."""
         for key in self.pending_events():
             self._dynamodb.delete_item(TableName=self._outbox, Key=key)
 

@@ -19,7 +19,7 @@ EVENTUALLY = 0.5
 
 NESTING_BYTES = 3
 MEMBER_BYTES = 1
-"""What a list or a map takes, and each member of it."""
+"""The bytes of a list or a map, and of each member."""
 
 WRITES = frozenset({"DeleteItem", "PutItem", "UpdateItem"})
 
@@ -75,13 +75,13 @@ def _value_bytes(value: Mapping[str, Any]) -> int:
 
 
 def _number_bytes(number: str) -> int:
-    """About a byte for two significant digits, one more, and one for a sign."""
+    """Return about a byte for two significant digits, one more, and one for a sign."""
     mantissa = number.lstrip("-").partition("E")[0].replace(".", "").strip("0")
     return math.ceil(len(mantissa) / 2) + 1 + number.startswith("-")
 
 
 def _read(items: Iterable[Mapping[str, Any]], parameters: Mapping[str, Any]) -> float:
-    """Return what one reading of these items costs; their sizes are added up first."""
+    """Return what one read of these items costs; their sizes are added up first."""
     started = max(1, math.ceil(sum(map(item_bytes, items)) / READ_UNIT_BYTES))
     return started if parameters.get("ConsistentRead") else started * EVENTUALLY
 
@@ -113,5 +113,5 @@ def _transaction(actions: list[Mapping[str, Any]], answer: Mapping[str, Any]) ->
 
 
 def _refused(parameters: Mapping[str, Any]) -> float:
-    """Count a write that a condition refuses, by what was to be written; what stands is small."""
+    """Count a write that a condition refuses by its new item, since the stored one is small."""
     return max(1, math.ceil(item_bytes(parameters.get("Item", {})) / WRITE_UNIT_BYTES))

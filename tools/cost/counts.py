@@ -13,7 +13,7 @@ from tools.cost.bench import BenchError, bench
 from tools.cost.usage import Sample, Usage
 
 LOG_STEP, ANSWER_STEP = 100, 1000
-"""In what steps of bytes the sizes are counted: ids and times differ a little from run to run."""
+"""The steps in which bytes are counted: ids and times differ a little from run to run."""
 LINE_BYTES = 26
 """What CloudWatch Logs adds to each line."""
 PLATFORM_LINES = 2
@@ -26,7 +26,7 @@ COUNTED_TURN = 2
 
 @dataclass(frozen=True)
 class Counts:
-    """What one warm invocation takes.
+    """What one warm invocation uses.
 
     `calls` counts them by the service, as IAM names it; `metrics` are those that it logs.
     """
@@ -43,7 +43,7 @@ class Counts:
 
     @property
     def is_request(self) -> bool:
-        """Whether it comes through the API, of which each answer has some bytes."""
+        """Whether it is a request to the API, whose answers have some bytes."""
         return self.answer_bytes > 0
 
 
@@ -71,7 +71,7 @@ def _access_log_bytes(template: Template) -> int:
 
 
 def _check_all(template: Template, counts: Mapping[str, Counts]) -> None:
-    """Make sure that each function is counted that AWS may call for somebody's request."""
+    """Make sure that each function that AWS may call for a request is counted."""
     permissions = template.resources("AWS::Lambda::Permission").values()
     called = {template.function_of(permission["FunctionName"]) for permission in permissions}
     if missing := sorted(called - {each.function for each in counts.values()}):
@@ -99,7 +99,7 @@ def _counts(sample: Sample, access_bytes: int) -> Counts:
 
 
 def metrics_in(line: str) -> list[str]:
-    """Name the metrics that CloudWatch makes of a line, in its embedded metric format."""
+    """Return the names of the metrics in a line, if it has CloudWatch's embedded metric format."""
     directives = json.loads(line).get("_aws", {}).get("CloudWatchMetrics", [])
     return [metric["Name"] for directive in directives for metric in directive["Metrics"]]
 

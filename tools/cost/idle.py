@@ -1,4 +1,4 @@
-"""What a stack costs by being there, with the resources that its parameters leave it."""
+"""What an idle stack costs, with the resources that its parameters select."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -11,9 +11,9 @@ ON, OFF = "true", "false"
 
 
 def standing_of(template: Template) -> Mapping[Price, int]:
-    """Return what the template's resources are charged a month for, and how many of each.
+    """Return the monthly charges for the template's resources, and how many there are of each.
 
-    Raises TemplateError for a resource of which that is not known.
+    Raises TemplateError for a resource whose charge is not known.
     """
     charged: Counter[Price] = Counter()
     for name, resource in present_in(template).items():

@@ -1,4 +1,4 @@
-"""Tables of Markdown, aligned so that they can be read as they are."""
+"""Tables of Markdown, aligned so that the source is readable."""
 
 from collections.abc import Sequence
 

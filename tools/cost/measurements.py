@@ -1,4 +1,4 @@
-"""What was measured of each operation on some machine: CPU time and memory, kept in a file."""
+"""What was measured of each operation on some machine: CPU time and memory, stored in a file."""
 
 import json
 import multiprocessing
@@ -19,12 +19,12 @@ CPUINFO = Path("/proc/cpuinfo")
 COMMAND = "make measure"
 TURNS = 40
 COLD_TURNS = 2
-"""In the first turns an environment still imports and fills its caches."""
+"""During the first turns an environment still imports modules and fills its caches."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What an operation takes where it has a whole processor.
+    """What an operation uses on a whole processor.
 
     `cpu_ms` is the median of warm invocations; `init_cpu_ms` is all CPU time of a new process until
     its first answer; `peak_mb` is the most memory that the process has had.
@@ -49,8 +49,9 @@ class Measurements:
     @classmethod
     def read(cls, path: Path = FILE) -> "Measurements":
         """Read those that are committed."""
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return cls(**kept | {"cases": {case: Measured(**it) for case, it in kept["cases"].items()}})
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        cases = {case: Measured(**it) for case, it in stored["cases"].items()}
+        return cls(**stored | {"cases": cases})
 
     def write(self, path: Path = FILE) -> None:
         """Write them to be committed."""
@@ -89,7 +90,7 @@ def _measured(samples: Sequence[Sample], first: Mapping[str, float]) -> Measured
 
 
 def _processor() -> str:
-    """Name the processor, as Linux knows it, or at least its kind."""
+    """Return the processor's name, as Linux knows it, or at least its kind."""
     known = CPUINFO.read_text() if CPUINFO.is_file() else ""
     found = re.search(r"model name\s*: (.*)", known)
     return found[1] if found else platform.machine()

@@ -1,4 +1,4 @@
-"""Stands in for a handler in its worker process: calls it, and answers what that took as well.
+"""Replaces a handler in its worker process: calls it, and returns also what that used.
 
 Nothing of `functions` or `shared` is imported before the first event, as in any worker.
 """
@@ -27,7 +27,7 @@ _PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
 
 
 def counting(event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
-    """Have the handler answer, and count its calls of AWS and what it logs."""
+    """Call the handler, and count its calls of AWS and what it logs."""
     meter = _meter()
     meter.begin()
     answer = _handler()(event, context)
@@ -35,7 +35,7 @@ def counting(event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
 
 
 def timing(event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
-    """Have the handler answer, and measure the process's CPU time and its memory's peak."""
+    """Call the handler, and measure the process's CPU time and its peak memory."""
     handler = _silent_handler()
     begun = time.process_time()
     answer = handler(event, context)
@@ -47,7 +47,7 @@ def timing(event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
 class Meter:
     """Counts what the process calls through botocore, and what it writes to its standard output.
 
-    Made before any AWS client and any logger is, so that each of them is seen.
+    It must be made before any AWS client and any logger, to see all of them.
     """
 
     def __init__(self) -> None:
@@ -57,13 +57,13 @@ class Meter:
         botocore.handlers.BUILTIN_HANDLERS.append(("after-call", self._after))
 
     def begin(self) -> None:
-        """Count anew."""
+        """Reset the counts."""
         self._calls.clear()
         self._output.seek(0)
         self._output.truncate()
 
     def taken(self) -> dict[str, Any]:
-        """Say what was counted since then."""
+        """Return what was counted since then."""
         return {"calls": [*self._calls], "log_lines": self._output.getvalue().splitlines()}
 
     def _before(
@@ -73,7 +73,7 @@ class Meter:
             return
         if model.name in _UNIT_REPORTS:
             params["ReturnConsumedCapacity"] = "TOTAL"
-        # A read of parts is billed as one of whole items, so those are asked for.
+        # Reading some attributes is billed as reading whole items, so those are read.
         context["parts"] = _parts(params.pop("ProjectionExpression", ""), params)
         context["parameters"] = params
 
@@ -94,7 +94,7 @@ def _parts(expression: str, parameters: Mapping[str, Any]) -> list[str]:
 
 
 def _leave_parts(answer: dict[str, Any], parts: list[str]) -> None:
-    """Give the caller the attributes that were asked for, if not all were."""
+    """Reduce the items to the requested attributes, if not all were requested."""
     items = answer.get("Items", [answer.get("Item", {})])
     for item in items if parts else []:
         for name in item.keys() - parts:
@@ -108,7 +108,7 @@ def _meter() -> Meter:
 
 @cache
 def _silent_handler() -> Any:
-    """Return the handler, with its log thrown away."""
+    """Return the handler, with its log discarded."""
     sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     return _handler()
 

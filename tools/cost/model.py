@@ -9,20 +9,20 @@ from tools.cost.counts import Counts
 from tools.cost.prices import MILLION
 
 WHOLE_PROCESSOR_MB = 1769
-"""The memory with which Lambda gives a function the time of one whole processor."""
+"""The memory at which Lambda gives a function one whole processor."""
 WAIT_MS: Mapping[str, float] = {"dynamodb": 5, "kms": 10, "ses": 50}
 """How long a call of a service is assumed to take from Lambda in the same region."""
 ARCHIVE_WAIT_MS = 1000
 """How long the NASA Exoplanet Archive is assumed to take."""
 ASKING_ARCHIVE = "search_archive"
-"""The case in which it is asked; what is known already is another one."""
+"""The case in which it is asked; a cached answer is another case."""
 TRACED = 0.05
 """X-Ray's default: the first request of each second, and this share of the others."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Dollars for a million invocations, by what they are paid for."""
+    """Dollars for a million invocations, by what is charged."""
 
     api: float
     compute: float
@@ -38,7 +38,7 @@ class Cost:
 
 
 def billed_ms(case: str, counts: Counts, cpu_ms: float, memory_mb: int) -> int:
-    """Return for how long Lambda runs a warm invocation: its CPU time, at its share, and waits."""
+    """Return how long Lambda runs a warm invocation: its CPU time, at its share, and its waits."""
     share = min(1, memory_mb / WHOLE_PROCESSOR_MB)
     waits = sum(WAIT_MS[service] * number for service, number in counts.calls.items())
     if case == ASKING_ARCHIVE:

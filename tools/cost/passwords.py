@@ -1,4 +1,4 @@
-"""Measure the CPU time of judging the passwords that cost most."""
+"""Measure the CPU time of rating the most expensive passwords."""
 
 import random
 import sys
@@ -9,7 +9,7 @@ from shared.domain.accounts.password import PASSWORD_LONGEST
 
 L33T = "4@8({[<3691!|17$50+7%2"  # the characters that zxcvbn reads as letters, in turn
 RANDOM_ONES = 1000
-RUNS = 3  # of each password; the fastest counts, since other programs disturb the others
+RUNS = 3  # of each password; the fastest counts, since other programs slow down the others
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ GIB = 1024**3
 
 @dataclass(frozen=True)
 class Price:
-    """Dollars for so many units, `unit` in words; `service` is the page below aws.amazon.com."""
+    """Dollars for some units, `unit` in words; `service` is the page below aws.amazon.com."""
 
     what: str
     dollars: float
@@ -21,7 +21,7 @@ class Price:
     service: str
 
     def of(self, units: float) -> float:
-        """Return what so many units cost."""
+        """Return what a number of units costs."""
         return units * self.dollars / self.units
 
 
@@ -59,11 +59,11 @@ MONTHLY: Mapping[str, Price] = {
     "AWS::KMS::Key": Price("KMS, keys", 1, 1, "key", "kms"),
     "AWS::WAFv2::WebACL": Price("WAF, web ACLs", 5, 1, "web ACL", "waf"),
 }
-"""What a resource costs a month by being there, by its type."""
+"""What an idle resource costs a month, by its type."""
 WEB_ACL_RULE = Price("WAF, rules", 1, 1, "rule", "waf")
 """What each rule of a web ACL costs a month; a managed group is one."""
 METRIC = Price("CloudWatch, own metrics", 0.30, 1, "metric", "cloudwatch")
-"""What a metric that functions log costs in a month in which they do."""
+"""What a metric costs in a month in which functions log it."""
 
 FREE = frozenset(
     {
@@ -99,4 +99,4 @@ FREE = frozenset(
         "AWS::WAFv2::WebACLAssociation",
     }
 )
-"""The types of resources that cost nothing by being there."""
+"""The types of resources that cost nothing while idle."""

@@ -1,4 +1,4 @@
-"""The cost sheet, docs/cost.md: what the operations cost, what an idle stack costs, and how so."""
+"""The cost sheet, docs/cost.md: what the operations cost, what an idle stack costs, and why."""
 
 from collections.abc import Mapping
 from dataclasses import astuple, replace
@@ -120,7 +120,7 @@ def _unused(
 
 
 def _with(template: Template, parameters: Mapping[str, str]) -> Template:
-    """Give some parameters other values."""
+    """Return the template with other values of some parameters."""
     return replace(template, parameters={**template.parameters, **parameters})
 
 

@@ -1,4 +1,4 @@
-"""What is asked of each operation when its cost is counted: a typical request, and some others."""
+"""The requests for which each operation's cost is counted: a typical one, and some others."""
 
 import json
 from collections import defaultdict
@@ -26,7 +26,7 @@ VERIFICATION_PAGE = f"{VERIFICATIONS}/confirm"
 LINK_TOKEN = "b25lLXRpbWUgdG9rZW4gb2YgYSBsaW5rIGluIGEgbWE"  # noqa: S105  # one of no mail
 LARGEST_ASSET = "/docs/swagger-ui-bundle.min.js"
 PAGE = 20
-"""What a list answers where nothing is said."""
+"""The items of a page for which no limit was given."""
 
 PASSWORD = "tea with a white dwarf"  # noqa: S105  # of accounts on a data plane that is thrown away
 NOTIFIER = "SendNotifications"
@@ -44,7 +44,7 @@ class Sample:
 
 @dataclass
 class Usage:
-    """Uses the whole API, and keeps a sample of each case for each time.
+    """Uses the whole API, and records a sample of each case each time.
 
     A case is an operation's verb-noun, and what is special about the request after a comma.
     """
@@ -62,7 +62,7 @@ class Usage:
         self.samples.clear()
 
     def go(self, turn: int) -> None:
-        """Use every operation, with names that are this turn's own."""
+        """Use every operation, with names that are unique to this turn."""
         email = f"ada.lovelace.{turn}@example.com"
         self._register(email)
         self._tell()
@@ -79,7 +79,7 @@ class Usage:
         self._use_legacy(f"augusta.ada.{turn}@example.com")
         admin = self._log_in(demo.ADMIN.email, demo.ADMIN.password)
         self._ask("GET", USERS, token=admin)
-        # The others' events, which are no samples: a removal's mail is another one.
+        # These events are no samples: the mail about a removal is another case.
         self.bench.forget_events()
 
     def _register(self, email: str) -> None:
@@ -180,7 +180,7 @@ class Usage:
         note: str = "",
         status: int = 200,
     ) -> Any:
-        """Send a request; keep what the operation took, and the authorizer, if it was asked."""
+        """Send a request; record what the operation used, and the authorizer, if it was called."""
         before = len(self.bench.noted)
         response = self.bench.gateway.answer(_request(method, path, document, token, headers))
         if response.status != status:
@@ -211,7 +211,7 @@ def _request(
 
 
 def _document(response: Response) -> Any:
-    """Read an answer, or nothing of one that is no JSON or so large that it is compressed."""
+    """Return an answer's document, or an empty one if it is not JSON or is compressed."""
     headers = dict(response.headers)
     is_plain = headers.get("Content-Type") == JSON and "Content-Encoding" not in headers
     return json.loads(response.body) if is_plain and response.body else None

@@ -68,7 +68,7 @@ def document_of(project: Path) -> Document:
 
 
 def _types(routes: list[Route]) -> Iterator[tuple[Hashable, TypeAdapter[Any]]]:
-    """Return every type of document: what bodies hold by its adapter, answers by themselves."""
+    """Return every type of document: those of bodies by their adapters, and those of answers."""
     for answer in (Problem, OAuthError):
         yield answer, TypeAdapter(answer)
     for route in routes:

@@ -1,4 +1,4 @@
-"""Example documents, put together of the examples that stand beside the fields."""
+"""Example documents, made of the examples of their fields."""
 
 from collections.abc import Mapping
 from typing import Any

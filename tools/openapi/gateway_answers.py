@@ -30,7 +30,7 @@ class GatewayAnswers:
         return cls(api["Body"][EXTENSION])
 
     def causes_of(self, route: Route) -> Iterator[Cause]:
-        """Return why API Gateway answers in the place of the operation."""
+        """Return why API Gateway may answer instead of the operation."""
         if route.security:
             yield self._cause("UNAUTHORIZED")
             yield self._cause("ACCESS_DENIED")

@@ -1,4 +1,4 @@
-"""Where what is created can be read, changed and removed: the links of a 201 (OpenAPI 3.1)."""
+"""The links of a 201 (OpenAPI 3.1): how to read, change and remove what was created."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from tools.openapi.schemas import Schema
 
 
 def links_of(route: Route, routes: Sequence[Route], created: Schema) -> Mapping[str, Any]:
-    """Return the operations on what a route creates, whose documents follow a schema."""
+    """Return links to the operations on what a route creates, whose documents have a schema."""
     return {
         other.operation_id: {
             "operationId": other.operation_id,

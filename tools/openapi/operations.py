@@ -30,7 +30,7 @@ class Describer:
 
     def operation(self, route: Route) -> Mapping[str, Any]:
         """Describe the operation of a route."""
-        summary, description = _told(route.module)
+        summary, description = _summary_and_description(route.module)
         return {
             "operationId": route.operation_id,
             "tags": [route.resource],
@@ -89,7 +89,7 @@ class Describer:
         return responses | errors_of(causes, self.schemas)
 
 
-def _told(module: str) -> tuple[str, str]:
+def _summary_and_description(module: str) -> tuple[str, str]:
     """Return the first sentence of a module's docstring, and what follows it."""
     text = inspect.getdoc(importlib.import_module(module)) or ""
     summary, _, description = text.partition("\n\n")

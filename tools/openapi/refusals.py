@@ -1,4 +1,4 @@
-"""What an operation refuses: what its use case names, and what is understood of its kind."""
+"""What an operation refuses: what its use case names, and what all of its kind refuse."""
 
 import inspect
 import json
@@ -40,7 +40,7 @@ from tools.openapi.routes import Route
 
 HTML_TYPE = HTML.partition(";")[0]
 REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
-_NOT_KNOWN = "moons"  # a field and a parameter that no document and no query has
+_NOT_KNOWN = "moons"  # a name that no field and no parameter has
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def causes_of(route: Route, example: Any) -> Iterator[Cause]:
     """Return why the operation of a route refuses; `example` is a body that it takes."""
     causes = [_cause(refusal, route) for refusal in refusals_of(route, example).values()]
     problem = internal_problem(request_id=REQUEST_ID)
-    told = ("InternalServerError", problem["status"], problem["detail"])
-    causes.append(Cause(*told, *_document(problem, route), _headers(route)))
+    failure = ("InternalServerError", problem["status"], problem["detail"])
+    causes.append(Cause(*failure, *_document(problem, route), _headers(route)))
     yield from causes
     if route.operation.page is not None:
         for cause in causes:
@@ -120,7 +120,7 @@ def _cause(refusal: Refusal, route: Route) -> Cause:
 
 
 def _document(problem: Problem, route: Route) -> tuple[str, Hashable, Mapping[str, Any]]:
-    """Return the media type, the type and the text of what an operation answers to a problem."""
+    """Return the media type, the type and the text of an operation's answer for a problem."""
     if route.operation.speaks_oauth:
         return JSON, OAuthError, oauth_error_of(problem)
     return PROBLEM_TYPE, Problem, problem
@@ -132,7 +132,7 @@ def _headers(route: Route) -> tuple[str, ...]:
 
 
 def _misread(reads: Reads[Any], example: Any) -> Refusal:
-    """Return what is refused of a request that is not what an operation reads."""
+    """Return the problems of a request that an operation cannot read."""
     if isinstance(reads, OAuthBody):
         event = _event({"Content-Type": JSON}, body={})
     elif isinstance(reads, Body):

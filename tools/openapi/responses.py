@@ -22,9 +22,9 @@ type Responses = dict[str, Any]
 
 
 def success_of(route: Route, contract: Contract, schemas: Schemas) -> Responses:
-    """Describe the answer to a request that is granted, also where it is known already."""
+    """Describe the answer to a successful request, and the 304 for what the client has already."""
     headers = references_to(_success_headers(route, contract))
-    granted = {"description": _told(contract), "headers": headers}
+    granted = {"description": _description(contract), "headers": headers}
     if contract.media_types:
         granted["content"] = _content(contract, schemas)
     responses = {str(contract.status.value): granted}
@@ -50,7 +50,7 @@ def errors_of(causes: Iterable[Cause], schemas: Schemas) -> Responses:
     }
 
 
-def _told(contract: Contract) -> str:
+def _description(contract: Contract) -> str:
     if contract.document is None or issubclass(contract.kind, Text):
         return inspect.getdoc(contract.kind) or ""
     return inspect.getdoc(contract.document) or ""

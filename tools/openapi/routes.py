@@ -35,7 +35,7 @@ class Route:
 
     @property
     def resource(self) -> str:
-        """What it is an operation of, such as planets."""
+        """The resource of the operation, such as planets."""
         return self.module.split(".")[-2]
 
     @property
@@ -48,7 +48,7 @@ class Route:
 
     @property
     def is_tagged(self) -> bool:
-        """Whether it shows a document, which its `ETag` names."""
+        """Whether it shows a document, which has an `ETag`."""
         return self.is_read and contract_of(self.operation).media_types != ()
 
 

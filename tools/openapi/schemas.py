@@ -16,7 +16,7 @@ type Schema = dict[str, Any]
 REF = "#/components/schemas/{model}"
 _PAGE = re.compile(r"PageDocument_(\w+?)_")
 
-# What the types of problems, which operations import without pydantic, cannot say of themselves.
+# What the types of problems cannot say themselves: operations import them without pydantic.
 _QUOTED_LONGEST = 4 * BODY_LARGEST  # characters: a problem may quote what the body holds
 _TEXT: Schema = {"maxLength": _QUOTED_LONGEST}
 _PROBLEM: Mapping[str, Schema] = {
@@ -69,7 +69,7 @@ _PROBLEM_FIELDS: Mapping[str, Mapping[str, Schema]] = {
 
 
 class _Generator(GenerateJsonSchema):
-    """Gives titles to documents only."""
+    """Gives a title to documents only."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
@@ -110,7 +110,7 @@ def name_of(reference: Schema) -> str:
 
 
 def inline_schema(adapter: TypeAdapter[Any]) -> Schema:
-    """Describe what is no document of its own, such as a number with its limits."""
+    """Describe a type that is not a document, such as a number with its limits."""
     return _portable(adapter.json_schema(schema_generator=_Generator))
 
 

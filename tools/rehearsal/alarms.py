@@ -1,4 +1,4 @@
-"""Has alarms of the copy watch one metric each: ministack refuses those that compute."""
+"""Lets each alarm of the copy watch one metric: ministack refuses alarms that compute."""
 
 import json
 from collections.abc import Mapping

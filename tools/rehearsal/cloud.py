@@ -1,4 +1,4 @@
-"""The cloud that is deployed to: ministack, with real `sam deploy` led to it, and what came up."""
+"""The cloud that is deployed to: ministack, which the real `sam deploy` uses."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
 NAMES_END_IN = "localhost"
-"""How its names end, as `<api>.execute-api.localhost`; all of them are this machine (RFC 6761)."""
+"""The end of its names, as in `<api>.execute-api.localhost`: all are this machine (RFC 6761)."""
 
 SETTINGS = {
     "MINISTACK_HOST": NAMES_END_IN,
-    # No state is read again: it is thrown away at the end.
+    # State is discarded at the end, so none is read.
     "PERSIST_STATE": "0",
-    # Seconds that an idle execution environment is kept. Each has a copy of the layer, 32 MB.
+    # Seconds for which an idle execution environment stays. Each has a copy of the layer, 32 MB.
     "LAMBDA_WARM_TTL_SECONDS": "60",
 }
 
@@ -45,10 +45,10 @@ class Cloud:
     stack_name: str
 
     def environment(self) -> dict[str, str]:
-        """Give SAM CLI this machine's environment, but the cloud and its root's credentials."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        """Return this machine's environment, but with the cloud and its root's credentials."""
+        others = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         led = credential_variables(self.plane.root, self.plane.url)
-        return {**kept, **led, "SAM_CLI_TELEMETRY": "0"}
+        return {**others, **led, "SAM_CLI_TELEMETRY": "0"}
 
     def base_url(self) -> str:
         """Where the API answers: at a name of its own, with the stage in the path, as on AWS."""
@@ -57,7 +57,7 @@ class Cloud:
         )
 
     def live_versions(self) -> dict[str, str]:
-        """Tell which version of each function is live, by the alias's logical id."""
+        """Return the live version of each function, by its alias's logical id."""
         functions: LambdaClient = self.client("lambda")
         found = {}
         for resource in self._resources():
@@ -68,12 +68,12 @@ class Cloud:
         return found
 
     def api_key(self, logical_id: str) -> str:
-        """Tell the value of an API key of the stack."""
+        """Return the value of an API key of the stack."""
         gateway: APIGatewayClient = self.client("apigateway")
         return gateway.get_api_key(apiKey=self.physical_id(logical_id), includeValue=True)["value"]
 
     def physical_id(self, logical_id: str) -> str:
-        """Name a resource of the stack as the cloud does."""
+        """Return the physical id of a resource of the stack."""
         named = {each["LogicalResourceId"]: each for each in self._resources()}
         return named[logical_id]["PhysicalResourceId"]
 
@@ -86,7 +86,7 @@ class Cloud:
         return client(service, self.plane.url, self.plane.root)
 
     def complete(self, template: Template) -> None:
-        """Give the API and the mailer's role what ministack leaves out, after each deployment."""
+        """Complete the API and the mailer's role, which ministack deploys in part."""
         api_id = self.physical_id("Api")
         set_responses(self.client("apigateway"), api_id, STAGE, template)
         self._let_mails_go()

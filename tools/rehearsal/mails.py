@@ -30,7 +30,7 @@ class _Mails:
 
 @contextmanager
 def inbox(folder: Path, cloud_url: str) -> Iterator[str]:
-    """Show the mails that a cloud's SES took, and keep them in a folder; give the URL."""
+    """Show the mails that a cloud's SES accepted, and store them in a folder; yields the URL."""
     pages = InboxPages(Inbox(folder, fetch_from(cloud_url), folder / "none-left-over"))
     with Server(0) as server:
         Thread(target=server.serve, args=[_Mails(pages)], name="mails", daemon=True).start()

@@ -11,7 +11,7 @@ from local.sources import TEMPLATE
 
 CONFIG = "samconfig.toml"
 DEPLOYED = (TEMPLATE, CONFIG, "functions", "shared")
-"""What a deployment reads of the project."""
+"""The parts of the project that a deployment reads."""
 
 ENVIRONMENT = "dev"
 """The environment of samconfig.toml that is rehearsed, with some parameters set otherwise."""
@@ -61,7 +61,7 @@ def stack_name(project: Path) -> str:
 
 
 def replace_text(path: Path, old: str, new: str) -> None:
-    """Change the one place in a file that reads so. Raises RehearsalError."""
+    """Replace a text that a file has exactly once. Raises RehearsalError."""
     text = path.read_text(encoding="utf-8")
     if (places := text.count(old)) != 1:
         raise RehearsalError(f"{path.name} must have {old!r} in one place, not in {places}")
@@ -69,5 +69,5 @@ def replace_text(path: Path, old: str, new: str) -> None:
 
 
 def _bytecode(_folder: str, names: list[str]) -> list[str]:
-    """Leave compiled files out: what is deployed is built from the sources alone."""
+    """Ignore compiled files: what is deployed is built from the sources alone."""
     return [name for name in names if name == "__pycache__"]

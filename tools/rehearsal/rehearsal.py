@@ -66,13 +66,13 @@ class Rehearsal:
         self._console.say(f"  live    a new version of all {len(versions)} functions")
 
     def _see(self, change: Change, expected: str) -> None:
-        """Look at the API, where it is now: ministack makes it anew when its body changes."""
+        """Check the API at its present URL: ministack replaces it when its body changes."""
         with httpx.Client(base_url=self._cloud.base_url(), timeout=ANSWER_SECONDS) as anyone:
             change.check(anyone, expected)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Say what begins, and how long it took."""
+        """Print which step begins, and how long it took."""
         self._console.heading(name)
         begun = time.monotonic()
         yield
@@ -82,7 +82,7 @@ class Rehearsal:
         return read_environment(ENVIRONMENT, self._project)
 
     def _run(self, command: Sequence[str]) -> None:
-        """Run a command of a deployment; what it says is of interest only when it fails."""
+        """Run a command of a deployment; show its output only when it fails."""
         self._console.say(f"  run     {' '.join(command)}")
         run = subprocess.run(  # noqa: S603  # ours
             command,
@@ -104,7 +104,7 @@ def parameters(archive_url: str) -> Mapping[str, str]:
         ARCHITECTURE: architecture(),
         ARCHIVE_PARAMETER: archive_url,
         SENDER_PARAMETER: SENDER,
-        # The suite ends sessions, and looks at once.
+        # The suite ends sessions, and expects to see that at once.
         "AuthorizerTtl": "0",
         **dict.fromkeys(NOT_IN_MINISTACK, "false"),
     }

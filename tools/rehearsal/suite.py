@@ -1,4 +1,4 @@
-"""Runs the end-to-end suite against what came up."""
+"""Runs the end-to-end suite against the deployed stack."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ from tools.rehearsal.project import RehearsalError
 
 RUNG = "rehearsal"
 PEOPLE_KEY = "PeopleKey"
-"""The template's API key for who brings none: ministack doesn't hear of it from the authorizer."""
+"""The template's API key for requests without one: ministack ignores the authorizer's."""
 SECONDS_LONGEST = 1200
 SUITE = "tests/e2e"
 
@@ -39,7 +39,7 @@ def run_suite(project: Path, cloud: Cloud, inbox_url: str, options: Sequence[str
 
 
 def environment(machine: Mapping[str, str], cloud: Cloud, inbox_url: str) -> dict[str, str]:
-    """Tell the suite where API, mails and cloud are, and who is an admin there."""
+    """Return variables that tell the suite where API, mails and cloud are, and who is an admin."""
     return {
         **machine,
         **credential_variables(cloud.plane.root, cloud.plane.url),
