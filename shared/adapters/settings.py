@@ -54,6 +54,11 @@ def mails_per_mailbox() -> int:
     return int(_setting("MAILS_PER_MAILBOX"))
 
 
+def mails_per_second() -> int:
+    """Return how many mails a process may send in a second."""
+    return int(_setting("MAILS_PER_SECOND"))
+
+
 def planets_table() -> str:
     """Return the name of the table of planets."""
     return _setting("PLANETS_TABLE")

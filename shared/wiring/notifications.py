@@ -14,6 +14,7 @@ from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.table_mapping import Tables
 from shared.adapters.mail import template_composer
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.mail.paced_mailer import PacedMailer
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
 from shared.adapters.mail.template_composer import TemplateComposer
 from shared.domain.email_verification_requests import EmailVerificationLinks
@@ -38,7 +39,10 @@ def notifier() -> Notifier:
             _verification_links(),
         ),
         _mail_limits(),
-        SesMailer(ses, settings.sender(), settings.mail_configuration()),
+        PacedMailer(
+            SesMailer(ses, settings.sender(), settings.mail_configuration()),
+            settings.mails_per_second(),
+        ),
     )
 
 

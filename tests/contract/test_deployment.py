@@ -29,6 +29,7 @@ PARAMETERS = {
     "LoginLimit": "300",
     "LogRetention": "30",
     "MailsPerMailbox": "5",
+    "MailsPerSecond": "7",
     "ProductName": "Orrery",
     "RegistrationLimit": "50",
     "RegistrationsPerSource": "50",

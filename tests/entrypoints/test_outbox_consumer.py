@@ -105,9 +105,21 @@ def test_only_the_records_that_failed_are_to_come_again() -> None:
 
 def test_a_batch_that_failed_as_a_whole_is_reported_record_by_record() -> None:
     world = World("ada@example.com", "bob@example.com")
-    world.mailer.fails_with = MailPostponed()
+    world.mailer.fails_with = TimeoutError()
 
     assert len(world.bring(*world.event_ids)) == 2
+
+
+def test_a_mail_that_is_postponed_waits_for_the_schedule_and_does_not_block_the_stream() -> None:
+    world = World("ada@example.com")
+    world.mailer.fails_with = MailPostponed()
+    failed = world.bring(*world.event_ids)
+    world.mailer.fails_with = None
+
+    world.sweep()
+
+    assert failed == []
+    assert world.recipients == ["ada@example.com"]
 
 
 def test_a_mail_that_will_never_be_sent_does_not_block_the_stream() -> None:

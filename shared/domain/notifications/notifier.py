@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     SENT = "sent"
     NO_MAIL = "no-mail"  # the event leads to none
     LIMITED = "limited"  # its mailbox got too many; this one is dropped
+    POSTPONED = "postponed"  # the mail service does not take it now; the event stays pending
     FAILED = "failed"  # permanently
     ALREADY_DONE = "already-done"  # or there is no such event
 
@@ -65,7 +66,10 @@ class Notifier:
         return self._outbox.claim(event_id, at, deadline)
 
     def deliver(self, claimed: ClaimedEvent) -> Outcome:
-        """Send the mail of an event. Raises MailPostponed: try again later."""
+        """Send the mail of an event, unless it needs none.
+
+        If the mail service does not take it now, the event stays pending, and `overdue` names it.
+        """
         mail = self._mails.for_event(claimed.event, claimed.published_at)
         if mail is None:
             self._outbox.mark_sent(claimed.event_id, self._clock())
@@ -89,7 +93,7 @@ class Notifier:
             self._mailer.send(mail)
         except MailPostponed:
             self._outbox.release(event_id)
-            raise
+            return Outcome.POSTPONED
         except MailRefused:
             self._outbox.mark_failed(event_id, self._clock())
             return Outcome.FAILED
