@@ -23,6 +23,7 @@ from shared.adapters.dynamodb.table_mapping import Tables
 from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.events import (
     EmailVerificationRequested,
+    PasswordChanged,
     PasswordResetRequested,
     UserRegistered,
     UserRemoved,
@@ -47,6 +48,7 @@ TABLES: Tables = {
     IdempotencyRecord: IDEMPOTENCY_RECORDS.at("IdempotencyTable"),
     KnownSource: KNOWN_SOURCES.at("AttemptsTable"),
     EmailVerificationRequested: EVENTS.at("OutboxTable"),
+    PasswordChanged: EVENTS.at("OutboxTable"),
     PasswordResetRequested: EVENTS.at("OutboxTable"),
     UserRegistered: EVENTS.at("OutboxTable"),
     UserRemoved: EVENTS.at("OutboxTable"),

@@ -6,6 +6,7 @@ import pytest
 
 from shared.domain.accounts.events import (
     EmailVerificationRequested,
+    PasswordChanged,
     PasswordResetRequested,
     UserRemoved,
 )
@@ -39,6 +40,7 @@ def claimed(storage: Storage, event_id: str, at: datetime) -> DomainEvent | None
         a_registration(),
         REMOVAL,
         EmailVerificationRequested(user_id=ADA, email="ada@example.com"),
+        PasswordChanged(user_id=ADA, email="ada@example.com"),
         PasswordResetRequested(email="ada@example.com"),
     ],
     ids=lambda event: event.name,

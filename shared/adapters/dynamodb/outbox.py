@@ -17,6 +17,7 @@ from shared.adapters.observability.logs import logger
 from shared.domain import times
 from shared.domain.accounts.events import (
     EmailVerificationRequested,
+    PasswordChanged,
     PasswordResetRequested,
     UserRegistered,
     UserRemoved,
@@ -36,12 +37,19 @@ SWEPT_MOST = 100  # events at a time
 
 _UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
 
-type _Event = EmailVerificationRequested | PasswordResetRequested | UserRegistered | UserRemoved
+type _Event = (
+    EmailVerificationRequested
+    | PasswordChanged
+    | PasswordResetRequested
+    | UserRegistered
+    | UserRemoved
+)
 
 _KINDS: Mapping[str, Callable[..., DomainEvent]] = {
     kind.name: kind
     for kind in (
         EmailVerificationRequested,
+        PasswordChanged,
         PasswordResetRequested,
         UserRegistered,
         UserRemoved,

@@ -40,6 +40,10 @@ class Credential:
         """Return the credential with a stronger hash of the same password."""
         return replace(self, password_hash=password_hash)
 
+    def with_password_hash(self, password_hash: str) -> "Credential":
+        """Return the credential with the hash of another password, in a new version."""
+        return replace(self, password_hash=password_hash, version=self.version + 1)
+
     def with_roles(self, roles: frozenset[str]) -> "Credential":
         """Return the credential with other roles, in a new version."""
         return replace(self, roles=roles, version=self.version + 1)

@@ -35,6 +35,16 @@ class EmailVerificationRequested:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordChanged:
+    """An account got another password; `email` is its address."""
+
+    name: ClassVar[str] = "PasswordChanged"
+
+    user_id: int
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UserRemoved:
     """An account was removed; `email` is the address that it had."""
 

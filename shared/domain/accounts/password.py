@@ -17,16 +17,18 @@ def normal_password(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def checked_password(password: str, strength: PasswordStrength, known: Sequence[str]) -> str:
-    """Return a new password in its normal form, or raise Invalid.
+def checked_password(
+    password: str, strength: PasswordStrength, known: Sequence[str], *, field: str = "password"
+) -> str:
+    """Return a new password in its normal form, or raise Invalid for the field that it came in.
 
     `known` lists words that an attacker would try first, such as the user's own names.
     """
     normal = normal_password(password)
     if not PASSWORD_SHORTEST <= len(normal) <= PASSWORD_LONGEST:
         reason = f"must have {PASSWORD_SHORTEST} to {PASSWORD_LONGEST} characters"
-        raise Invalid("password", reason)
+        raise Invalid(field, reason)
     verdict = strength.judge(normal, known)
     if verdict.score < SCORE_ENOUGH:
-        raise Invalid("password", " ".join(["is too easy to guess.", *verdict.advice]))
+        raise Invalid(field, " ".join(["is too easy to guess.", *verdict.advice]))
     return normal

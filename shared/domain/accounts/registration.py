@@ -79,8 +79,7 @@ class Registration:
         user = self._new(self._draw_id(), self._clock(), details)
         record = _record(user, key) if key else None
         first = self._count(source, record)
-        known = (user.first_name, user.last_name, user.email.address)
-        normal = checked_password(password, self._strength, known)
+        normal = checked_password(password, self._strength, user.known_words)
         first = first or self._commit(user, self._hasher.hash(normal), record)
         if first is None:
             return user

@@ -66,6 +66,11 @@ class User(Versioned):
         return None if self.email_verified else self.email
 
     @property
+    def known_words(self) -> tuple[str, ...]:
+        """The words that somebody who knows the user would try first as their password."""
+        return self.first_name, self.last_name, self.email.address
+
+    @property
     def details(self) -> UserDetails:
         """What the user says about themselves."""
         return {
@@ -82,6 +87,13 @@ class User(Versioned):
             last_name=_person_name("last_name", last_name),
         )
         return self.revised(changed, at)
+
+    def verified(self, at: datetime) -> "User":
+        """Return the profile with its address verified and no other pending.
+
+        It is a new version if it differs.
+        """
+        return self.revised(replace(self, email_verified=True, pending_email=None), at)
 
     @property
     def revision(self) -> str:

@@ -34,6 +34,13 @@ class LoginLimits:
             raise TooManyAttempts(attempt.window.seconds_left(attempt.at))
         return attempt
 
+    def forgive(self, email_key: str, source: str) -> KnownSource:
+        """Return the known source to store if somebody there can read the mails to the address.
+
+        As after the right password, their failed attempts no longer count. Raises Busy.
+        """
+        return self._of_pair(email_key, source).succeeded()
+
     def _of_pair(self, email_key: str, source: str) -> Attempt:
         at = self._clock()
         window = Window.at(at)

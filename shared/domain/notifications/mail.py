@@ -10,6 +10,7 @@ class MailName(StrEnum):
     WELCOME = "welcome"
     EMAIL_VERIFICATION = "email_verification"
     PASSWORD_RESET = "password_reset"  # noqa: S105  # a mail, not a password
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a mail, not a password
     ACCOUNT_REMOVED = "account_removed"
 
 

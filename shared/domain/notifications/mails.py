@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shared.domain.accounts.events import (
     EmailVerificationRequested,
+    PasswordChanged,
     PasswordResetRequested,
     UserRegistered,
     UserRemoved,
@@ -37,6 +38,8 @@ class Mails:
                 return self._email_verification(event)
             case PasswordResetRequested():
                 return self._password_reset(event, published_at)
+            case PasswordChanged():
+                return self._password_changed(event)
             case UserRemoved():
                 return self._account_removed(event)
             case _:
@@ -60,6 +63,10 @@ class Mails:
             return None
         values = {"token": link.secret}
         return self._composer.compose(MailName.PASSWORD_RESET, link.to, values)
+
+    def _password_changed(self, event: PasswordChanged) -> Mail:
+        """Write no name, for the same reason: the address may be unverified."""
+        return self._composer.compose(MailName.PASSWORD_CHANGED, event.email, {})
 
     def _account_removed(self, event: UserRemoved) -> Mail:
         values = {"first_name": event.first_name}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.domain.accounts.credential import CredentialVersion
+from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.opaque_secrets import digest
 
 
@@ -58,6 +58,6 @@ class OneTimeToken:
             expires_at=at + TOKEN_LASTS[purpose],
         )
 
-    def is_of(self, credential: CredentialVersion) -> bool:
+    def is_of(self, credential: Credential | CredentialVersion) -> bool:
         """Return whether the token was issued for this version of this user's credential."""
         return (self.user_id, self.credential_version) == (credential.user_id, credential.version)

@@ -109,6 +109,17 @@ def test_a_mailed_link_is_on_a_line_of_its_own_and_the_mail_greets_nobody_by_nam
     assert max(len(line) for line in mail.text.splitlines() if "://" not in line) <= 80
 
 
+def test_a_mail_about_a_changed_password_says_what_to_do_and_greets_nobody_by_name() -> None:
+    mail = composer().compose(MailName.PASSWORD_CHANGED, "ada@example.com", {})
+
+    assert mail.subject == "Your password for Orrery was changed"
+    assert mail.text.startswith("Hello,\n")
+    assert f"\n{LINK_BASE}/\n" in mail.text
+    assert re.findall(r'href="([^"]*)"', mail.html) == [f"{LINK_BASE}/"]
+    assert "ask for a new password" in mail.html
+    assert max(map(len, mail.text.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("name", MailName)
 def test_every_mail_has_its_pair_of_templates(name: MailName) -> None:
     assert (TEMPLATES / f"{name}.txt").is_file()

@@ -51,3 +51,11 @@ def test_a_refusal_does_not_repeat_the_password() -> None:
         checked_password(PASSWORD, FakeStrength(0, "Add another word."), known=())
 
     assert PASSWORD not in repr(refusal.value)
+
+
+@pytest.mark.parametrize(("password", "score"), [("short", 4), (PASSWORD, 2)])
+def test_the_field_that_a_new_password_came_in_is_the_one_that_is_refused(
+    password: str, score: int
+) -> None:
+    with refused("new_password"):
+        checked_password(password, FakeStrength(score), known=(), field="new_password")

@@ -82,6 +82,18 @@ def test_attempts_while_it_is_limited_extend_nothing() -> None:
     door.fail(ADA, HOME, times=PAIR_MOST)
 
 
+def test_who_reads_the_mails_to_an_address_is_known_and_their_attempts_are_forgiven() -> None:
+    door = Door()
+    door.fail(ADA, HOME, times=PAIR_MOST)
+    door.beset(ADA)
+    assert door.retry_after(ADA, HOME)
+
+    door.store.keep(door.limits.forgive(ADA, HOME))
+
+    door.fail(ADA, HOME, times=PAIR_MOST)
+    assert door.retry_after(ADA, HOME)
+
+
 def test_a_success_forgives_the_pairs_attempts() -> None:
     door = Door()
     for _ in range(3):

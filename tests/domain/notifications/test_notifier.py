@@ -8,6 +8,7 @@ import pytest
 
 from shared.domain.accounts.events import (
     EmailVerificationRequested,
+    PasswordChanged,
     PasswordResetRequested,
     UserRemoved,
 )
@@ -98,6 +99,14 @@ def test_a_reset_request_is_a_mail_with_a_link(world: World) -> None:
     assert [mail.subject for mail in world.mailer.sent] == ["password_reset"]
     (token,) = world.store.all(OneTimeToken)
     assert digest(world.mailer.sent[0].text) == token.token_hash
+
+
+def test_a_changed_password_is_a_mail_to_the_accounts_address(world: World) -> None:
+    world.store.commit(Publish(PasswordChanged(user_id=ADA, email="ada@example.com")))
+
+    assert world.deliver("event-2") is Outcome.SENT
+    [mail] = world.mailer.sent
+    assert (mail.to, mail.subject) == ("ada@example.com", "password_changed")
 
 
 def test_a_reset_request_for_an_address_without_an_account_is_done_without_a_mail(
