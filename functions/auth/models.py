@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypedDict
 
 from pydantic import Field
 
-from functions.users.models import Email
+from functions.users.models import Email, NewPassword
 from shared.domain.accounts.password import PASSWORD_LONGEST
 from shared.domain.values import EMAIL_LONGEST
 from shared.entrypoints.api_gateway.inputs import document_model
@@ -115,6 +115,13 @@ class PasswordResetRequest(TypedDict):
     """Whose password was forgotten."""
 
     email: Email
+
+
+@document_model
+class PasswordResetConfirmation(MailLink):
+    """The link that was mailed, and the new password."""
+
+    new_password: NewPassword
 
 
 class TokenAnswer(TypedDict):

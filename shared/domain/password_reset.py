@@ -71,7 +71,7 @@ class PasswordReset:
             Overwrite(self._limits.forgive(credential.email_key, source)),
             Publish(PasswordChanged(user_id=user.user_id, email=user.email.address)),
         )
-        self._sessions.tidy(user.user_id)
+        self._sessions.delete_revoked(user.user_id)
 
     def _account(self, token: OneTimeToken) -> tuple[Credential, User]:
         """Return whose token it is. Raises InvalidOneTimeToken if their credential has changed."""

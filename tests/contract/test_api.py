@@ -12,6 +12,7 @@ from shared.entrypoints.api_gateway.problems import oauth_code_of
 PUBLIC = {
     ("post", "/api/v1/users"),
     ("post", "/api/v1/auth/password-resets"),
+    ("post", "/api/v1/auth/password-resets/confirm"),
     ("post", "/api/v1/auth/revoke"),
     ("post", "/api/v1/auth/token"),
     ("get", "/"),

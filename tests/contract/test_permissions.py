@@ -19,6 +19,7 @@ TOUCH_CREDENTIALS = {
     "CreateUser",
     "DeleteUser",
     "RemoveUserLegacy",
+    "ResetPassword",
     "SendNotifications",
 }
 SIGN = {"CreateToken"}

@@ -13,7 +13,11 @@ PEOPLE_KEY = {
         ["people", {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}],
     ]
 }
-HASHING = {("POST", "/~1api~1v1~1auth~1token"), ("POST", "/~1api~1v1~1users")}
+HASHING = {
+    ("POST", "/~1api~1v1~1auth~1password-resets~1confirm"),
+    ("POST", "/~1api~1v1~1auth~1token"),
+    ("POST", "/~1api~1v1~1users"),
+}
 
 
 @pytest.fixture(scope="module")

@@ -153,7 +153,7 @@ def test_of_two_who_use_one_link_at_once_one_succeeds() -> None:
 
 def test_another_link_that_was_mailed_before_is_void_then() -> None:
     stage = Stage()
-    stage.store.keep(a_one_time_token(token_hash=digest(OTHER_SECRET)))
+    stage.store.put(a_one_time_token(token_hash=digest(OTHER_SECRET)))
     stage.reset()
 
     with pytest.raises(InvalidOneTimeToken):
@@ -220,7 +220,7 @@ def test_without_a_valid_link_no_password_is_judged() -> None:
 def test_all_sessions_of_the_user_end_and_those_of_others_stay() -> None:
     stage = Stage()
     session, bobs = a_session(credential_version=1), a_session(user_id=BOB)
-    stage.store.keep(session, bobs)
+    stage.store.put(session, bobs)
 
     stage.reset()
 
@@ -262,7 +262,7 @@ def test_a_renewal_that_meets_a_reset_is_refused() -> None:
 
 def test_a_stronger_hash_that_is_stored_meanwhile_does_not_stop_a_reset() -> None:
     stage = Stage(credential=a_credential(password_hash=f"old hash of {PASSWORD}"))
-    stage.store.meanwhile(lambda: stage.store.keep(a_credential()))
+    stage.store.meanwhile(lambda: stage.store.put(a_credential()))
 
     stage.reset()
 
@@ -293,7 +293,7 @@ def test_a_profile_that_is_verified_already_keeps_its_version() -> None:
 def test_a_profile_that_changes_meanwhile_makes_it_wait_and_the_link_still_works() -> None:
     stage = Stage()
     renamed = a_user(first_name="Augusta", version=2)
-    stage.store.meanwhile(lambda: stage.store.keep(renamed))
+    stage.store.meanwhile(lambda: stage.store.put(renamed))
 
     with pytest.raises(Busy):
         stage.reset()

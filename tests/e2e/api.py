@@ -27,6 +27,7 @@ PLANETS = "/api/v1/planets"
 INBOX = "/_local/inbox.json"
 
 PASSWORD = "nebulae drift past 41 moons"
+NEW_PASSWORD = "pulsars keep better time than 3 clocks"
 CONNECTIONS = 40
 SEEN_WITHIN = 20.0  # seconds, for what follows a write: indexes and mails
 LOOK_EVERY = 0.05  # seconds
@@ -226,3 +227,20 @@ def at_once[Answer](calls: Sequence[Callable[[], Answer]]) -> list[Answer]:
 def mails_to(email: str, inbox: httpx.Client) -> list[Document]:
     """Return the mails that an address got."""
     return [mail for mail in inbox.get(INBOX).json() if email in mail["recipients"]]
+
+
+def mailed_link(email: str, inbox: httpx.Client) -> str:
+    """Wait for the mail with the link for a new password, and return the link of the last one."""
+    mails = eventually(lambda: [each for each in map(_link, mails_to(email, inbox)) if each], bool)
+    return mails[-1]
+
+
+def mailed_token(email: str, inbox: httpx.Client) -> str:
+    """Wait for the mail with the link for a new password, and return the link's token."""
+    return httpx.URL(mailed_link(email, inbox)).params["token"]
+
+
+def _link(mail: Document) -> str | None:
+    """Return the link to the page for a new password, None if the mail has none."""
+    lines = mail["text"].splitlines()
+    return next((line for line in lines if f"{RESET_PAGE}?token=" in line), None)

@@ -27,6 +27,7 @@ from sam_template.template import Template, load
 from shared.domain.attempts.login_limits import PAIR_MOST
 from shared.entrypoints.release.probes import PROBES
 from tests.e2e.api import (
+    NEW_PASSWORD,
     PASSWORD,
     PLANETS,
     RESET_PAGE,
@@ -45,6 +46,7 @@ from tests.e2e.api import (
     client,
     eventually,
     log_in,
+    mailed_token,
     new_member,
     refresh_token,
     renew,
@@ -217,6 +219,8 @@ def use_archive(anyone: httpx.Client) -> None:
 def use_password_resets(anyone: httpx.Client) -> None:
     mia = new_member(anyone)
     done(anyone.post(RESETS, json={"email": mia.email}), 202)
+    confirmation = {"token": mailed_token(mia.email, anyone), "new_password": NEW_PASSWORD}
+    done(anyone.post(RESET_PAGE, json=confirmation), 204)
 
 
 def use_email_verifications(anyone: httpx.Client) -> None:

@@ -13,6 +13,7 @@ from shared.domain.attempts.ports import Purpose
 from shared.domain.attempts.request_limits import REQUESTS_MOST
 from shared.domain.errors import NotFound, Refusal
 from shared.domain.idempotency_record import IdempotencyKeyReused
+from shared.domain.one_time_tokens.errors import InvalidOneTimeToken
 from shared.domain.planets.errors import PlanetNameTaken
 from shared.domain.sessions.errors import (
     InvalidGrant,
@@ -24,7 +25,15 @@ from shared.entrypoints.api_gateway.form_page import FormPage
 from shared.entrypoints.api_gateway.problems import UnsupportedGrantType
 from tests.attempts import spend_attempts
 from tests.aws import ISSUER
-from tests.builders import LATER, PASSWORD, a_credential, a_planet, a_session, a_user
+from tests.builders import (
+    LATER,
+    PASSWORD,
+    a_credential,
+    a_one_time_token,
+    a_planet,
+    a_session,
+    a_user,
+)
 from tests.events import Body, as_form, as_json
 from tests.fakes import FakeArchive, FakeCounters, FakeStore
 from tests.functions.kit import Sent, send
@@ -37,6 +46,7 @@ from tests.functions.services import (
     curation,
     email_verification_requests,
     open_sessions,
+    password_reset,
     password_reset_requests,
     profile_editing,
     profiles,
@@ -74,6 +84,11 @@ def user(version: int) -> Sequence[object]:
 def credential(version: int) -> Sequence[object]:
     """Store the credential that logs in by events/create_token.json."""
     return (a_credential(),)
+
+
+def link(version: int) -> Sequence[object]:
+    """Store the link of events/reset_password.json, and whose password it resets."""
+    return a_one_time_token(), *user(version)
 
 
 def session(version: int) -> Sequence[object]:
@@ -211,6 +226,16 @@ ROWS: Sequence[Row] = (
         "auth/request_password_reset",
         password_reset_requests,
         own={TooManyAttempts: asked_too_often(Purpose.RESET_REQUEST_OF_SOURCE)},
+    ),
+    Row(
+        "auth/reset_password",
+        password_reset,
+        link,
+        own={
+            InvalidOneTimeToken: Rule(
+                "a link that is not valid", 400, lambda row: row.refused(row.event(), FakeStore())
+            )
+        },
     ),
     Row("auth/revoke_token", token_revocation),
     Row("auth/show_email_verification_page", lambda _: FormPage(EMAIL_VERIFICATION, "Orrery")),

@@ -10,6 +10,7 @@ from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.email_verification_requests import EmailVerificationRequests
 from shared.domain.errors import Busy
+from shared.domain.password_reset import PasswordReset
 from shared.domain.password_reset_requests import PasswordResetRequests
 from shared.domain.planets.catalog import PlanetCatalog
 from shared.domain.planets.contribution import PlanetContribution
@@ -32,6 +33,7 @@ from tests.fakes import (
     FakeHasher,
     FakeIdempotencyRecords,
     FakeKnownSources,
+    FakeOneTimeTokens,
     FakePlanets,
     FakeSessions,
     FakeStore,
@@ -131,6 +133,21 @@ def email_verification_requests(store: FakeStore) -> EmailVerificationRequests:
     """Make the requests to verify email addresses."""
     limits = RequestLimits(FakeCounters(), clock=FakeClock(LATER))
     return EmailVerificationRequests(FakeUsers(store), limits, store)
+
+
+def password_reset(store: FakeStore, strength: FakeStrength | None = None) -> PasswordReset:
+    """Make the reset of passwords."""
+    return PasswordReset(
+        FakeOneTimeTokens(store),
+        FakeCredentials(store),
+        FakeUsers(store),
+        LoginLimits(FakeCounters(), FakeKnownSources(store), clock=FakeClock(LATER)),
+        FakeSessions(store),
+        FakeHasher(),
+        strength or FakeStrength(),
+        store,
+        clock=FakeClock(LATER),
+    )
 
 
 def token_grants(store: FakeStore, counters: FakeCounters | None = None) -> TokenGrants:

@@ -21,6 +21,7 @@ from local.execution.invocation import Outcome, Returned
 from local.gateway.deadline import Deadline
 from local.gateway.gateway import Gateway
 from local.gateway.limits import Limits
+from local.inbox.inbox import Mail, fetch_from
 from local.product.orrery import Orrery
 from sam_template.api import read_api
 from sam_template.template import FunctionSpec, Template, load
@@ -118,6 +119,12 @@ class Bench:
         """Remove the events in the outbox that must be delivered."""
         for key in self.pending_events():
             self._dynamodb.delete_item(TableName=self._outbox, Key=key)
+
+    def mailed_to(self, email: str) -> str:
+        """Return the text of all mails to an address."""
+        accounts = json.loads(fetch_from(self.workers.plane.url)())["messages"].values()
+        mails = (Mail.from_message(message) for messages in accounts for message in messages)
+        return "\n".join(mail.text for mail in mails if email in mail.recipients)
 
     def multiply_profile(self, user_id: int, number: int) -> None:
         """Add copies of a profile, under other ids."""

@@ -88,7 +88,7 @@ def test_who_reads_the_mails_to_an_address_is_known_and_their_attempts_are_forgi
     door.beset(ADA)
     assert door.retry_after(ADA, HOME)
 
-    door.store.keep(door.limits.forgive(ADA, HOME))
+    door.store.put(door.limits.forgive(ADA, HOME))
 
     door.fail(ADA, HOME, times=PAIR_MOST)
     assert door.retry_after(ADA, HOME)

@@ -1,0 +1,186 @@
+"""How a forgotten password is replaced, over HTTP."""
+
+from collections import Counter
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.api import (
+    NEW_PASSWORD,
+    PASSWORD,
+    RESET_PAGE,
+    RESETS,
+    SESSIONS,
+    TOKENS,
+    USERS,
+    Member,
+    at_once,
+    client,
+    eventually,
+    log_in,
+    mailed_link,
+    mailed_token,
+    mails_to,
+    new_member,
+    oauth_error,
+    pointers,
+    problem,
+    refresh_token,
+    renew,
+    sent_as,
+)
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.fixture
+def mia(anyone: httpx.Client) -> Member:
+    """Return a member whose password no other test changes."""
+    return new_member(anyone)
+
+
+def forget(member: Member, anyone: httpx.Client) -> None:
+    """Ask for a new password."""
+    asked = anyone.post(RESETS, json={"email": member.email})
+    assert asked.status_code == 202, asked.text
+
+
+def confirmation(token: str, new: str = NEW_PASSWORD) -> dict[str, Any]:
+    return {"token": token, "new_password": new}
+
+
+def try_password(member: Member, anyone: httpx.Client, password: str) -> httpx.Response:
+    grant = {"grant_type": "password", "username": member.email, "password": password}
+    return anyone.post(TOKENS, data=grant)
+
+
+@pytest.mark.needs("inbox")
+@pytest.mark.parametrize("encoding", ["json", "form"])
+def test_who_forgot_their_password_chooses_another_and_is_logged_out_everywhere(
+    anyone: httpx.Client, inbox: httpx.Client, mia: Member, encoding: str
+) -> None:
+    elsewhere = refresh_token(anyone, mia.email)
+    forget(mia, anyone)
+    token = mailed_token(mia.email, inbox)
+
+    reset = sent_as(encoding, anyone, "POST", RESET_PAGE, confirmation(token))
+
+    assert (reset.status_code, reset.content) == (204, b"")
+    assert reset.headers["Cache-Control"] == "no-store"
+    oauth_error(renew(anyone, elsewhere), 400, "invalid_grant")
+    assert mia.http.get(f"{USERS}/me").status_code == 401
+    oauth_error(try_password(mia, anyone, PASSWORD), 400, "invalid_grant")
+    with client(str(anyone.base_url), log_in(anyone, mia.email, NEW_PASSWORD)) as again:
+        assert len(again.get(SESSIONS).json()["items"]) == 1
+        assert again.get(f"{USERS}/me").json()["email_verified"] is True
+
+
+@pytest.mark.needs("inbox")
+def test_a_link_works_once_and_makes_the_others_void(
+    anyone: httpx.Client, inbox: httpx.Client, mia: Member
+) -> None:
+    forget(mia, anyone)
+    first = mailed_token(mia.email, inbox)
+    forget(mia, anyone)
+    second = eventually(lambda: mailed_token(mia.email, inbox), lambda token: token != first)
+    assert anyone.post(RESET_PAGE, json=confirmation(second)).status_code == 204
+
+    for token in (second, first):
+        refused = problem(anyone.post(RESET_PAGE, json=confirmation(token, PASSWORD)), 400)
+        assert refused["type"] == "urn:orrery:problem:invalid-one-time-token"
+        assert pointers(refused) == ["#/token"]
+    assert log_in(anyone, mia.email, NEW_PASSWORD)
+
+
+@pytest.mark.needs("inbox")
+def test_of_many_who_use_one_link_at_once_one_succeeds(
+    anyone: httpx.Client, inbox: httpx.Client, mia: Member
+) -> None:
+    forget(mia, anyone)
+    token = mailed_token(mia.email, inbox)
+    chosen = [f"{NEW_PASSWORD} and {number} suns" for number in range(5)]
+
+    answers = at_once(
+        [partial(anyone.post, RESET_PAGE, json=confirmation(token, new)) for new in chosen]
+    )
+
+    assert Counter(answer.status_code for answer in answers) == {204: 1, 400: 4}
+    [won] = [new for new, answer in zip(chosen, answers, strict=True) if answer.is_success]
+    assert log_in(anyone, mia.email, won)
+
+
+@pytest.mark.needs("inbox")
+def test_a_password_that_is_easy_to_guess_is_refused_and_the_link_still_works(
+    anyone: httpx.Client, inbox: httpx.Client, mia: Member
+) -> None:
+    forget(mia, anyone)
+    token = mailed_token(mia.email, inbox)
+
+    for weak in ("short", f"{mia.user['first_name']} {mia.user['last_name']}"):
+        refused = problem(anyone.post(RESET_PAGE, json=confirmation(token, weak)), 400)
+        assert pointers(refused) == ["#/new_password"]
+
+    assert anyone.post(RESET_PAGE, json=confirmation(token)).status_code == 204
+
+
+@pytest.mark.needs("inbox")
+def test_who_was_turned_away_after_too_many_tries_can_log_in_after_a_reset(
+    anyone: httpx.Client, inbox: httpx.Client, mia: Member
+) -> None:
+    tries = [try_password(mia, anyone, "not the password").status_code for _ in range(7)]
+    forget(mia, anyone)
+
+    anyone.post(RESET_PAGE, json=confirmation(mailed_token(mia.email, inbox)))
+
+    assert tries[-1] == 429
+    assert log_in(anyone, mia.email, NEW_PASSWORD)
+
+
+@pytest.mark.needs("inbox")
+def test_whose_password_was_changed_is_told_without_their_name(
+    anyone: httpx.Client, inbox: httpx.Client, mia: Member
+) -> None:
+    forget(mia, anyone)
+    anyone.post(RESET_PAGE, json=confirmation(mailed_token(mia.email, inbox)))
+
+    subject = "Your password for Orrery was changed"
+    [mail] = eventually(
+        lambda: [mail for mail in mails_to(mia.email, inbox) if mail["subject"] == subject], bool
+    )
+
+    assert mia.user["first_name"] not in mail["text"] + mail["html"]
+    assert NEW_PASSWORD not in str(mail)
+
+
+@pytest.mark.needs("inbox", "links to itself")
+def test_a_browser_goes_the_whole_way_on_the_page_of_the_link(
+    page: Page, anyone: httpx.Client, inbox: httpx.Client, mia: Member
+) -> None:
+    forget(mia, anyone)
+    page.goto(mailed_link(mia.email, inbox))
+
+    page.get_by_label("New password").fill("password1234")
+    page.get_by_role("button", name="Change password").click()
+    expect(page.get_by_label("New password")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("New password").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="Change password").click()
+
+    expect(page.get_by_role("heading")).to_have_text("Your password is changed")
+    assert log_in(anyone, mia.email, NEW_PASSWORD)
+
+
+def test_a_link_that_no_mail_carried_is_refused_in_words_or_as_a_problem(
+    anyone: httpx.Client,
+) -> None:
+    fields = confirmation("x" * 43)
+
+    shown = anyone.post(RESET_PAGE, data=fields, headers=BROWSER)
+    refused = problem(anyone.post(RESET_PAGE, data=fields), 400)
+
+    assert shown.status_code == 400
+    assert "This link does not work" in shown.text
+    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert refused["type"] == "urn:orrery:problem:invalid-one-time-token"
