@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from shared.domain.attempts.login_limits import ADDRESS_MOST
 from shared.domain.attempts.ports import Counter, Counters, Purpose
 from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.attempts.window import Window
@@ -17,6 +18,14 @@ def spend_attempts(counters: Counters, number: int, at: datetime | None = None) 
     for window in (present, Window(present.number + 1)):
         for _ in range(number):
             counters.add(Counter(Purpose.LOGIN_OF_PAIR, PAIR, window))
+
+
+def beset(counters: Counters, email_key: str, at: datetime | None = None) -> None:
+    """Count as many attempts of an address as it may have, in the present window and the next."""
+    present = Window.at(at or now())
+    for window in (present, Window(present.number + 1)):
+        for _ in range(ADDRESS_MOST):
+            counters.add(Counter(Purpose.LOGIN_OF_ADDRESS, (email_key,), window))
 
 
 def registration_limits(counters: Counters, *, clock: Clock = now) -> RequestLimits:

@@ -1,6 +1,7 @@
 """The mails of events, with accounts that a test stores."""
 
 from shared.domain.email_verification_requests import EmailVerificationLinks
+from shared.domain.locked_addresses import LockedAddresses
 from shared.domain.notifications.mail_limits import MailLimits
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.ports import Composer
@@ -35,6 +36,7 @@ def mails(
         composer or FakeComposer(),
         reset_links(storage, clock=clock),
         verification_links(storage, clock=clock),
+        LockedAddresses(storage.credential_versions, storage.users),
     )
 
 

@@ -30,6 +30,7 @@ from shared.domain.accounts.events import (
 )
 from shared.domain.accounts.user import User
 from shared.domain.attempts.attempt import KnownSource
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.idempotency_record import IdempotencyRecord
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.planets.planet import Planet, PlanetName
@@ -49,6 +50,7 @@ TABLES: Tables = {
     KnownSource: KNOWN_SOURCES.at("AttemptsTable"),
     EmailVerificationRequested: EVENTS.at("OutboxTable"),
     PasswordChanged: EVENTS.at("OutboxTable"),
+    AddressLocked: EVENTS.at("OutboxTable"),
     PasswordResetRequested: EVENTS.at("OutboxTable"),
     UserRegistered: EVENTS.at("OutboxTable"),
     UserRemoved: EVENTS.at("OutboxTable"),

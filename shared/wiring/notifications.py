@@ -18,6 +18,7 @@ from shared.adapters.mail.paced_mailer import PacedMailer
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
 from shared.adapters.mail.template_composer import TemplateComposer
 from shared.domain.email_verification_requests import EmailVerificationLinks
+from shared.domain.locked_addresses import LockedAddresses
 from shared.domain.notifications.mail_limits import MailLimits
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
@@ -37,6 +38,7 @@ def notifier() -> Notifier:
             TemplateComposer(TEMPLATES, settings.product_name(), settings.link_base()),
             _reset_links(),
             _verification_links(),
+            _locked_addresses(),
         ),
         _mail_limits(),
         PacedMailer(
@@ -68,6 +70,13 @@ def _verification_links() -> EmailVerificationLinks:
         DynamoUsers(dynamodb(), settings.users_table()),
         DynamoCredentialVersions(dynamodb(), settings.credentials_table()),
         _store_of_tokens(),
+    )
+
+
+def _locked_addresses() -> LockedAddresses:
+    return LockedAddresses(
+        DynamoCredentialVersions(dynamodb(), settings.credentials_table()),
+        DynamoUsers(dynamodb(), settings.users_table()),
     )
 
 

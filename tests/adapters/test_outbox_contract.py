@@ -10,6 +10,7 @@ from shared.domain.accounts.events import (
     PasswordResetRequested,
     UserRemoved,
 )
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.notifications.ports import EventClaimed
 from shared.domain.unit_of_work import DomainEvent, Publish
 from tests.builders import ADA, NOON, a_registration
@@ -39,6 +40,7 @@ def claimed(storage: Storage, event_id: str, at: datetime) -> DomainEvent | None
     [
         a_registration(),
         REMOVAL,
+        AddressLocked(email="ada@example.com"),
         EmailVerificationRequested(user_id=ADA, email="ada@example.com"),
         PasswordChanged(user_id=ADA, email="ada@example.com"),
         PasswordResetRequested(email="ada@example.com"),

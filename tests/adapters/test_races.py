@@ -110,7 +110,7 @@ def race(*actions: Callable[[], object]) -> Counter[str]:
 def test_of_40_registrations_of_one_address_one_succeeds(storage: Storage) -> None:
     registration = Registration(
         FakeEmailAddresses(),
-        LoginLimits(storage.counters, storage.known_sources),
+        LoginLimits(storage.counters, storage.known_sources, storage.store),
         registration_limits(storage.counters),
         storage.credentials,
         storage.store,
@@ -170,7 +170,7 @@ def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
 ) -> None:
     registration = Registration(
         FakeEmailAddresses(),
-        LoginLimits(storage.counters, storage.known_sources),
+        LoginLimits(storage.counters, storage.known_sources, storage.store),
         registration_limits(storage.counters),
         storage.credentials,
         storage.store,
@@ -273,7 +273,7 @@ def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) ->
     )
     editing = ProfileEditing(storage.users, FakeEmailAddresses(), storage.store)
     tokens = FakeTokens()
-    limits = LoginLimits(storage.counters, storage.known_sources)
+    limits = LoginLimits(storage.counters, storage.known_sources, storage.store)
     login = Login(
         FakeEmailAddresses(),
         limits,

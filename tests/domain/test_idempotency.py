@@ -56,7 +56,7 @@ class World:
         )
         self.registration = Registration(
             FakeEmailAddresses(),
-            LoginLimits(FakeCounters(), FakeKnownSources(self.store), clock=self.clock),
+            LoginLimits(FakeCounters(), FakeKnownSources(self.store), self.store, clock=self.clock),
             registration_limits(FakeCounters(), clock=self.clock),
             FakeCredentials(self.store),
             self.store,

@@ -24,8 +24,10 @@ from local.runtime import Runtime
 from local.state import State
 from sam_template import schedules
 from sam_template.template import Template, load
+from shared.adapters.dynamodb.attempts import DynamoCounters
 from shared.domain.attempts.login_limits import PAIR_MOST
 from shared.entrypoints.release.probes import PROBES
+from tests.attempts import beset
 from tests.e2e.api import (
     NEW_PASSWORD,
     PASSWORD,
@@ -43,6 +45,7 @@ from tests.e2e.api import (
     a_planet,
     a_user,
     added,
+    an_email,
     client,
     eventually,
     log_in,
@@ -120,6 +123,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Use]:
         use_email_verifications(anyone)
         use_login_limits(anyone)
         use_outdated_hash(anyone, runtime.plane)
+        lock_address(anyone, runtime.plane)
         return eventually(lambda: noted(anyone), schedule_has_fired)
 
 
@@ -238,17 +242,29 @@ def use_login_limits(anyone: httpx.Client) -> None:
 def use_outdated_hash(anyone: httpx.Client, plane: DataPlane) -> None:
     """Log in by a hash that is weaker than today's, which makes it be replaced."""
     mia = new_member(anyone)
-    table = plane.cloudformation.describe_stack_resource(
-        StackName=Orrery.stack_name, LogicalResourceId="CredentialsTable"
-    )["StackResourceDetail"]["PhysicalResourceId"]
     plane.dynamodb.update_item(
-        TableName=table,
+        TableName=table_of(plane, "CredentialsTable"),
         Key={"email": {"S": mia.email}},
         UpdateExpression="SET password_hash = :hash",
         ExpressionAttributeValues={":hash": {"S": OUTDATED.hash(PASSWORD)}},
     )
     grant = {"grant_type": "password", "username": mia.email, "password": PASSWORD}
     done(anyone.post(TOKENS, data=grant))
+
+
+def lock_address(anyone: httpx.Client, plane: DataPlane) -> None:
+    """Make the attempt that is one too many; here, all others would come from one source."""
+    email = an_email()
+    beset(DynamoCounters(plane.dynamodb, table_of(plane, "AttemptsTable")), email)
+    grant = {"grant_type": "password", "username": email, "password": PASSWORD}
+    done(anyone.post(TOKENS, data=grant), 429)
+
+
+def table_of(plane: DataPlane, logical_id: str) -> str:
+    resource = plane.cloudformation.describe_stack_resource(
+        StackName=Orrery.stack_name, LogicalResourceId=logical_id
+    )
+    return resource["StackResourceDetail"]["PhysicalResourceId"]
 
 
 def none_of(uses: Iterable[str], advice: str) -> None:

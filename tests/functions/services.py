@@ -99,7 +99,7 @@ def registration(
     counters, clock = counters or FakeCounters(), FakeClock(LATER)
     return Registration(
         ValidatedEmailAddresses(),
-        LoginLimits(counters, FakeKnownSources(store), clock=clock),
+        LoginLimits(counters, FakeKnownSources(store), store, clock=clock),
         registration_limits(counters, clock=clock),
         FakeCredentials(store),
         store,
@@ -153,7 +153,7 @@ def password_reset(store: FakeStore, strength: FakeStrength | None = None) -> Pa
 def token_grants(store: FakeStore, counters: FakeCounters | None = None) -> TokenGrants:
     """Make the granting of tokens."""
     tokens, clock = FakeTokens(), FakeClock(LATER)
-    limits = LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=clock)
+    limits = LoginLimits(counters or FakeCounters(), FakeKnownSources(store), store, clock=clock)
     return TokenGrants(
         Login(
             ValidatedEmailAddresses(),

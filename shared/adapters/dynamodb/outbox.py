@@ -22,6 +22,7 @@ from shared.domain.accounts.events import (
     UserRegistered,
     UserRemoved,
 )
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.notifications.ports import ClaimedEvent, EventClaimed
 from shared.domain.unit_of_work import DomainEvent
 
@@ -38,7 +39,8 @@ SWEPT_MOST = 100  # events at a time
 _UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
 
 type _Event = (
-    EmailVerificationRequested
+    AddressLocked
+    | EmailVerificationRequested
     | PasswordChanged
     | PasswordResetRequested
     | UserRegistered
@@ -48,6 +50,7 @@ type _Event = (
 _KINDS: Mapping[str, Callable[..., DomainEvent]] = {
     kind.name: kind
     for kind in (
+        AddressLocked,
         EmailVerificationRequested,
         PasswordChanged,
         PasswordResetRequested,

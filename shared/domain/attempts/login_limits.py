@@ -2,9 +2,11 @@
 
 from shared.domain.attempts.attempt import Attempt, KnownSource
 from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.attempts.ports import Counter, Counters, KnownSources, Purpose
 from shared.domain.attempts.window import Window
 from shared.domain.times import Clock, now
+from shared.domain.unit_of_work import Publish, Store
 
 PAIR_MOST = 5  # attempts per address and source in a window, since their last success
 ADDRESS_MOST = 50  # attempts per address in a window, from sources that are not known
@@ -14,23 +16,29 @@ class LoginLimits:
     """Counts attempts, for addresses with and without an account alike."""
 
     def __init__(
-        self, counters: Counters, known_sources: KnownSources, *, clock: Clock = now
+        self,
+        counters: Counters,
+        known_sources: KnownSources,
+        store: Store,
+        *,
+        clock: Clock = now,
     ) -> None:
         self._counters = counters
         self._known_sources = known_sources
+        self._store = store
         self._clock = clock
 
     def count(self, email_key: str, source: str) -> Attempt:
         """Count an attempt before its password is checked. Raises TooManyAttempts or Busy.
 
         If the password is right, the caller stores the attempt's `succeeded()`. An attempt that is
-        refused because of its source does not count towards the limit of the address.
+        refused because of its source does not count towards the limit of the address. The first one
+        beyond that limit publishes AddressLocked.
         """
         attempt = self._of_pair(email_key, source)
         if attempt.number > PAIR_MOST and attempt.number_since(self._known(attempt)) > PAIR_MOST:
             raise TooManyAttempts(attempt.window.seconds_left(attempt.at))
-        of_address = Counter(Purpose.LOGIN_OF_ADDRESS, (email_key,), attempt.window)
-        if self._counters.add(of_address) > ADDRESS_MOST and self._known(attempt) is None:
+        if self._number_of_address(attempt) > ADDRESS_MOST and self._known(attempt) is None:
             raise TooManyAttempts(attempt.window.seconds_left(attempt.at))
         return attempt
 
@@ -40,6 +48,13 @@ class LoginLimits:
         As after the right password, their failed attempts no longer count. Raises Busy.
         """
         return self._of_pair(email_key, source).succeeded()
+
+    def _number_of_address(self, attempt: Attempt) -> int:
+        of_address = Counter(Purpose.LOGIN_OF_ADDRESS, (attempt.email_key,), attempt.window)
+        number = self._counters.add(of_address)
+        if number == ADDRESS_MOST + 1:
+            self._store.commit(Publish(AddressLocked(email=attempt.email_key)))
+        return number
 
     def _of_pair(self, email_key: str, source: str) -> Attempt:
         at = self._clock()

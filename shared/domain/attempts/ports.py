@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     LOGIN_OF_PAIR = "login-of-pair"
     LOGIN_OF_ADDRESS = "login-of-address"
+    LOCK_MAIL_OF_ADDRESS = "lock-mail-of-address"
     MAIL_TO_MAILBOX = "mail-to-mailbox"
     REGISTRATION_OF_SOURCE = "registration-of-source"
     RESET_REQUEST_OF_SOURCE = "reset-request-of-source"

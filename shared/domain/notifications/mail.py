@@ -11,6 +11,7 @@ class MailName(StrEnum):
     EMAIL_VERIFICATION = "email_verification"
     PASSWORD_RESET = "password_reset"  # noqa: S105  # a mail, not a password
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a mail, not a password
+    ADDRESS_LOCKED = "address_locked"
     ACCOUNT_REMOVED = "account_removed"
 
 

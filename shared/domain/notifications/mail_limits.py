@@ -8,6 +8,7 @@ from shared.domain.accounts.events import (
     UserRegistered,
 )
 from shared.domain.accounts.ports import EmailAddresses
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.attempts.ports import Counter, Counters, Purpose
 from shared.domain.attempts.window import Window
 from shared.domain.notifications.mailbox import mailbox_of
@@ -15,14 +16,18 @@ from shared.domain.times import Clock, now
 from shared.domain.unit_of_work import DomainEvent
 
 MAILS_WINDOW = timedelta(hours=1)
+LOCKED_WINDOW = timedelta(days=1)  # of UTC, in which an address is told once that it was locked
 
 # Anybody can cause these, for an address that is not theirs. What happens to an account by its
 # owner, or by an admin, is told in any case.
-_BY_ANYBODY = (EmailVerificationRequested, PasswordResetRequested, UserRegistered)
+_BY_ANYBODY = (AddressLocked, EmailVerificationRequested, PasswordResetRequested, UserRegistered)
 
 
 class MailLimits:
-    """Counts mails by the mailbox that they go to, whatever they are about."""
+    """Counts mails by the mailbox that they go to, whatever they are about.
+
+    That an address was locked is told once a day besides.
+    """
 
     def __init__(
         self, emails: EmailAddresses, counters: Counters, most: int, *, clock: Clock = now
@@ -37,9 +42,19 @@ class MailLimits:
         """Tell whether the mail of an event has to be counted."""
         return isinstance(event, _BY_ANYBODY)
 
-    def admit(self, to: str) -> bool:
-        """Count a mail to an address; return False if it is one too many. Raises Busy."""
-        mailbox = mailbox_of(self._emails.read(to).key)
-        window = Window.at(self._clock(), MAILS_WINDOW)
-        number = self._counters.add(Counter(Purpose.MAIL_TO_MAILBOX, (mailbox,), window))
-        return number <= self._most
+    def admit(self, event: DomainEvent, to: str) -> bool:
+        """Count the mail of an event to an address; return False if it is one too many.
+
+        A second notice on a day does not count towards the limit of the mailbox. Raises Busy.
+        """
+        key = self._emails.read(to).key
+        if isinstance(event, AddressLocked) and not self._is_first_of_day(key):
+            return False
+        return self._add(Purpose.MAIL_TO_MAILBOX, mailbox_of(key), MAILS_WINDOW) <= self._most
+
+    def _is_first_of_day(self, email_key: str) -> bool:
+        return self._add(Purpose.LOCK_MAIL_OF_ADDRESS, email_key, LOCKED_WINDOW) == 1
+
+    def _add(self, purpose: Purpose, subject: str, lasts: timedelta) -> int:
+        window = Window.at(self._clock(), lasts)
+        return self._counters.add(Counter(purpose, (subject,), window))

@@ -9,7 +9,9 @@ from shared.domain.accounts.events import (
     UserRegistered,
     UserRemoved,
 )
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.email_verification_requests import EmailVerificationLinks
+from shared.domain.locked_addresses import LockedAddresses
 from shared.domain.notifications.mail import Mail, MailName
 from shared.domain.notifications.ports import Composer
 from shared.domain.password_reset_requests import PasswordResetLinks
@@ -24,10 +26,12 @@ class Mails:
         composer: Composer,
         reset_links: PasswordResetLinks,
         verification_links: EmailVerificationLinks,
+        locked_addresses: LockedAddresses,
     ) -> None:
         self._composer = composer
         self._reset_links = reset_links
         self._verification_links = verification_links
+        self._locked_addresses = locked_addresses
 
     def for_event(self, event: DomainEvent, published_at: datetime) -> Mail | None:
         """Return the mail that an event leads to, or None if it leads to none. Raises Busy."""
@@ -40,6 +44,8 @@ class Mails:
                 return self._password_reset(event, published_at)
             case PasswordChanged():
                 return self._password_changed(event)
+            case AddressLocked():
+                return self._address_locked(event)
             case UserRemoved():
                 return self._account_removed(event)
             case _:
@@ -67,6 +73,10 @@ class Mails:
     def _password_changed(self, event: PasswordChanged) -> Mail:
         """Write no name, for the same reason: the address may be unverified."""
         return self._composer.compose(MailName.PASSWORD_CHANGED, event.email, {})
+
+    def _address_locked(self, event: AddressLocked) -> Mail | None:
+        to = self._locked_addresses.owner(event.email)
+        return None if to is None else self._composer.compose(MailName.ADDRESS_LOCKED, to, {})
 
     def _account_removed(self, event: UserRemoved) -> Mail:
         values = {"first_name": event.first_name}

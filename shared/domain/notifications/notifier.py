@@ -83,7 +83,7 @@ class Notifier:
         """Count the mail, unless that was done at an earlier try or need not be done."""
         if claimed.counted or not self._limits.apply_to(claimed.event):
             return True
-        if not self._limits.admit(mail.to):
+        if not self._limits.admit(claimed.event, mail.to):
             return False
         self._outbox.mark_counted(claimed.event_id)
         return True

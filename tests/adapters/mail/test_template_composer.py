@@ -120,6 +120,16 @@ def test_a_mail_about_a_changed_password_says_what_to_do_and_greets_nobody_by_na
     assert max(map(len, mail.text.splitlines())) <= 80
 
 
+def test_the_notice_of_a_locked_address_holds_no_link_and_nothing_that_a_client_chose() -> None:
+    mail = composer().compose(MailName.ADDRESS_LOCKED, "ada@example.com", {})
+
+    assert mail.subject == "Many wrong passwords for your account at Orrery"
+    assert mail.text.startswith("Hello,\n")
+    assert "://" not in mail.text
+    assert "href=" not in mail.html
+    assert max(map(len, mail.text.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("name", MailName)
 def test_every_mail_has_its_pair_of_templates(name: MailName) -> None:
     assert (TEMPLATES / f"{name}.txt").is_file()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from shared.domain.attempts.attempt import SOURCE_REMEMBERED
 from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.attempts.login_limits import ADDRESS_MOST, PAIR_MOST, LoginLimits
 from shared.domain.attempts.window import WINDOW_LASTS
 from tests.fakes import FakeClock, FakeCounters, FakeKnownSources, FakeStore
@@ -29,7 +30,9 @@ class Door:
     counters: FakeCounters = field(default_factory=FakeCounters)
 
     def __post_init__(self) -> None:
-        self.limits = LoginLimits(self.counters, FakeKnownSources(self.store), clock=self.clock)
+        self.limits = LoginLimits(
+            self.counters, FakeKnownSources(self.store), self.store, clock=self.clock
+        )
 
     def fail(self, email: str, source: str, times: int = 1) -> None:
         """Try wrong passwords."""
@@ -124,6 +127,38 @@ def test_an_address_has_fifty_attempts_from_wherever_they_come() -> None:
     assert door.retry_after(BOB, HOME) is None
     door.clock.advance(WINDOW_LASTS)
     assert door.retry_after(ADA, HOME) is None
+
+
+@pytest.mark.parametrize("times", [ADDRESS_MOST + 1, 3 * ADDRESS_MOST])
+def test_an_address_that_is_locked_is_told_once_in_a_window(times: int) -> None:
+    door = Door()
+
+    door.beset(ADA, times)
+
+    assert door.store.events == [AddressLocked(email=ADA)]
+    door.clock.advance(WINDOW_LASTS)
+    door.beset(ADA, times)
+    assert len(door.store.events) == 2
+
+
+def test_nobody_is_told_of_attempts_within_the_limits_or_from_one_source() -> None:
+    door = Door()
+
+    door.beset(ADA, ADDRESS_MOST)
+    for _ in range(2 * ADDRESS_MOST):
+        door.retry_after(BOB, HOME)
+
+    assert door.store.events == []
+
+
+def test_an_address_is_locked_whoever_makes_the_last_attempt() -> None:
+    door = Door()
+    door.succeed(ADA, HOME)
+    door.beset(ADA, ADDRESS_MOST - 1)
+
+    door.succeed(ADA, HOME)
+
+    assert door.store.events == [AddressLocked(email=ADA)]
 
 
 def test_a_pair_over_its_limit_does_not_count_for_the_address() -> None:

@@ -12,6 +12,7 @@ from shared.domain.accounts.events import (
     PasswordResetRequested,
     UserRemoved,
 )
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier, Outcome
 from shared.domain.notifications.ports import EventClaimed, MailPostponed, MailRefused
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
@@ -338,3 +339,57 @@ def test_a_mail_in_doubt_counts_once_though_it_may_be_sent_twice(world: World) -
     world.clock.advance(DEADLINE)
 
     assert world.deliver() is Outcome.SENT
+
+
+def lock(world: World, email: str = "ada@example.com") -> str:
+    """Publish that an address was locked, and return the event's id."""
+    (event_id,) = published(world, AddressLocked(email=email))
+    return event_id
+
+
+def test_the_owner_of_a_locked_address_is_told_at_the_address_as_they_gave_it(
+    world: World,
+) -> None:
+    world.store.put(a_user(email="Ada@example.com"), a_credential())
+
+    assert world.deliver(lock(world)) is Outcome.SENT
+    (mail,) = world.mailer.sent
+    assert (mail.subject, mail.to) == ("address_locked", "Ada@example.com")
+
+
+@pytest.mark.parametrize("email", ["nobody@example.com", "no address at all"])
+def test_nobody_is_told_of_a_locked_address_that_has_no_account(world: World, email: str) -> None:
+    assert world.deliver(lock(world, email)) is Outcome.NO_MAIL
+    assert world.recipients == []
+
+
+def test_a_locked_address_is_told_once_a_day_and_the_rest_costs_its_mailbox_nothing(
+    world: World,
+) -> None:
+    world.store.put(a_user(), a_credential())
+    assert world.deliver(lock(world)) is Outcome.SENT
+
+    assert [world.deliver(lock(world)) for _ in range(MAILS_MOST)] == [Outcome.LIMITED] * MAILS_MOST
+    flood(world, MAILS_MOST - 1)
+    world.clock.advance(timedelta(days=1))
+    assert world.deliver(lock(world)) is Outcome.SENT
+
+
+def test_a_notice_of_a_lock_that_is_postponed_or_in_doubt_is_sent_later(world: World) -> None:
+    world.store.put(a_user(), a_credential())
+    event_id = lock(world)
+    for trouble in (MailPostponed(), TimeoutError()):
+        world.mailer.fails_with = trouble
+        with pytest.raises(type(trouble)):
+            world.deliver(event_id)
+        world.mailer.fails_with = None
+    world.clock.advance(DEADLINE)
+
+    assert world.deliver(event_id) is Outcome.SENT
+
+
+def test_a_notice_of_a_lock_counts_among_the_mails_of_its_mailbox(world: World) -> None:
+    world.store.put(a_user(), a_credential())
+    flood(world)
+
+    assert world.deliver(lock(world)) is Outcome.LIMITED

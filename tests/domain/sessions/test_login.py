@@ -8,7 +8,8 @@ from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.errors import TooManyAttempts
-from shared.domain.attempts.login_limits import PAIR_MOST, LoginLimits
+from shared.domain.attempts.events import AddressLocked
+from shared.domain.attempts.login_limits import ADDRESS_MOST, PAIR_MOST, LoginLimits
 from shared.domain.errors import Busy
 from shared.domain.opaque_secrets import digest
 from shared.domain.sessions.access_claims import AccessClaims
@@ -52,7 +53,9 @@ def login(
 
 
 def limits(store: FakeStore, counters: FakeCounters | None = None) -> LoginLimits:
-    return LoginLimits(counters or FakeCounters(), FakeKnownSources(store), clock=FakeClock())
+    return LoginLimits(
+        counters or FakeCounters(), FakeKnownSources(store), store, clock=FakeClock()
+    )
 
 
 @pytest.mark.parametrize("email", ["ada@example.com", "ADA@Example.com"])
@@ -341,3 +344,18 @@ def test_where_attempts_cannot_be_counted_no_password_is_looked_at() -> None:
         uncounted.by_password("ada@example.com", PASSWORD, source=HOME)
 
     assert hasher.verified == []
+
+
+@pytest.mark.parametrize("stored", [[a_credential()], []], ids=["known", "unknown"])
+def test_an_address_is_locked_by_the_same_steps_whether_it_has_an_account_or_not(
+    stored: list[object],
+) -> None:
+    store = FakeStore(*stored)
+    service = login(store)
+
+    for number in range(ADDRESS_MOST + 1):
+        with pytest.raises((InvalidGrant, TooManyAttempts)):
+            service.by_password("Ada@example.com", "not the password", source=f"source-{number}")
+
+    assert store.events == [AddressLocked(email="ada@example.com")]
+    assert store.commits == 1

@@ -1,12 +1,14 @@
 """POST /auth/token."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from functions.auth.create_token import handler
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.attempts.login_limits import PAIR_MOST
-from tests.attempts import spend_attempts
+from tests.attempts import PAIR, beset, spend_attempts
 from tests.builders import PASSWORD, a_credential
 from tests.events import Body, as_form, as_json, event_of
 from tests.fakes import FakeCounters, FakeStore
@@ -15,6 +17,7 @@ from tests.functions.services import token_grants
 from tests.logs import Logs
 from tests.storage import Storage
 
+DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 GRANT = {"grant_type": "password", "username": "Ada@example.com", "password": PASSWORD}
 
 
@@ -282,3 +285,18 @@ def test_a_login_forgives_them_in_the_real_table_too(deploy: Deploy, storage: St
     statuses = [send(create_token, event_of("create_token")).status for _ in range(2)]
 
     assert statuses == [200, 200]
+
+
+def test_that_an_address_is_locked_is_published_in_the_real_table_too(
+    deploy: Deploy, storage: Storage
+) -> None:
+    create_token = deploy("auth/create_token")
+    beset(storage.counters, PAIR[0])
+
+    sent = send(create_token, event_of("create_token"))
+
+    assert sent.problem == (429, "too-many-attempts")
+    (event_id,) = storage.outbox.pending_since(DISTANT)
+    claim = storage.outbox.claim(event_id, DISTANT, DISTANT)
+    assert claim is not None
+    assert claim.event == AddressLocked(email=PAIR[0])

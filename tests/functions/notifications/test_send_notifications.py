@@ -10,10 +10,11 @@ import boto3
 from moto.ses.models import ses_backends
 
 from functions.notifications.send_notifications import handler
+from shared.domain.attempts.events import AddressLocked
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.unit_of_work import Publish
 from tests.aws import ACCOUNT_ID, REGION
-from tests.builders import PASSWORD, a_registration
+from tests.builders import PASSWORD, a_credential, a_registration, a_user
 from tests.events import as_json, event_of
 from tests.fakes import FakeContext, FakeMailer, FakeOutbox, FakeStore
 from tests.functions.kit import Deploy
@@ -125,3 +126,17 @@ def test_mails_are_counted_in_the_real_table_too(deploy: Deploy, storage: Storag
         handler(brings(event_id), FakeContext())
 
     assert most <= len(mails_to("bob@example.com")) <= 2 * most
+
+
+def test_the_owner_of_a_locked_address_is_told_once_a_day(deploy: Deploy, storage: Storage) -> None:
+    """Or twice, where a day begins meanwhile."""
+    handler = consumer(deploy)
+    storage.put(a_user(), a_credential())
+    for _ in range(3):
+        storage.commit(Publish(AddressLocked(email="ada@example.com")))
+        (event_id,) = storage.outbox.pending_since(DISTANT)
+        handler(brings(event_id), FakeContext())
+
+    first, *others = mails_to(a_user().email.address)
+    assert first.subject == "Many wrong passwords for your account at Orrery"
+    assert len(others) <= 1

@@ -1,0 +1,17 @@
+"""Whom to tell that an address is locked."""
+
+from shared.domain.accounts.ports import CredentialVersions, Users
+
+
+class LockedAddresses:
+    """Looks locked addresses up, when their mails are about to be sent."""
+
+    def __init__(self, credentials: CredentialVersions, users: Users) -> None:
+        self._credentials = credentials
+        self._users = users
+
+    def owner(self, email_key: str) -> str | None:
+        """Return the address as the account's user gave it; None if there is no account."""
+        credential = self._credentials.find(email_key)
+        user = self._users.find(credential.user_id) if credential else None
+        return user.email.address if user else None
