@@ -67,7 +67,9 @@ class Stage:
         self.store = FakeStore(self.user, self.credential, self.token)
         self.clock = FakeClock(LATER)
         self.counters = FakeCounters()
-        self.limits = LoginLimits(self.counters, FakeKnownSources(self.store), clock=self.clock)
+        self.limits = LoginLimits(
+            self.counters, FakeKnownSources(self.store), self.store, clock=self.clock
+        )
 
     def reset(self, new: str = NEW, secret: str = MAILED_SECRET, source: str = HOME) -> None:
         service = PasswordReset(

@@ -141,7 +141,7 @@ def password_reset(store: FakeStore, strength: FakeStrength | None = None) -> Pa
         FakeOneTimeTokens(store),
         FakeCredentials(store),
         FakeUsers(store),
-        LoginLimits(FakeCounters(), FakeKnownSources(store), clock=FakeClock(LATER)),
+        LoginLimits(FakeCounters(), FakeKnownSources(store), store, clock=FakeClock(LATER)),
         FakeSessions(store),
         FakeHasher(),
         strength or FakeStrength(),
