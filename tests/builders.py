@@ -140,6 +140,11 @@ def a_one_time_token(**details: Any) -> OneTimeToken:
     return replace(_ONE_TIME_TOKEN, **details)
 
 
+def a_verification_token(**details: Any) -> OneTimeToken:
+    """Build the token of an email verification mailed to Ada, changed by these details."""
+    return replace(_ONE_TIME_TOKEN, purpose=TokenPurpose.EMAIL_VERIFICATION, **details)
+
+
 def claims(**details: Any) -> AccessClaims:
     """Build the claims of an access token of Ada's, changed by these details."""
     return replace(_CLAIMS, **details)

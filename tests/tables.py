@@ -22,6 +22,7 @@ from shared.adapters.dynamodb.sessions import (
 from shared.adapters.dynamodb.table_mapping import Tables
 from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.events import (
+    EmailChanged,
     EmailVerificationRequested,
     PasswordChanged,
     PasswordResetRequested,
@@ -48,6 +49,7 @@ TABLES: Tables = {
     PlanetName: PLANET_NAMES.at("PlanetNamesTable"),
     IdempotencyRecord: IDEMPOTENCY_RECORDS.at("IdempotencyTable"),
     KnownSource: KNOWN_SOURCES.at("AttemptsTable"),
+    EmailChanged: EVENTS.at("OutboxTable"),
     EmailVerificationRequested: EVENTS.at("OutboxTable"),
     PasswordChanged: EVENTS.at("OutboxTable"),
     AddressLocked: EVENTS.at("OutboxTable"),

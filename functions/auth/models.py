@@ -111,6 +111,22 @@ class MailLink(TypedDict):
 
 
 @document_model
+class EmailConfirmation(MailLink):
+    """What confirms an email address: the link in a mail, and the account's password."""
+
+    password: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=_TYPED_LONGEST,
+            description="The password of the account",
+            examples=["dark matter, flat curves"],
+            json_schema_extra={"format": "password"},
+        ),
+    ]
+
+
+@document_model
 class PasswordResetRequest(TypedDict):
     """Whose password was forgotten."""
 

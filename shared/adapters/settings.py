@@ -119,6 +119,11 @@ def sender() -> str:
     return _setting("SENDER")
 
 
+def admin_email() -> str:
+    """Return the address whose user becomes an admin by verifying it, or nothing."""
+    return _setting("ADMIN_EMAIL")
+
+
 def link_base() -> str:
     """Return the URL that links in mails begin with, without a trailing slash."""
     return _setting("LINK_BASE")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.domain.accounts.events import (
+    EmailChanged,
     EmailVerificationRequested,
     PasswordChanged,
     PasswordResetRequested,
@@ -41,6 +42,7 @@ def claimed(storage: Storage, event_id: str, at: datetime) -> DomainEvent | None
         a_registration(),
         REMOVAL,
         AddressLocked(email="ada@example.com"),
+        EmailChanged(user_id=ADA, email="ada@example.com"),
         EmailVerificationRequested(user_id=ADA, email="ada@example.com"),
         PasswordChanged(user_id=ADA, email="ada@example.com"),
         PasswordResetRequested(email="ada@example.com"),

@@ -25,6 +25,7 @@ from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
 from shared.domain.attempts.login_limits import LoginLimits
+from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.errors import Refusal
 from shared.domain.planets.contribution import PlanetContribution
 from shared.domain.planets.curation import PlanetCuration
@@ -271,7 +272,9 @@ def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) ->
     removal = AccountRemoval(
         storage.users, storage.credential_versions, storage.session_cleanup, storage.store
     )
-    editing = ProfileEditing(storage.users, FakeEmailAddresses(), storage.store)
+    editing = ProfileEditing(
+        storage.users, FakeEmailAddresses(), RequestLimits(storage.counters), storage.store
+    )
     tokens = FakeTokens()
     limits = LoginLimits(storage.counters, storage.known_sources, storage.store)
     login = Login(
@@ -286,7 +289,7 @@ def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) ->
 
     ended = race(
         *[partial(removal.remove, a_member(), ADA)] * 2,
-        *[partial(editing.change, a_member(), ADA, first_name="Augusta")] * 2,
+        *[partial(editing.change, a_member(), ADA, source=HOME, first_name="Augusta")] * 2,
         *[partial(login.by_password, "ada@example.com", PASSWORD, source="203.0.113.7")] * 2,
     )
 

@@ -11,6 +11,7 @@ from shared.entrypoints.api_gateway.problems import oauth_code_of
 
 PUBLIC = {
     ("post", "/api/v1/users"),
+    ("post", "/api/v1/auth/email-verifications/confirm"),
     ("post", "/api/v1/auth/password-resets"),
     ("post", "/api/v1/auth/password-resets/confirm"),
     ("post", "/api/v1/auth/revoke"),

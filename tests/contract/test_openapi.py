@@ -181,7 +181,8 @@ def test_what_a_person_may_meet_on_a_page_is_one_but_for_the_gateways_own_errors
     for (method, path), operation in operations(document).items():
         for status, response in operation["responses"].items():
             contents = resolved(document, response).get("content", {})
-            is_page = path in PAGES and status not in GATEWAYS_OWN | {"304", "204"}
+            is_ours = status not in GATEWAYS_OWN or "TooManyAttempts" in str(contents)
+            is_page = path in PAGES and is_ours and status not in {"304", "204"}
             assert (PAGE in contents) == (is_page or (path == "/docs" and status == "200")), (
                 f"{method} {path} {status}: @operation(…, page=…) names its page, one of "
                 "functions/auth/forms.py, and the template gives it PRODUCT_NAME"

@@ -71,6 +71,7 @@ def test_no_parameter_takes_whatever_it_is_given(source: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     ("name", "taken", "refused"),
     [
+        ("AdminEmail", ["", "ada@example.com"], ["ada", "Ada <ada@example.com>"]),
         ("AlarmEmail", ["", "ops@example.com"], ["ops", "Ops <ops@example.com>"]),
         ("ArchiveUrl", ["http://10.0.0.1:8080"], ["ftp://example.com", "https://example.com/"]),
         ("CertificateArn", ["", CERTIFICATE], ["orrery", CERTIFICATE.replace("acm", "iam")]),

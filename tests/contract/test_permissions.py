@@ -21,6 +21,7 @@ TOUCH_CREDENTIALS = {
     "RemoveUserLegacy",
     "ResetPassword",
     "SendNotifications",
+    "VerifyEmail",
 }
 SIGN = {"CreateToken"}
 # What AWS's own services may do. No suite can make them do it, so each action is named here too.

@@ -6,6 +6,7 @@ from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.accounts.user import User
+from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.errors import Forbidden, Refusal, VersionMismatch
 from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
@@ -14,6 +15,7 @@ from shared.domain.versions import EVERY_REVISION, UNCONDITIONAL, Expected
 from tests.builders import (
     ADA,
     BOB,
+    HOME,
     PROXIMA_B,
     a_credential,
     a_member,
@@ -23,6 +25,7 @@ from tests.builders import (
     user_details,
 )
 from tests.fakes import (
+    FakeCounters,
     FakeCredentialVersions,
     FakeEmailAddresses,
     FakePlanets,
@@ -49,7 +52,9 @@ def curation(store: FakeStore) -> PlanetCuration:
 
 
 def profile_editing(store: FakeStore) -> ProfileEditing:
-    return ProfileEditing(FakeUsers(store), FakeEmailAddresses(), store)
+    return ProfileEditing(
+        FakeUsers(store), FakeEmailAddresses(), RequestLimits(FakeCounters()), store
+    )
 
 
 def removal(store: FakeStore) -> AccountRemoval:
@@ -62,7 +67,9 @@ def test_an_expected_version_is_changed(expected: Expected) -> None:
     store = store_with(version=2)
 
     planet = curation(store).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
-    user = profile_editing(store).change(a_member(), ADA, expected=expected, first_name="Augusta")
+    user = profile_editing(store).change(
+        a_member(), ADA, expected=expected, source=HOME, first_name="Augusta"
+    )
 
     assert (planet.version, user.version) == (3, 3)
 
@@ -75,7 +82,7 @@ def test_another_version_than_expected_is_neither_changed_nor_removed(expected: 
         lambda: curation(store).change(a_member(), PROXIMA_B, expected=expected, mass=2.0),
         lambda: curation(store).remove(a_member(), PROXIMA_B, expected=expected),
         lambda: profile_editing(store).change(
-            a_member(), ADA, expected=expected, first_name="Augusta"
+            a_member(), ADA, expected=expected, source=HOME, first_name="Augusta"
         ),
         lambda: removal(store).remove(a_member(), ADA, expected=expected),
     ):
@@ -124,9 +131,9 @@ def test_what_changes_nothing_is_not_written_and_makes_no_version() -> None:
     ):
         assert unchanged == planet
     for same in (
-        profile_editing(store).change(a_member(), ADA),
-        profile_editing(store).change(a_member(), ADA, email="ADA@example.com"),
-        profile_editing(store).replace(a_member(), ADA, **user_details()),
+        profile_editing(store).change(a_member(), ADA, source=HOME),
+        profile_editing(store).change(a_member(), ADA, source=HOME, email=" Ada@example.com"),
+        profile_editing(store).replace(a_member(), ADA, source=HOME, **user_details()),
     ):
         assert same == user
 
@@ -143,11 +150,11 @@ def test_what_would_change_nothing_is_refused_as_any_change_is() -> None:
     with pytest.raises(PlanetNotFound):
         curation(FakeStore()).change(a_member(), PROXIMA_B)
     with pytest.raises(VersionMismatch):
-        profile_editing(store).change(a_member(), ADA, expected=NONE)
+        profile_editing(store).change(a_member(), ADA, source=HOME, expected=NONE)
     with pytest.raises(Forbidden):
-        profile_editing(store).change(a_member(BOB), ADA)
+        profile_editing(store).change(a_member(BOB), ADA, source=HOME)
     with pytest.raises(UserNotFound):
-        profile_editing(FakeStore()).change(a_member(), ADA)
+        profile_editing(FakeStore()).change(a_member(), ADA, source=HOME)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,9 @@ ACCESS: Mapping[Route, Access] = {
     ("POST", RESET_PAGE): public(
         400, json=lambda _: {"token": a_link_token(), "new_password": PASSWORD}
     ),
+    ("POST", VERIFICATION_PAGE): public(
+        400, json=lambda _: {"token": a_link_token(), "password": PASSWORD}
+    ),
     ("POST", f"{API}/auth/token"): public(form=login),
     ("POST", f"{API}/auth/revoke"): public(form=lambda _: {"token": "unknown"}),
     ("POST", f"{API}/users"): public(201, json=lambda _: a_user()),

@@ -244,3 +244,22 @@ def _link(mail: Document) -> str | None:
     """Return the link to the page for a new password, None if the mail has none."""
     lines = mail["text"].splitlines()
     return next((line for line in lines if f"{RESET_PAGE}?token=" in line), None)
+
+
+def confirmation_token(email: str, inbox: httpx.Client) -> str:
+    """Wait for a mail that asks to confirm an address, and return the token of the newest link."""
+
+    def tokens() -> list[str]:
+        lines = [line for mail in mails_to(email, inbox) for line in mail["text"].splitlines()]
+        links = [line for line in lines if f"{VERIFICATION_PAGE}?token=" in line]
+        return [httpx.URL(link).params["token"] for link in links]
+
+    return eventually(tokens, bool)[0]
+
+
+def confirm_email(
+    anyone: httpx.Client, inbox: httpx.Client, email: str, password: str = PASSWORD
+) -> httpx.Response:
+    """Follow the newest link that was mailed to an address, and give a password."""
+    token = confirmation_token(email, inbox)
+    return anyone.post(VERIFICATION_PAGE, json={"token": token, "password": password})

@@ -1,11 +1,11 @@
 """The rows of the matrix of refusals, one for each operation of the API."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from functions.auth.forms import EMAIL_VERIFICATION, PASSWORD_RESET
 from shared.adapters.tokens.public_keys import PublicKeys
-from shared.domain.accounts.errors import EmailTaken, NothingToVerify
+from shared.domain.accounts.errors import EmailTaken, NothingToVerify, WrongPassword
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import PAIR_MOST
@@ -27,12 +27,14 @@ from tests.attempts import spend_attempts
 from tests.aws import ISSUER
 from tests.builders import (
     LATER,
+    MAILED_SECRET,
     PASSWORD,
     a_credential,
     a_one_time_token,
     a_planet,
     a_session,
     a_user,
+    a_verification_token,
 )
 from tests.events import Body, as_form, as_json
 from tests.fakes import FakeArchive, FakeCounters, FakeStore
@@ -44,6 +46,7 @@ from tests.functions.services import (
     catalog,
     contribution,
     curation,
+    email_verification,
     email_verification_requests,
     open_sessions,
     password_reset,
@@ -153,6 +156,45 @@ def verified(row: Row) -> Sent:
     return row.refused(row.event(), FakeStore(a_user(email_verified=True)))
 
 
+def to_verify(version: int) -> Sequence[object]:
+    """Store whose link events/verify_email.json is, with the pending address that it is for."""
+    user = a_user(version=version, pending_email="new@example.com")
+    return user, a_credential(), a_verification_token(email_key="new@example.com")
+
+
+def pending_address_taken(row: Row) -> Sent:
+    """Confirm an address that another account has by now."""
+    other = a_credential(email_key="new@example.com", user_id=2)
+    return row.refused(row.event(), FakeStore(*row.stored(1), other))
+
+
+def confirmed_too_often(row: Row) -> Sent:
+    """Confirm from where too many passwords were tried."""
+    counters = FakeCounters()
+    spend_attempts(counters, PAIR_MOST, LATER)
+    return send(row.handler, row.event(), email_verification(FakeStore(*row.stored(1)), counters))
+
+
+def confirmed_with(request: str, **fields: str) -> Rule:
+    """Make the rule that a confirmation with these fields is refused."""
+    body = as_json({"token": MAILED_SECRET, "password": PASSWORD, **fields})
+    return Rule(request, 400, lambda row: row.refused(row.event(body=body)))
+
+
+def moved_too_often(body: Callable[[str], Body]) -> Rule:
+    """Make the rule that mails go to so many new addresses from one place, and no more."""
+
+    def act(row: Row) -> Sent:
+        assert row.service is not None
+        service = row.service(FakeStore(*row.stored(1)))
+        for number in range(REQUESTS_MOST[Purpose.EMAIL_VERIFICATION_REQUEST_OF_SOURCE]):
+            event = row.event(body=body(f"new.{number}@example.com"))
+            assert send(row.handler, event, service).status == 200
+        return send(row.handler, row.event(body=body("new@example.com")), service)
+
+    return Rule("one new address too many", 429, act)
+
+
 def asked_for(request: str, **fields: str) -> Rule:
     """Make the rule that a token request with these fields is refused."""
     form = as_form(fields)
@@ -240,6 +282,17 @@ ROWS: Sequence[Row] = (
     Row("auth/revoke_token", token_revocation),
     Row("auth/show_email_verification_page", lambda _: FormPage(EMAIL_VERIFICATION, "Orrery")),
     Row("auth/show_password_reset_page", lambda _: FormPage(PASSWORD_RESET, "Orrery")),
+    Row(
+        "auth/verify_email",
+        email_verification,
+        to_verify,
+        own={
+            InvalidOneTimeToken: confirmed_with("an unknown link", token="x" * 43),
+            WrongPassword: confirmed_with("a wrong password", password="no password"),
+            TooManyAttempts: Rule("one attempt too many", 429, confirmed_too_often),
+            EmailTaken: Rule("a taken address", 409, pending_address_taken),
+        },
+    ),
     Row("docs/get_docs"),
     Row(
         "docs/get_docs_asset",
@@ -270,7 +323,10 @@ ROWS: Sequence[Row] = (
                 "what is no identifier",
                 404,
                 lambda row: row.refused(row.event(body=as_json({"id": "x"}))),
-            )
+            ),
+            TooManyAttempts: moved_too_often(
+                lambda email: as_json({"id": a_user().user_id, "email": email})
+            ),
         },
     ),
     Row(
@@ -311,6 +367,20 @@ ROWS: Sequence[Row] = (
     Row("users/delete_user", account_removal, user),
     Row("users/get_user", profiles, user),
     Row("users/list_users", profiles, user),
-    Row("users/replace_user", profile_editing, user),
-    Row("users/update_user", profile_editing, user),
+    Row(
+        "users/replace_user",
+        profile_editing,
+        user,
+        own={
+            TooManyAttempts: moved_too_often(
+                lambda email: as_json({"first_name": "A", "last_name": "L", "email": email})
+            )
+        },
+    ),
+    Row(
+        "users/update_user",
+        profile_editing,
+        user,
+        own={TooManyAttempts: moved_too_often(lambda email: as_json({"email": email}))},
+    ),
 )

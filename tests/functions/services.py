@@ -8,6 +8,7 @@ from shared.domain.accounts.registration import Registration
 from shared.domain.archive.lookup import ArchiveLookup
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.attempts.request_limits import RequestLimits
+from shared.domain.email_verification import EmailVerification
 from shared.domain.email_verification_requests import EmailVerificationRequests
 from shared.domain.errors import Busy
 from shared.domain.password_reset import PasswordReset
@@ -86,8 +87,9 @@ def profiles(store: FakeStore) -> Profiles:
 
 def profile_editing(store: FakeStore) -> ProfileEditing:
     """Make the editing of profiles."""
-    emails = ValidatedEmailAddresses()
-    return ProfileEditing(FakeUsers(store), emails, store, clock=FakeClock(LATER))
+    clock = FakeClock(LATER)
+    limits = RequestLimits(FakeCounters(), clock=clock)
+    return ProfileEditing(FakeUsers(store), ValidatedEmailAddresses(), limits, store, clock=clock)
 
 
 def registration(
@@ -147,6 +149,25 @@ def password_reset(store: FakeStore, strength: FakeStrength | None = None) -> Pa
         strength or FakeStrength(),
         store,
         clock=FakeClock(LATER),
+    )
+
+
+def email_verification(
+    store: FakeStore, counters: FakeCounters | None = None, *, admin_email: str = ""
+) -> EmailVerification:
+    """Make the verification of email addresses."""
+    clock = FakeClock(LATER)
+    return EmailVerification(
+        FakeOneTimeTokens(store),
+        FakeUsers(store),
+        FakeCredentials(store),
+        LoginLimits(counters or FakeCounters(), FakeKnownSources(store), store, clock=clock),
+        FakeHasher(),
+        ValidatedEmailAddresses(),
+        FakeSessions(store),
+        store,
+        admin_email=admin_email,
+        clock=clock,
     )
 
 

@@ -16,6 +16,7 @@ from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.adapters.observability.logs import logger
 from shared.domain import times
 from shared.domain.accounts.events import (
+    EmailChanged,
     EmailVerificationRequested,
     PasswordChanged,
     PasswordResetRequested,
@@ -40,6 +41,7 @@ _UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
 
 type _Event = (
     AddressLocked
+    | EmailChanged
     | EmailVerificationRequested
     | PasswordChanged
     | PasswordResetRequested
@@ -51,6 +53,7 @@ _KINDS: Mapping[str, Callable[..., DomainEvent]] = {
     kind.name: kind
     for kind in (
         AddressLocked,
+        EmailChanged,
         EmailVerificationRequested,
         PasswordChanged,
         PasswordResetRequested,

@@ -44,6 +44,10 @@ class Credential:
         """Return the credential with the hash of another password, in a new version."""
         return replace(self, password_hash=password_hash, version=self.version + 1)
 
+    def moved(self, email_key: str) -> "Credential":
+        """Return the credential with another email address, in a new version."""
+        return replace(self, email_key=email_key, version=self.version + 1)
+
     def with_roles(self, roles: frozenset[str]) -> "Credential":
         """Return the credential with other roles, in a new version."""
         return replace(self, roles=roles, version=self.version + 1)

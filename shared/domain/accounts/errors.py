@@ -1,6 +1,6 @@
 """Why requests about accounts are refused."""
 
-from shared.domain.errors import Conflict, NotFound
+from shared.domain.errors import Conflict, Invalid, NotFound
 
 
 class UserNotFound(NotFound):
@@ -13,6 +13,13 @@ class EmailTaken(Conflict):
     """Another account has this email address; case makes no difference."""
 
     detail = "Another account has this email address already."
+
+
+class WrongPassword(Invalid):
+    """The password that came in this field is not the account's."""
+
+    def __init__(self, field: str = "password") -> None:
+        super().__init__(field, "is wrong")
 
 
 class NothingToVerify(Conflict):

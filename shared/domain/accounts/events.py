@@ -45,6 +45,16 @@ class PasswordChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EmailChanged:
+    """A user logs in with another address from now on; `email` is the one that they had."""
+
+    name: ClassVar[str] = "EmailChanged"
+
+    user_id: int
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UserRemoved:
     """An account was removed; `email` is the address that it had."""
 

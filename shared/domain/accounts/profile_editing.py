@@ -4,11 +4,14 @@ from typing import Unpack
 
 from shared.domain.access import Action, Actor, authorize
 from shared.domain.accounts.errors import UserChanged, UserNotFound
+from shared.domain.accounts.events import EmailVerificationRequested
 from shared.domain.accounts.ports import EmailAddresses, Users
 from shared.domain.accounts.user import User, UserChanges, UserDetails
-from shared.domain.errors import Invalid
+from shared.domain.attempts.ports import Purpose
+from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.times import Clock, now
-from shared.domain.unit_of_work import Save, Store
+from shared.domain.unit_of_work import Publish, Save, Store
+from shared.domain.values import EmailAddress
 from shared.domain.versions import UNCONDITIONAL, Expected
 
 
@@ -19,10 +22,17 @@ class ProfileEditing:
     """
 
     def __init__(
-        self, users: Users, emails: EmailAddresses, store: Store, *, clock: Clock = now
+        self,
+        users: Users,
+        emails: EmailAddresses,
+        limits: RequestLimits,
+        store: Store,
+        *,
+        clock: Clock = now,
     ) -> None:
         self._users = users
         self._emails = emails
+        self._limits = limits
         self._store = store
         self._clock = clock
 
@@ -31,43 +41,59 @@ class ProfileEditing:
         actor: Actor,
         user_id: int,
         *,
+        source: str,
         expected: Expected = UNCONDITIONAL,
         **details: Unpack[UserDetails],
     ) -> User:
         """Replace all details of a user. Raises the same errors as `change`."""
-        return self.change(actor, user_id, expected=expected, **details)
+        return self.change(actor, user_id, source=source, expected=expected, **details)
 
     def change(
         self,
         actor: Actor,
         user_id: int,
         *,
+        source: str,
         expected: Expected = UNCONDITIONAL,
         **changes: Unpack[UserChanges],
     ) -> User:
         """Change some details of a user.
 
-        The email address cannot be changed: it identifies the account at login, and a new address
-        would have to be verified first. If nothing differs, nothing is written, and the version
-        stays the same.
+        Another email address is pending until somebody verifies it, and EmailVerificationRequested
+        is published; the present one, spelled as it is, cancels that. Nobody is looked up by it. If
+        nothing differs, nothing is written, and the version stays the same.
 
         Raises Forbidden, Invalid, UserNotFound, VersionMismatch if the client expects another
-        version, and UserChanged if it expects no particular version but another request was faster.
+        version, TooManyAttempts if too many mails were asked for from the source, UserChanged if
+        it expects no particular version but another request was faster, and Busy.
         """
         authorize(actor, Action.CHANGE_USER, owner_id=user_id)
         user = self._users.find(user_id)
         if user is None:
             raise UserNotFound
         expected.check(user.revision)
-        if "email" in changes and self._emails.read(changes["email"]).key != user.email.key:
-            raise Invalid("email", "cannot be changed to another address")
-        changed = user.renamed(
+        changed = user.edited(
             self._clock(),
             first_name=changes.get("first_name", user.first_name),
             last_name=changes.get("last_name", user.last_name),
+            pending_email=self._pending(user, changes),
         )
-        if changed == user:
-            return user
-        lost = expected.lost_race(UserChanged)
-        self._store.commit(Save(changed, was=user, error=lost, gone=UserNotFound))
+        if changed != user:
+            self._save(changed, user, source, expected)
         return changed
+
+    def _pending(self, user: User, changes: UserChanges) -> EmailAddress | None:
+        if "email" not in changes:
+            return user.pending_email
+        given = self._emails.read(changes["email"])
+        return None if given.address == user.email.address else given
+
+    def _save(self, changed: User, was: User, source: str, expected: Expected) -> None:
+        save = Save(changed, was=was, error=expected.lost_race(UserChanged), gone=UserNotFound)
+        pending = changed.pending_email
+        if pending is None or pending == was.pending_email:
+            self._store.commit(save)
+            return
+        self._limits.count(Purpose.EMAIL_VERIFICATION_REQUEST_OF_SOURCE, source)
+        event = EmailVerificationRequested(user_id=changed.user_id, email=pending.address)
+        self._store.commit(save, Publish(event))

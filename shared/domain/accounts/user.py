@@ -79,21 +79,35 @@ class User(Versioned):
             "email": self.email.address,
         }
 
-    def renamed(self, at: datetime, *, first_name: str, last_name: str) -> "User":
-        """Return the profile with these names, as a new version if they differ. Raises Invalid."""
+    def edited(
+        self,
+        at: datetime,
+        *,
+        first_name: str,
+        last_name: str,
+        pending_email: EmailAddress | None,
+    ) -> "User":
+        """Return the profile with these details, as a new version if any differs. Raises Invalid.
+
+        `pending_email` is an address that is to replace the present one, or None.
+        """
         changed = replace(
             self,
             first_name=_person_name("first_name", first_name),
             last_name=_person_name("last_name", last_name),
+            pending_email=pending_email,
         )
         return self.revised(changed, at)
 
-    def verified(self, at: datetime) -> "User":
-        """Return the profile with its address verified and no other pending.
+    def verified(self, at: datetime, *, address: EmailAddress | None = None) -> "User":
+        """Return the profile with its address, or this one, verified and no other pending.
 
         It is a new version if it differs.
         """
-        return self.revised(replace(self, email_verified=True, pending_email=None), at)
+        changed = replace(
+            self, email=address or self.email, email_verified=True, pending_email=None
+        )
+        return self.revised(changed, at)
 
     @property
     def revision(self) -> str:

@@ -9,6 +9,7 @@ class MailName(StrEnum):
 
     WELCOME = "welcome"
     EMAIL_VERIFICATION = "email_verification"
+    EMAIL_CHANGED = "email_changed"
     PASSWORD_RESET = "password_reset"  # noqa: S105  # a mail, not a password
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a mail, not a password
     ADDRESS_LOCKED = "address_locked"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shared.domain.accounts.events import (
+    EmailChanged,
     EmailVerificationRequested,
     PasswordChanged,
     PasswordResetRequested,
@@ -38,6 +39,8 @@ class Mails:
         match event:
             case UserRegistered():
                 return self._welcome(event)
+            case EmailChanged():
+                return self._composer.compose(MailName.EMAIL_CHANGED, event.email, {})
             case EmailVerificationRequested():
                 return self._email_verification(event)
             case PasswordResetRequested():

@@ -10,6 +10,7 @@ from shared.domain.accounts.errors import (
     NothingToVerify,
     UserChanged,
     UserNotFound,
+    WrongPassword,
 )
 from shared.domain.archive.errors import (
     ArchiveDown,
@@ -141,6 +142,7 @@ PROBLEM_NAMES: Mapping[type[Refusal], str | None] = {
     UserChanged: "user-changed",
     EmailTaken: "email-taken",
     NothingToVerify: "nothing-to-verify",
+    WrongPassword: "wrong-password",
     PlanetNotFound: "planet-not-found",
     PlanetChanged: "planet-changed",
     PlanetNameTaken: "planet-name-taken",

@@ -7,6 +7,7 @@ from typing import ClassVar
 import pytest
 
 from shared.domain.accounts.events import (
+    EmailChanged,
     EmailVerificationRequested,
     PasswordChanged,
     PasswordResetRequested,
@@ -160,6 +161,15 @@ def test_a_verification_request_of_what_is_verified_is_done_without_a_mail(world
 
     assert world.deliver("event-2") is Outcome.NO_MAIL
     assert world.recipients == []
+
+
+def test_a_changed_address_is_a_mail_to_the_former_one(world: World) -> None:
+    world.store.commit(Publish(EmailChanged(user_id=ADA, email="former@example.com")))
+
+    assert world.deliver("event-2") is Outcome.SENT
+    assert [(mail.to, mail.subject) for mail in world.mailer.sent] == [
+        ("former@example.com", "email_changed")
+    ]
 
 
 def test_a_mail_names_the_request_that_caused_it(world: World) -> None:

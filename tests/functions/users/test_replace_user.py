@@ -40,13 +40,16 @@ def test_me_is_the_caller() -> None:
     assert send(handler, event, profile_editing(FakeStore(a_user()))).body["id"] == ADA
 
 
-def test_another_address_is_refused() -> None:
-    event = event_of("replace_user", body=as_json({**DETAILS, "email": "bob@example.com"}))
+def test_another_address_is_pending_until_it_is_confirmed() -> None:
+    event = event_of("replace_user", body=as_json({**DETAILS, "email": "new@example.com"}))
 
     sent = send(handler, event, profile_editing(FakeStore(a_user())))
 
-    assert sent.problem == (400, "invalid")
-    assert sent.pointers == {"#/email"}
+    assert sent.status == 200
+    assert (sent.body["email"], sent.body["pending_email"]) == (
+        "Ada@example.com",
+        "new@example.com",
+    )
 
 
 @pytest.mark.parametrize("field", sorted(DETAILS))
@@ -69,7 +72,7 @@ def test_a_password_is_not_changed_here() -> None:
 def test_a_replaced_user_is_stored(deploy: Deploy, storage: Storage) -> None:
     storage.put(a_user())
 
-    event = event_of("replace_user", body=as_json(DETAILS))
+    event = event_of("replace_user", body=as_json({**DETAILS, "email": "new@example.com"}))
     replaced = send(deploy("users/replace_user"), event)
 
     shown = send(deploy("users/get_user"), event_of("get_user"))

@@ -51,7 +51,6 @@ def test_a_patch_is_no_form() -> None:
         ("first_name", None),
         ("first_name", "\t"),
         ("last_name", "x" * 101),
-        ("email", "bob@example.com"),
         ("email", "bob"),
         ("email", None),
         ("password", "another horse battery staple"),
@@ -68,6 +67,18 @@ def test_what_breaks_a_rule_is_pointed_at_and_changes_nothing(field: str, value:
     assert sent.problem == (400, "invalid")
     assert sent.pointers == {f"#/{field}"}
     assert store.all(User) == [a_user()]
+
+
+def test_another_address_is_pending_until_it_is_confirmed() -> None:
+    event = event_of("update_user", body=as_patch({"email": "new@example.com"}))
+
+    sent = send(handler, event, profile_editing(FakeStore(a_user())))
+
+    assert sent.status == 200
+    assert (sent.body["email"], sent.body["pending_email"]) == (
+        "Ada@example.com",
+        "new@example.com",
+    )
 
 
 def test_a_changed_user_is_stored(deploy: Deploy, storage: Storage) -> None:
