@@ -6,18 +6,11 @@ the one that `make deploy` made there. The user's sessions end: their tokens hav
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.aws import client
-from local.data_plane import data_plane
-from local.product.orrery import Orrery
-from local.state import State
 from sam_template.template import TemplateError
 from shared.adapters.dynamodb.accounts import CREDENTIALS, DynamoCredentials
 from shared.adapters.dynamodb.sessions import SESSION_REVOCATIONS, DynamoSessionCleanup
@@ -30,63 +23,18 @@ from shared.domain.errors import Busy, Invalid
 from shared.domain.role_assignment import RoleAssignment
 from shared.domain.sessions.session import SessionRevocation
 from shared.domain.values import EmailAddress
-from tools.aws_access import AccessError, read_region
-from tools.deploy_environments import DeployError, read_environment
+from tools.aws_access import AccessError
+from tools.deploy_environments import DeployError
+from tools.stack_tables import FindTables, StackTables, find_tables
 from tools.target import UsageError
 
-if TYPE_CHECKING:
-    from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_dynamodb import DynamoDBClient
-
 PROJECT = Path(__file__).parent.parent
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The tables of a stack that hold credentials and sessions."""
-
-    dynamodb: "DynamoDBClient"
-    credentials: str
-    sessions: str
-
-    @classmethod
-    def of(
-        cls, stack_name: str, cloudformation: "CloudFormationClient", dynamodb: "DynamoDBClient"
-    ) -> "Tables":
-        """Find them by their logical ids."""
-
-        def name(logical_id: str) -> str:
-            found = cloudformation.describe_stack_resource(
-                StackName=stack_name, LogicalResourceId=logical_id
-            )
-            return found["StackResourceDetail"]["PhysicalResourceId"]
-
-        return cls(dynamodb, name("CredentialsTable"), name("SessionsTable"))
-
-
-def find_tables(settings: Mapping[str, str], project: Path) -> Tables:
-    """Find the tables of the stack that ENV names, or of the API that runs here.
-
-    Raises UsageError, DeployError, AccessError or an error of botocore.
-    """
-    if "ENV" in settings:
-        stack_name = read_environment(settings["ENV"], project).stack_name
-        session = boto3.Session(region_name=read_region(settings))
-        return Tables.of(stack_name, session.client("cloudformation"), session.client("dynamodb"))
-    access = data_plane.read_access(State.read(settings).data)
-    if access is None:
-        raise UsageError("no API runs here: `make start` starts it; ENV names a deployed one")
-    return Tables.of(
-        Orrery.stack_name,
-        client("cloudformation", access.url, access.root),
-        client("dynamodb", access.url, access.root),
-    )
 
 
 def main(
     settings: Mapping[str, str],
     project: Path = PROJECT,
-    find: Callable[[Mapping[str, str], Path], Tables] = find_tables,
+    find: FindTables = find_tables,
 ) -> int:
     """Give the role to the user with the address EMAIL; return the exit code."""
     try:
@@ -107,17 +55,18 @@ def main(
     return 0
 
 
-def _assignment(tables: Tables) -> RoleAssignment:
+def _assignment(tables: StackTables) -> RoleAssignment:
+    credentials, sessions = tables.name("CredentialsTable"), tables.name("SessionsTable")
     store = DynamoStore(
         tables.dynamodb,
         {
-            Credential: CREDENTIALS.at(tables.credentials),
-            SessionRevocation: SESSION_REVOCATIONS.at(tables.sessions),
+            Credential: CREDENTIALS.at(credentials),
+            SessionRevocation: SESSION_REVOCATIONS.at(sessions),
         },
     )
     return RoleAssignment(
-        DynamoCredentials(tables.dynamodb, tables.credentials),
-        DynamoSessionCleanup(tables.dynamodb, tables.sessions),
+        DynamoCredentials(tables.dynamodb, credentials),
+        DynamoSessionCleanup(tables.dynamodb, sessions),
         store,
     )
 

@@ -15,6 +15,7 @@ from shared.domain.attempts.events import AddressLocked
 from shared.domain.notifications.ports import EventClaimed
 from shared.domain.unit_of_work import DomainEvent, Publish
 from tests.builders import ADA, NOON, a_registration
+from tests.marks import Mark, mark_failed, mark_sent
 from tests.storage import Storage
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
@@ -81,7 +82,7 @@ def test_a_claim_that_was_given_up_is_free_at_once(storage: Storage) -> None:
     event_id = published(storage)
     storage.outbox.claim(event_id, NOON, LEASE_ENDS)
 
-    storage.outbox.release(event_id)
+    storage.outbox.release(event_id, "ThrottlingException")
 
     assert claimed(storage, event_id, NOON) == a_registration()
 
@@ -98,14 +99,14 @@ def test_that_a_mail_was_counted_is_known_at_the_next_claim(storage: Storage) ->
     assert (first.counted, second.counted) == (False, True)
 
 
-@pytest.mark.parametrize("mark", ["mark_sent", "mark_failed"])
+@pytest.mark.parametrize("mark", [mark_sent, mark_failed])
 def test_an_event_that_was_sent_or_has_failed_cannot_be_claimed(
-    storage: Storage, mark: str
+    storage: Storage, mark: Mark
 ) -> None:
     event_id = published(storage)
     storage.outbox.claim(event_id, NOON, LEASE_ENDS)
 
-    getattr(storage.outbox, mark)(event_id, NOON)
+    mark(storage.outbox, event_id)
 
     assert storage.outbox.claim(event_id, LEASE_ENDS, DISTANT) is None
     assert storage.outbox.pending_since(DISTANT) == []

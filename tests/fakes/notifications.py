@@ -26,7 +26,7 @@ class FakeOutbox:
         self._events[event_id] = replace(item, claimed_until=until)
         return ClaimedEvent(event_id, item.event, item.created_at, REQUEST_ID, counted=item.counted)
 
-    def release(self, event_id: str) -> None:
+    def release(self, event_id: str, reason: str) -> None:
         self._events[event_id] = replace(self._events[event_id], claimed_until=None)
 
     def mark_counted(self, event_id: str) -> None:
@@ -35,7 +35,7 @@ class FakeOutbox:
     def mark_sent(self, event_id: str, at: datetime) -> None:
         self._mark(event_id, None)
 
-    def mark_failed(self, event_id: str, at: datetime) -> None:
+    def mark_failed(self, event_id: str, at: datetime, reason: str) -> None:
         self._mark(event_id, "failed")
 
     def pending_since(self, moment: datetime) -> Sequence[str]:

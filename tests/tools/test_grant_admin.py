@@ -13,7 +13,7 @@ from tests.aws import REGION, make_tables
 from tests.builders import ADA, a_credential, a_session
 from tests.storage import Storage, in_dynamodb
 from tools import grant_admin
-from tools.grant_admin import Tables
+from tools.stack_tables import StackTables
 
 EMAIL = "ada@example.com"
 
@@ -27,8 +27,8 @@ def storage() -> Iterator[Storage]:
         yield in_dynamodb(dynamodb)
 
 
-def find(settings: Mapping[str, str], project: Path) -> Tables:
-    return Tables(boto3.client("dynamodb", region_name=REGION), "CredentialsTable", "SessionsTable")
+def find(settings: Mapping[str, str], project: Path) -> StackTables:
+    return StackTables(boto3.client("dynamodb", region_name=REGION), name=str)
 
 
 def run(**settings: str) -> int:
@@ -117,7 +117,7 @@ def test_an_api_that_is_not_found_is_named_in_one_line(
 
 
 def test_what_aws_refuses_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    def find_nothing(settings: Mapping[str, str], project: Path) -> Tables:
+    def find_nothing(settings: Mapping[str, str], project: Path) -> StackTables:
         message = "Stack orrery-moon\ndoes not exist"
         raise ClientError(
             {"Error": {"Code": "ValidationError", "Message": message}}, "DescribeStackResource"

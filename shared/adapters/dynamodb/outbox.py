@@ -1,6 +1,7 @@
 """How published events are stored: in a sparse index while they are pending or failed.
 
 `state` is `pending` or `failed`, and is removed once the mail has been sent; then the item expires.
+`reason` is the mail service's code for why it did not take the mail at the last try.
 `correlation_id` is the id of the request in which the event happened. `counted` is there once the
 mail was counted towards the limit of its mailbox.
 """
@@ -31,13 +32,14 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import UpdateItemOutputTypeDef
 
+INDEX = "by_state"
 PENDING = "pending"
 FAILED = "failed"
 SENT_LIFETIME = timedelta(days=7)
 FAILED_LIFETIME = timedelta(days=90)
 SWEPT_MOST = 100  # events at a time
 
-_UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
+UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
 
 type _Event = (
     AddressLocked
@@ -102,7 +104,7 @@ class DynamoOutbox:
             answer = self._update(
                 event_id,
                 "SET claimed_until = :until",
-                f"#state = :pending AND {_UNCLAIMED}",
+                f"#state = :pending AND {UNCLAIMED}",
                 {":pending": PENDING, ":at": times.to_text(at), ":until": times.to_text(until)},
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
@@ -112,8 +114,13 @@ class DynamoOutbox:
             return None
         return _from_item(from_attributes(answer["Attributes"]))
 
-    def release(self, event_id: str) -> None:
-        self._update(event_id, "REMOVE claimed_until", "#state = :pending", {":pending": PENDING})
+    def release(self, event_id: str, reason: str) -> None:
+        self._update(
+            event_id,
+            "SET reason = :reason REMOVE claimed_until",
+            "#state = :pending",
+            {":reason": reason, ":pending": PENDING},
+        )
 
     def mark_counted(self, event_id: str) -> None:
         self._update(
@@ -132,14 +139,16 @@ class DynamoOutbox:
             {":at": times.to_text(at), ":expires": int((at + SENT_LIFETIME).timestamp())},
         )
 
-    def mark_failed(self, event_id: str, at: datetime) -> None:
+    def mark_failed(self, event_id: str, at: datetime, reason: str) -> None:
         """Leave the event in the index, as failed, until the item expires."""
         self._update(
             event_id,
-            "SET #state = :failed, failed_at = :at, expires_at = :expires REMOVE claimed_until",
+            "SET #state = :failed, failed_at = :at, expires_at = :expires, reason = :reason"
+            " REMOVE claimed_until",
             "attribute_exists(event_id)",
             {
                 ":failed": FAILED,
+                ":reason": reason,
                 ":at": times.to_text(at),
                 ":expires": int((at + FAILED_LIFETIME).timestamp()),
             },
@@ -148,7 +157,7 @@ class DynamoOutbox:
     def pending_since(self, moment: datetime) -> Sequence[str]:
         answer = self._client.query(
             TableName=self._table,
-            IndexName="by_state",
+            IndexName=INDEX,
             KeyConditionExpression="#state = :pending AND created_at < :moment",
             ExpressionAttributeNames={"#state": "state"},
             ExpressionAttributeValues={

@@ -91,11 +91,11 @@ class Notifier:
     def _send(self, event_id: str, mail: Mail) -> Outcome:
         try:
             self._mailer.send(mail)
-        except MailPostponed:
-            self._outbox.release(event_id)
+        except MailPostponed as postponed:
+            self._outbox.release(event_id, str(postponed))
             return Outcome.POSTPONED
-        except MailRefused:
-            self._outbox.mark_failed(event_id, self._clock())
+        except MailRefused as refused:
+            self._outbox.mark_failed(event_id, self._clock(), str(refused))
             return Outcome.FAILED
         self._outbox.mark_sent(event_id, self._clock())
         return Outcome.SENT

@@ -10,11 +10,17 @@ from shared.domain.unit_of_work import DomainEvent
 
 
 class MailRefused(Exception):
-    """The mail was not sent and never will be: its address or its content is not accepted."""
+    """The mail was not sent and never will be: its address or its content is not accepted.
+
+    Its text is the mail service's code for the reason.
+    """
 
 
 class MailPostponed(Exception):
-    """The mail was certainly not sent, and can be sent later."""
+    """The mail was certainly not sent, and can be sent later.
+
+    Its text is the mail service's code for the reason.
+    """
 
 
 class EventClaimed(Exception):
@@ -46,8 +52,8 @@ class Outbox(Protocol):
         """
         ...
 
-    def release(self, event_id: str) -> None:
-        """Give up a claim, so that the next process can claim the event at once."""
+    def release(self, event_id: str, reason: str) -> None:
+        """Give up a claim for a reason, so that the next process can claim the event at once."""
         ...
 
     def mark_counted(self, event_id: str) -> None:
@@ -58,8 +64,8 @@ class Outbox(Protocol):
         """Record that the mail of an event was sent, or that it needs none."""
         ...
 
-    def mark_failed(self, event_id: str, at: datetime) -> None:
-        """Record that the mail of an event can never be sent."""
+    def mark_failed(self, event_id: str, at: datetime, reason: str) -> None:
+        """Record that the mail of an event can never be sent, and why."""
         ...
 
     def pending_since(self, moment: datetime) -> Sequence[str]:

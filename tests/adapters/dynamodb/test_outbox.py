@@ -8,6 +8,7 @@ import pytest
 from shared.adapters.observability.logs import logger
 from shared.domain.unit_of_work import Publish
 from tests.builders import LATER, NOON, a_registration
+from tests.marks import Mark, mark_failed, mark_sent
 from tests.storage import Storage, in_dynamodb
 
 if TYPE_CHECKING:
@@ -25,29 +26,27 @@ def test_a_pending_event_never_expires(moto: "DynamoDBClient") -> None:
     assert "expires_at" not in item
 
 
-@pytest.mark.parametrize(
-    ("mark", "days", "in_index"), [("mark_sent", 7, 0), ("mark_failed", 90, 1)]
-)
+@pytest.mark.parametrize(("mark", "days", "in_index"), [(mark_sent, 7, 0), (mark_failed, 90, 1)])
 def test_what_is_done_with_expires_and_only_what_failed_stays_in_the_index(
-    moto: "DynamoDBClient", mark: str, days: int, in_index: int
+    moto: "DynamoDBClient", mark: Mark, days: int, in_index: int
 ) -> None:
     storage = in_dynamodb(moto)
     storage.commit(Publish(a_registration()))
     (event_id,) = storage.outbox.pending_since(DISTANT)
 
-    getattr(storage.outbox, mark)(event_id, NOON)
+    mark(storage.outbox, event_id)
 
     (item,) = moto.scan(TableName="OutboxTable")["Items"]
     assert item["expires_at"] == {"N": str(int((NOON + timedelta(days=days)).timestamp()))}
     assert moto.scan(TableName="OutboxTable", IndexName="by_state")["Count"] == in_index
 
 
-@pytest.mark.parametrize("mark", ["mark_sent", "mark_failed"])
-def test_a_mark_makes_no_event_that_is_not_there(moto: "DynamoDBClient", mark: str) -> None:
+@pytest.mark.parametrize("mark", [mark_sent, mark_failed])
+def test_a_mark_makes_no_event_that_is_not_there(moto: "DynamoDBClient", mark: Mark) -> None:
     outbox = in_dynamodb(moto).outbox
 
     with pytest.raises(moto.exceptions.ConditionalCheckFailedException):
-        getattr(outbox, mark)("unknown", NOON)
+        mark(outbox, "unknown")
 
     assert moto.scan(TableName="OutboxTable")["Count"] == 0
 

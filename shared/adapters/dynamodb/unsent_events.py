@@ -1,0 +1,72 @@
+"""How events whose mail was not sent are found, tried again and given up, in the outbox's table."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
+from shared.adapters.dynamodb.outbox import INDEX, SENT_LIFETIME, UNCLAIMED
+from shared.domain import times
+from shared.domain.notifications.unsent_events import UnsentEvent, UnsentState
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class DynamoUnsentEvents:
+    """The events in DynamoDB whose mail was not sent."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def all(self) -> Iterator[UnsentEvent]:
+        for state in UnsentState:
+            yield from self._in(state)
+
+    def _in(self, state: UnsentState) -> Iterator[UnsentEvent]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName=INDEX,
+            KeyConditionExpression="#state = :state",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues={":state": to_attribute(state.value)},
+        )
+        for item in (from_attributes(each) for page in pages for each in page["Items"]):
+            yield UnsentEvent(
+                event_id=item["event_id"],
+                name=item["event_type"],
+                state=state,
+                published_at=times.from_text(item["created_at"]),
+                reason=item.get("reason"),
+            )
+
+    def retry(self, event_id: str) -> bool:
+        return self._update(
+            event_id,
+            "SET #state = :pending REMOVE failed_at, expires_at, reason",
+            "#state = :failed",
+            {":pending": UnsentState.PENDING.value, ":failed": UnsentState.FAILED.value},
+        )
+
+    def give_up(self, event_id: str, at: datetime) -> bool:
+        return self._update(
+            event_id,
+            "SET given_up_at = :at, expires_at = :expires REMOVE #state, claimed_until",
+            f"attribute_exists(#state) AND {UNCLAIMED}",
+            {":at": times.to_text(at), ":expires": int((at + SENT_LIFETIME).timestamp())},
+        )
+
+    def _update(self, event_id: str, update: str, condition: str, values: Item) -> bool:
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=to_attributes({"event_id": event_id}),
+                UpdateExpression=update,
+                ConditionExpression=condition,
+                ExpressionAttributeNames={"#state": "state"},
+                ExpressionAttributeValues=to_attributes(values),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
