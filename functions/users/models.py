@@ -10,6 +10,8 @@ from shared.domain.values import EMAIL_LONGEST, VISIBLE_TEXT
 from shared.entrypoints.api_gateway.fields import Id, Moment, answer_model
 from shared.entrypoints.api_gateway.inputs import document_model
 
+_TYPED_LONGEST = 4 * PASSWORD_LONGEST  # characters; some keyboards send decomposed letters
+
 PersonName = Annotated[
     str, Field(min_length=1, max_length=PERSON_NAME_LONGEST, pattern=VISIBLE_TEXT)
 ]
@@ -72,6 +74,23 @@ class UserPatch(TypedDict, total=False):
     first_name: FirstName
     last_name: LastName
     email: Email
+
+
+@document_model
+class PasswordChangeDocument(TypedDict):
+    """A new password, and the current one."""
+
+    current_password: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=_TYPED_LONGEST,
+            description="The one that the user logs in with",
+            examples=["dark matter, flat curves"],
+            json_schema_extra={"format": "password"},
+        ),
+    ]
+    new_password: NewPassword
 
 
 @answer_model

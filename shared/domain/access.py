@@ -29,6 +29,7 @@ class Action(Enum):
     SEE_USER = auto()
     CHANGE_USER = auto()
     REMOVE_USER = auto()
+    CHANGE_PASSWORD = auto()
     VERIFY_EMAIL = auto()
     SEE_SESSIONS = auto()
     END_SESSIONS = auto()
@@ -44,6 +45,7 @@ PERMISSIONS: Mapping[Action, frozenset[Relation]] = {
     Action.SEE_USER: frozenset({Relation.OWNER, Relation.ADMIN}),
     Action.CHANGE_USER: frozenset({Relation.OWNER, Relation.ADMIN}),
     Action.REMOVE_USER: frozenset({Relation.OWNER, Relation.ADMIN}),
+    Action.CHANGE_PASSWORD: frozenset({Relation.OWNER}),
     Action.VERIFY_EMAIL: frozenset({Relation.MEMBER}),
     Action.SEE_SESSIONS: frozenset({Relation.OWNER}),
     Action.END_SESSIONS: frozenset({Relation.OWNER}),

@@ -27,6 +27,8 @@ from shared.domain.accounts.user import User
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.errors import Refusal
+from shared.domain.password_change import PasswordChange
+from shared.domain.password_reset import PasswordReset
 from shared.domain.planets.contribution import PlanetContribution
 from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.listing import PlanetListing
@@ -43,9 +45,11 @@ from tests.attempts import registration_limits
 from tests.builders import (
     ADA,
     HOME,
+    MAILED_SECRET,
     PASSWORD,
     a_credential,
     a_member,
+    a_one_time_token,
     a_planet,
     a_user,
     planet_details,
@@ -276,21 +280,12 @@ def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) ->
         storage.users, FakeEmailAddresses(), RequestLimits(storage.counters), storage.store
     )
     tokens = FakeTokens()
-    limits = LoginLimits(storage.counters, storage.known_sources, storage.store)
-    login = Login(
-        FakeEmailAddresses(),
-        limits,
-        storage.credentials,
-        storage.user_sessions,
-        FakeHasher(),
-        tokens,
-        storage.store,
-    )
+    log_in = partial(login(storage, tokens).by_password, "ada@example.com", PASSWORD, source=HOME)
 
     ended = race(
         *[partial(removal.remove, a_member(), ADA)] * 2,
         *[partial(editing.change, a_member(), ADA, source=HOME, first_name="Augusta")] * 2,
-        *[partial(login.by_password, "ada@example.com", PASSWORD, source="203.0.113.7")] * 2,
+        *[log_in] * 2,
     )
 
     is_removed = storage.users.find(ADA) is None
@@ -309,3 +304,82 @@ def still_let_in(tokens: FakeTokens, storage: Storage) -> list[str]:
             authentication.authenticate(token)
             accepted.append(token)
     return accepted
+
+
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_no_login_and_no_renewal_outlives_a_new_password(storage: Storage, _: int) -> None:
+    """It is changed and reset, twice by one link, while the old one logs in and is renewed."""
+    first, _renewal = logged_in(storage)
+    link = a_one_time_token(expires_at=DISTANT)
+    storage.put(a_user(), link)
+    tokens = FakeTokens()
+    renewal = Renewal(storage.sessions, tokens, storage.store)
+    change, reset = (
+        partial(password_change(storage).change, a_member(), ADA, PASSWORD, source=HOME),
+        partial(password_reset(storage).reset, MAILED_SECRET, source=HOME),
+    )
+
+    log_in = partial(login(storage, tokens).by_password, "ada@example.com", PASSWORD, source=HOME)
+
+    ended = race(
+        partial(change, "a comet in every pocket"),
+        partial(reset, "a moon behind every door"),
+        partial(reset, "a star under every stone"),
+        *[log_in] * 2,
+        partial(renewal.by_refresh_token, str(first)),
+    )
+
+    credential = storage.credentials.find("ada@example.com")
+    assert credential is not None
+    assert credential.version <= 2
+    assert len(storage.outbox.pending_since(DISTANT)) == credential.version - 1
+    assert credential.version == 1 or not still_let_in(tokens, storage)
+    assert ended.keys() <= RACED
+
+
+RACED = {
+    "done",
+    "Busy",
+    "InvalidGrant",
+    "InvalidOneTimeToken",
+    "InvalidRefreshToken",
+    "UserChanged",
+    "WrongPassword",
+}
+
+
+def password_change(storage: Storage) -> PasswordChange:
+    return PasswordChange(
+        storage.users,
+        storage.credentials,
+        LoginLimits(storage.counters, storage.known_sources, storage.store),
+        storage.session_cleanup,
+        FakeHasher(),
+        FakeStrength(),
+        storage.store,
+    )
+
+
+def password_reset(storage: Storage) -> PasswordReset:
+    return PasswordReset(
+        storage.one_time_tokens,
+        storage.credentials,
+        storage.users,
+        LoginLimits(storage.counters, storage.known_sources, storage.store),
+        storage.session_cleanup,
+        FakeHasher(),
+        FakeStrength(),
+        storage.store,
+    )
+
+
+def login(storage: Storage, tokens: FakeTokens) -> Login:
+    return Login(
+        FakeEmailAddresses(),
+        LoginLimits(storage.counters, storage.known_sources, storage.store),
+        storage.credentials,
+        storage.user_sessions,
+        FakeHasher(),
+        tokens,
+        storage.store,
+    )

@@ -15,6 +15,7 @@ WILDCARD = re.compile(r"(?<! )\*|\*(?!\w)")  # and no alias of YAML, such as *to
 WITHOUT_RESOURCE = {"dynamodb:ListStreams"}
 # Who may touch the table of password hashes, and who may sign tokens.
 TOUCH_CREDENTIALS = {
+    "ChangePassword",
     "CreateToken",
     "CreateUser",
     "DeleteUser",

@@ -17,6 +17,7 @@ HASHING = {
     ("POST", "/~1api~1v1~1auth~1password-resets~1confirm"),
     ("POST", "/~1api~1v1~1auth~1token"),
     ("POST", "/~1api~1v1~1users"),
+    ("PUT", "/~1api~1v1~1users~1{user_id}~1password"),
 }
 
 

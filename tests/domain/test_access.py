@@ -12,6 +12,7 @@ TABLE = {
     Action.SEE_USER: (False, True, True),
     Action.CHANGE_USER: (False, True, True),
     Action.REMOVE_USER: (False, True, True),
+    Action.CHANGE_PASSWORD: (False, True, False),
     Action.VERIFY_EMAIL: (True, True, True),
     Action.SEE_SESSIONS: (False, True, False),
     Action.END_SESSIONS: (False, True, False),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.e2e.api import (
+    NEW_PASSWORD,
     PASSWORD,
     RESET_PAGE,
     RESETS,
@@ -54,6 +55,11 @@ def details(case: Case) -> Mapping[str, Any]:
     return {name: case.user[name] for name in ("first_name", "last_name", "email")}
 
 
+def wrong_password(case: Case) -> Mapping[str, Any]:
+    """Return a change of the password by whoever does not know it."""
+    return {"current_password": "not the password", "new_password": NEW_PASSWORD}
+
+
 def login(case: Case) -> Mapping[str, Any]:
     """Return a login of the owner."""
     return {"grant_type": "password", "username": case.user["email"], "password": PASSWORD}
@@ -92,6 +98,8 @@ ACCESS: Mapping[Route, Access] = {
     ("PUT", USER): Access(401, 403, 200, 200, json=details),
     ("PATCH", USER): Access(401, 403, 200, 200, json=lambda _: {"first_name": "Maria"}),
     ("DELETE", USER): Access(401, 403, 204, 204),
+    # Without the right password, since a change would end the session that the others use.
+    ("PUT", f"{USER}/password"): Access(401, 403, 400, 403, json=wrong_password),
     ("GET", SESSIONS): Access(401, 403, 200, 403),
     ("DELETE", SESSIONS): Access(401, 403, 204, 403),
     ("DELETE", f"{SESSIONS}/{{session_id}}"): Access(401, 403, 404, 403),

@@ -31,6 +31,7 @@ from shared.domain.attempts.login_limits import PAIR_MOST
 from shared.entrypoints.release.probes import PROBES
 from tests.attempts import beset
 from tests.e2e.api import (
+    MY_PASSWORD,
     NEW_PASSWORD,
     PASSWORD,
     PLANETS,
@@ -135,6 +136,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Use]:
         use_planets(anyone)
         use_archive(anyone)
         use_password_resets(anyone)
+        use_password_changes(anyone)
         use_email_verifications(anyone)
         use_admins_address(anyone)
         use_login_limits(anyone)
@@ -241,6 +243,15 @@ def use_password_resets(anyone: httpx.Client) -> None:
     done(anyone.post(RESETS, json={"email": mia.email}), 202)
     confirmation = {"token": mailed_token(mia.email, anyone), "new_password": NEW_PASSWORD}
     done(anyone.post(RESET_PAGE, json=confirmation), 204)
+
+
+def use_password_changes(anyone: httpx.Client) -> None:
+    """Change one, and try so many wrong ones that the last success is looked for."""
+    mia = new_member(anyone)
+    wrong = {"current_password": "not the password", "new_password": NEW_PASSWORD}
+    for _ in range(PAIR_MOST - 1):
+        done(mia.http.put(MY_PASSWORD, json=wrong), 400)
+    done(mia.http.put(MY_PASSWORD, json=wrong | {"current_password": PASSWORD}), 204)
 
 
 def use_email_verifications(anyone: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-"""How a forgotten password is replaced, over HTTP."""
+"""How a password is changed, and a forgotten one replaced, over HTTP."""
 
 from collections import Counter
 from functools import partial
@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.api import (
+    MY_PASSWORD,
     NEW_PASSWORD,
     PASSWORD,
     RESET_PAGE,
@@ -184,3 +185,63 @@ def test_a_link_that_no_mail_carried_is_refused_in_words_or_as_a_problem(
     assert "This link does not work" in shown.text
     assert shown.headers["Referrer-Policy"] == "no-referrer"
     assert refused["type"] == "urn:orrery:problem:invalid-one-time-token"
+
+
+@pytest.mark.parametrize("encoding", ["json", "form"])
+def test_who_changes_their_password_is_logged_out_everywhere(
+    anyone: httpx.Client, mia: Member, encoding: str
+) -> None:
+    elsewhere = refresh_token(anyone, mia.email)
+    unused = log_in(anyone, mia.email, PASSWORD)  # the authorizer has cached no verdict on it
+
+    changed = sent_as(encoding, mia.http, "PUT", MY_PASSWORD, change())
+
+    assert (changed.status_code, changed.content) == (204, b"")
+    oauth_error(renew(anyone, elsewhere), 400, "invalid_grant")
+    with client(str(anyone.base_url), unused) as there:
+        assert there.get(f"{USERS}/me").status_code == 401
+    oauth_error(try_password(mia, anyone, PASSWORD), 400, "invalid_grant")
+    with client(str(anyone.base_url), log_in(anyone, mia.email, NEW_PASSWORD)) as again:
+        assert len(again.get(SESSIONS).json()["items"]) == 1
+        assert again.get(f"{USERS}/me").json()["email_verified"] is False
+
+
+def change(current: str = PASSWORD, new: str = NEW_PASSWORD) -> dict[str, Any]:
+    return {"current_password": current, "new_password": new}
+
+
+def test_a_change_needs_the_current_password_and_guesses_of_it_end(
+    anyone: httpx.Client, mia: Member
+) -> None:
+    guesses = [mia.http.put(MY_PASSWORD, json=change("not the password")) for _ in range(5)]
+
+    refused = problem(guesses[0], 400)
+    assert refused["type"] == "urn:orrery:problem:wrong-password"
+    assert pointers(refused) == ["#/current_password"]
+    limited = problem(mia.http.put(MY_PASSWORD, json=change()), 429)
+    assert limited["type"] == "urn:orrery:problem:too-many-attempts"
+    assert try_password(mia, anyone, PASSWORD).status_code == 429
+
+
+def test_a_new_password_that_is_easy_to_guess_is_refused_however_often_it_is_tried(
+    mia: Member,
+) -> None:
+    weak = f"{mia.user['first_name']} {mia.user['last_name']} 1"
+
+    for _ in range(7):
+        refused = problem(mia.http.put(MY_PASSWORD, json=change(new=weak)), 400)
+        assert pointers(refused) == ["#/new_password"]
+
+    assert mia.http.put(MY_PASSWORD, json=change()).status_code == 204
+
+
+def test_of_many_changes_at_once_one_succeeds(anyone: httpx.Client, mia: Member) -> None:
+    chosen = [f"{NEW_PASSWORD} and {number} suns" for number in range(4)]
+
+    answers = at_once([partial(mia.http.put, MY_PASSWORD, json=change(new=new)) for new in chosen])
+
+    statuses = Counter(answer.status_code for answer in answers)
+    assert statuses[204] == 1
+    assert statuses.keys() <= {204, 400, 401, 409}
+    [won] = [new for new, answer in zip(chosen, answers, strict=True) if answer.is_success]
+    assert log_in(anyone, mia.email, won)

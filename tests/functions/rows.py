@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from functions.auth.forms import EMAIL_VERIFICATION, PASSWORD_RESET
 from shared.adapters.tokens.public_keys import PublicKeys
-from shared.domain.accounts.errors import EmailTaken, NothingToVerify, WrongPassword
+from shared.domain.accounts.errors import EmailTaken, NothingToVerify, UserNotFound, WrongPassword
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import PAIR_MOST
@@ -49,6 +49,7 @@ from tests.functions.services import (
     email_verification,
     email_verification_requests,
     open_sessions,
+    password_change,
     password_reset,
     password_reset_requests,
     profile_editing,
@@ -82,6 +83,11 @@ def planet(version: int) -> Sequence[object]:
 def user(version: int) -> Sequence[object]:
     """Store the user of events/, whom all of its changes change, with their credential."""
     return a_user(version=version, first_name="Eve"), a_credential()
+
+
+def user_with_password(version: int) -> Sequence[object]:
+    """Store the user of events/change_password.json, whose credential changes."""
+    return a_user(), a_credential(version=version)
 
 
 def credential(version: int) -> Sequence[object]:
@@ -193,6 +199,20 @@ def moved_too_often(body: Callable[[str], Body]) -> Rule:
         return send(row.handler, row.event(body=body("new@example.com")), service)
 
     return Rule("one new address too many", 429, act)
+
+
+def with_wrong_password(row: Row) -> Sent:
+    """Change a password without knowing it."""
+    wrong = {"current_password": "no password", "new_password": PASSWORD}
+    return row.refused(row.event(body=as_json(wrong)))
+
+
+def changed_too_often(row: Row) -> Sent:
+    """Change a password from where too many were tried."""
+    counters = FakeCounters()
+    spend_attempts(counters, PAIR_MOST, LATER)
+    service = password_change(FakeStore(*row.stored(1)), counters=counters)
+    return send(row.handler, row.event(), service)
 
 
 def asked_for(request: str, **fields: str) -> Rule:
@@ -355,6 +375,18 @@ ROWS: Sequence[Row] = (
         },
     ),
     Row("sessions/list_sessions", open_sessions, session),
+    Row(
+        "users/change_password",
+        password_change,
+        user_with_password,
+        own={
+            UserNotFound: Rule(
+                "who was removed", 404, lambda row: row.refused(row.event(), FakeStore())
+            ),
+            WrongPassword: Rule("a wrong password", 400, with_wrong_password),
+            TooManyAttempts: Rule("one attempt too many", 429, changed_too_often),
+        },
+    ),
     Row(
         "users/create_user",
         registration,

@@ -11,6 +11,7 @@ from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.email_verification import EmailVerification
 from shared.domain.email_verification_requests import EmailVerificationRequests
 from shared.domain.errors import Busy
+from shared.domain.password_change import PasswordChange
 from shared.domain.password_reset import PasswordReset
 from shared.domain.password_reset_requests import PasswordResetRequests
 from shared.domain.planets.catalog import PlanetCatalog
@@ -135,6 +136,26 @@ def email_verification_requests(store: FakeStore) -> EmailVerificationRequests:
     """Make the requests to verify email addresses."""
     limits = RequestLimits(FakeCounters(), clock=FakeClock(LATER))
     return EmailVerificationRequests(FakeUsers(store), limits, store)
+
+
+def password_change(
+    store: FakeStore,
+    strength: FakeStrength | None = None,
+    counters: FakeCounters | None = None,
+) -> PasswordChange:
+    """Make the change of passwords."""
+    return PasswordChange(
+        FakeUsers(store),
+        FakeCredentials(store),
+        LoginLimits(
+            counters or FakeCounters(), FakeKnownSources(store), store, clock=FakeClock(LATER)
+        ),
+        FakeSessions(store),
+        FakeHasher(),
+        strength or FakeStrength(),
+        store,
+        clock=FakeClock(LATER),
+    )
 
 
 def password_reset(store: FakeStore, strength: FakeStrength | None = None) -> PasswordReset:

@@ -75,6 +75,7 @@ class Usage:
         self._use_open_sessions(token, email)
         self._use_planets(token, turn)
         self._use_archive(token, turn)
+        token = self._change_password(token, email)
         self._use_profile(token)
         self._use_documents()
         self._use_legacy(f"augusta.ada.{turn}@example.com")
@@ -117,6 +118,12 @@ class Usage:
         [token] = re.findall(rf"{RESET_PAGE}\?token=(\S+)", self.bench.mailed_to(email))
         self._ask("POST", RESET_PAGE, {"token": token, "new_password": PASSWORD}, status=204)
         self._tell("password changed")
+
+    def _change_password(self, token: str, email: str) -> str:
+        """Change the password, and log in again, since the change ends all sessions."""
+        passwords = {"current_password": PASSWORD, "new_password": PASSWORD}
+        self._ask("PUT", f"{USERS}/me/password", passwords, token, status=204)
+        return self._log_in(email, PASSWORD)
 
     def _verify_email(self, token: str, email: str) -> None:
         self._ask("POST", VERIFICATIONS, token=token, status=202)
