@@ -113,6 +113,15 @@ def a_user(**details: Any) -> User:
     return replace(_USER, **details)
 
 
+def an_account(email: str, user_id: int = ADA) -> tuple[User, Credential]:
+    """Build a user who has just registered with an address, and their credential."""
+    address = an_address(email)
+    return (
+        a_user(user_id=user_id, email=address),
+        a_credential(user_id=user_id, email_key=address.key),
+    )
+
+
 def user_details(first_name: str = "Ada", email: str = "Ada@example.com") -> UserDetails:
     """Build the details that Ada registers with."""
     return {"first_name": first_name, "last_name": "Lovelace", "email": email}

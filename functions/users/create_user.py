@@ -1,9 +1,9 @@
 """Register a user.
 
-Anybody may, and gets a mail that says so. Of the password, only a hash (argon2id) is stored. A
-repetition under the same `Idempotency-Key` counts as a login of the address: another password is
-422, and after too many of them within a quarter of an hour the answer is 429. So it is after too
-many registrations from one place; a repetition is answered all the same.
+Anybody may, and gets a mail with a link that confirms the address. Of the password, only a hash
+(argon2id) is stored. A repetition under the same `Idempotency-Key` counts as a login of the
+address: another password is 422, and after too many of them within a quarter of an hour the answer
+is 429. So it is after too many registrations from one place; a repetition is answered all the same.
 """
 
 from functions.users.answers import user_answer

@@ -10,7 +10,7 @@ from shared.domain.errors import Busy
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.unit_of_work import Add, Publish
 from shared.entrypoints.outbox_consumer import OutboxConsumer
-from tests.builders import a_registration, a_user
+from tests.builders import ADA, BOB, a_registration, a_user, an_account
 from tests.fakes import FakeContext, FakeMailer
 from tests.mails import mail_limits, mails
 from tests.storage import Storage, in_dynamodb
@@ -77,8 +77,9 @@ def test_the_consumer_delivers_what_the_stream_brings_and_only_once(
     consumer = OutboxConsumer(
         lambda: Notifier(storage.outbox, mails(storage), mail_limits(storage), mailer)
     )
-    storage.commit(Publish(a_registration(email="ada@example.com")))
-    storage.commit(Publish(a_registration(email="bob@example.com")))
+    for user_id, email in ((ADA, "ada@example.com"), (BOB, "bob@example.com")):
+        storage.put(*an_account(email, user_id))
+        storage.commit(Publish(a_registration(user_id=user_id, email=email)))
     event = {"Records": stream.records()}
 
     first = consumer(event, FakeContext())

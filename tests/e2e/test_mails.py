@@ -6,6 +6,7 @@ import pytest
 from tests.e2e.api import (
     RESETS,
     USERS,
+    VERIFICATION_PAGE,
     VERIFICATIONS,
     a_user,
     an_email,
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.needs("inbox")
 def test_registering_sends_exactly_one_welcome_mail(
     anyone: httpx.Client, inbox: httpx.Client
 ) -> None:
-    mia = a_user(first_name="Mia & <b>Max</b>")
+    mia = a_user(first_name="Mia & Max")
     later = a_user()
 
     anyone.post(USERS, json=mia)
@@ -29,8 +30,7 @@ def test_registering_sends_exactly_one_welcome_mail(
     eventually(lambda: mails_to(later["email"], inbox), bool)
     mails = eventually(lambda: mails_to(mia["email"], inbox), bool)
     assert [mail["subject"] for mail in mails] == ["Welcome to Orrery"]
-    assert "Hello Mia & <b>Max</b>," in mails[0]["text"]
-    assert "Hello Mia &amp; &lt;b&gt;Max&lt;/b&gt;," in mails[0]["html"]
+    assert "Mia" not in str(mails)
     assert mia["password"] not in str(mails)
 
 
@@ -48,6 +48,7 @@ def test_a_registration_that_is_refused_sends_no_mail(
 
 def test_a_removed_user_gets_a_mail_about_it(anyone: httpx.Client, inbox: httpx.Client) -> None:
     mia = new_member(anyone)
+    eventually(lambda: mails_to(mia.email, inbox), bool)
 
     mia.http.delete(f"{USERS}/me")
 
@@ -127,5 +128,5 @@ def test_a_mail_leads_to_this_api(anyone: httpx.Client, inbox: httpx.Client) -> 
 
     [link] = [line for line in mail["text"].splitlines() if line.startswith("http")]
     assert f'href="{link}"' in mail["html"]
-    assert link == f"{str(anyone.base_url).rstrip('/')}/"
-    assert anyone.get(link, follow_redirects=True).status_code == 200
+    assert link.startswith(f"{str(anyone.base_url).rstrip('/')}{VERIFICATION_PAGE}?token=")
+    assert anyone.get(link, headers={"Accept": "text/html"}).status_code == 200

@@ -11,7 +11,7 @@ from shared.domain.notifications.ports import MailPostponed, MailRefused
 from shared.domain.times import now
 from shared.domain.unit_of_work import Publish
 from shared.entrypoints.outbox_consumer import OutboxConsumer
-from tests.builders import a_registration
+from tests.builders import a_registration, an_account
 from tests.fakes import (
     FakeClock,
     FakeContext,
@@ -22,6 +22,7 @@ from tests.fakes import (
 from tests.logs import Logs
 from tests.mails import MAILS_MOST, mail_limits, mails
 from tests.metrics import Counts
+from tests.storage import in_memory
 
 LONG_AGO = PENDING_TOO_LONG + timedelta(seconds=1)
 SCHEDULED = {"detail-type": "Scheduled Event", "source": "aws.events"}
@@ -34,11 +35,17 @@ class World:
         self.clock = FakeClock(now() - LONG_AGO)
         self.mailer = FakeMailer()
         store = FakeStore(clock=self.clock)
-        store.commit(*(Publish(a_registration(email=address)) for address in addresses))
+        for number, address in enumerate(addresses, start=1):
+            store.put(*an_account(address, number))
+            store.commit(Publish(a_registration(user_id=number, email=address)))
         self.clock.advance(LONG_AGO)
         self.outbox = FakeOutbox(store)
         notifier = Notifier(
-            self.outbox, mails(), mail_limits(clock=self.clock), self.mailer, clock=self.clock
+            self.outbox,
+            mails(in_memory(store)),
+            mail_limits(clock=self.clock),
+            self.mailer,
+            clock=self.clock,
         )
         self._consumer = OutboxConsumer(lambda: notifier)
         self.event_ids = list(store.outbox)
@@ -205,7 +212,7 @@ def test_a_mail_that_will_never_be_sent_is_counted_as_failed(counts: Counts) -> 
 
 
 def test_a_mail_that_is_one_too_many_is_dropped_by_name(counts: Counts, logs: Logs) -> None:
-    world = World(*["ada@example.com"] * (MAILS_MOST + 1))
+    world = World(*(f"ada+{number}@example.com" for number in range(MAILS_MOST + 1)))
 
     failed = world.bring(*world.event_ids)
 

@@ -6,7 +6,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True, kw_only=True)
 class UserRegistered:
-    """An account was registered with this email address."""
+    """An account was registered with this email address.
+
+    The release before this one greets by `first_name`, and reads the events of both.
+    """
 
     name: ClassVar[str] = "UserRegistered"
 
@@ -56,7 +59,10 @@ class EmailChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class UserRemoved:
-    """An account was removed; `email` is the address that it had."""
+    """An account was removed; `email` is the address that it had.
+
+    The release before this one greets by `first_name`, and reads the events of both.
+    """
 
     name: ClassVar[str] = "UserRemoved"
 

@@ -20,7 +20,10 @@ from shared.domain.unit_of_work import DomainEvent
 
 
 class Mails:
-    """The table from each domain event to the handler that makes its mail."""
+    """The table from each domain event to the handler that makes its mail.
+
+    No mail names its reader: whoever registered the address may have chosen the name as a message.
+    """
 
     def __init__(
         self,
@@ -38,49 +41,36 @@ class Mails:
         """Return the mail that an event leads to, or None if it leads to none. Raises Busy."""
         match event:
             case UserRegistered():
-                return self._welcome(event)
+                return self._with_link(MailName.WELCOME, event.user_id, event.email)
             case EmailChanged():
                 return self._composer.compose(MailName.EMAIL_CHANGED, event.email, {})
             case EmailVerificationRequested():
-                return self._email_verification(event)
+                return self._with_link(MailName.EMAIL_VERIFICATION, event.user_id, event.email)
             case PasswordResetRequested():
                 return self._password_reset(event, published_at)
             case PasswordChanged():
-                return self._password_changed(event)
+                return self._composer.compose(MailName.PASSWORD_CHANGED, event.email, {})
             case AddressLocked():
                 return self._address_locked(event)
             case UserRemoved():
-                return self._account_removed(event)
+                return self._composer.compose(MailName.ACCOUNT_REMOVED, event.email, {})
             case _:
                 return None
 
-    def _welcome(self, event: UserRegistered) -> Mail:
-        values = {"first_name": event.first_name}
-        return self._composer.compose(MailName.WELCOME, event.email, values)
-
-    def _email_verification(self, event: EmailVerificationRequested) -> Mail | None:
-        link = self._verification_links.issue(event.user_id, event.email)
+    def _with_link(self, name: MailName, user_id: int, email: str) -> Mail | None:
+        """Write a mail by which a user can verify an address, unless there is nothing to verify."""
+        link = self._verification_links.issue(user_id, email)
         if link is None:
             return None
-        values = {"token": link.secret}
-        return self._composer.compose(MailName.EMAIL_VERIFICATION, link.to, values)
+        return self._composer.compose(name, link.to, {"token": link.secret})
 
     def _password_reset(self, event: PasswordResetRequested, published_at: datetime) -> Mail | None:
-        """Write no name: whoever registered the address may have chosen it as a message."""
         link = self._reset_links.issue(event.email, published_at)
         if link is None:
             return None
         values = {"token": link.secret}
         return self._composer.compose(MailName.PASSWORD_RESET, link.to, values)
 
-    def _password_changed(self, event: PasswordChanged) -> Mail:
-        """Write no name, for the same reason: the address may be unverified."""
-        return self._composer.compose(MailName.PASSWORD_CHANGED, event.email, {})
-
     def _address_locked(self, event: AddressLocked) -> Mail | None:
         to = self._locked_addresses.owner(event.email)
         return None if to is None else self._composer.compose(MailName.ADDRESS_LOCKED, to, {})
-
-    def _account_removed(self, event: UserRemoved) -> Mail:
-        values = {"first_name": event.first_name}
-        return self._composer.compose(MailName.ACCOUNT_REMOVED, event.email, values)

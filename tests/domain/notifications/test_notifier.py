@@ -16,10 +16,10 @@ from shared.domain.accounts.events import (
 from shared.domain.attempts.events import AddressLocked
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier, Outcome
 from shared.domain.notifications.ports import EventClaimed, MailPostponed, MailRefused
-from shared.domain.one_time_tokens.one_time_token import OneTimeToken
+from shared.domain.one_time_tokens.one_time_token import OneTimeToken, TokenPurpose
 from shared.domain.opaque_secrets import digest
 from shared.domain.unit_of_work import DomainEvent, Publish
-from tests.builders import ADA, NOON, a_credential, a_registration, a_user
+from tests.builders import ADA, BOB, NOON, a_credential, a_registration, a_user, an_account
 from tests.fakes import (
     REQUEST_ID,
     FakeClock,
@@ -47,6 +47,7 @@ class World:
         self.clock = FakeClock()
         self.mailer = FakeMailer()
         self.store = FakeStore(clock=self.clock)
+        self.store.put(*an_account("ada@example.com"))
         self.store.commit(Publish(a_registration(email="ada@example.com")))
         self.outbox = FakeOutbox(self.store)
         accounts = in_memory(self.store)
@@ -87,9 +88,23 @@ def test_an_event_is_one_mail(world: World) -> None:
     assert world.recipients == ["ada@example.com"]
 
 
+def test_a_welcome_mail_has_a_link_that_verifies_the_address(world: World) -> None:
+    world.deliver()
+
+    (token,) = world.store.all(OneTimeToken)
+    assert token.purpose is TokenPurpose.EMAIL_VERIFICATION
+    assert digest(world.mailer.sent[0].text) == token.token_hash
+
+
+def test_who_is_gone_is_not_welcomed(world: World) -> None:
+    for thing in an_account("ada@example.com"):
+        world.store.delete(thing)
+
+    assert world.deliver() is Outcome.NO_MAIL
+
+
 def ask_for_a_reset(world: World) -> str:
     """Publish that somebody forgot Ada's password, and return the event's id."""
-    world.store.put(a_user(), a_credential())
     world.store.commit(Publish(PasswordResetRequested(email="ada@example.com")))
     return "event-2"
 
@@ -281,8 +296,10 @@ def published(world: World, *events: DomainEvent) -> list[str]:
 
 def flood(world: World, number: int = MAILS_MOST) -> None:
     """Register accounts whose addresses lead to Ada's mailbox, and deliver their mails."""
-    registrations = (a_registration(email=f"ada+{n}@example.com") for n in range(number))
-    for event_id in published(world, *registrations):
+    for user_id in range(1, number + 1):
+        email = f"ada+{user_id}@example.com"
+        world.store.put(*an_account(email, user_id))
+        (event_id,) = published(world, a_registration(user_id=user_id, email=email))
         assert world.deliver(event_id) is Outcome.SENT
 
 
@@ -299,7 +316,7 @@ def test_a_mailbox_gets_so_many_mails_in_an_hour_and_what_is_more_is_dropped(wor
 
 def test_mails_of_all_kinds_that_anybody_can_cause_count_together(world: World) -> None:
     reset = ask_for_a_reset(world)
-    request = EmailVerificationRequested(user_id=ADA, email="Ada@example.com")
+    request = EmailVerificationRequested(user_id=ADA, email="ada@example.com")
     (verification,) = published(world, request)
     assert world.deliver(reset) is Outcome.SENT
     assert world.deliver(verification) is Outcome.SENT
@@ -311,7 +328,8 @@ def test_mails_of_all_kinds_that_anybody_can_cause_count_together(world: World) 
 def test_other_mailboxes_get_their_mails(world: World) -> None:
     flood(world)
 
-    (event_id,) = published(world, a_registration(email="bob@example.com"))
+    world.store.put(*an_account("bob@example.com", BOB))
+    (event_id,) = published(world, a_registration(user_id=BOB, email="bob@example.com"))
 
     assert world.deliver(event_id) is Outcome.SENT
 
@@ -327,7 +345,7 @@ def test_what_happened_to_an_account_is_told_whatever_strangers_do(world: World)
 
 
 def test_what_leads_to_no_mail_does_not_count(world: World) -> None:
-    requests = [PasswordResetRequested(email="ada@example.com")] * MAILS_MOST
+    requests = [PasswordResetRequested(email="ada+nobody@example.com")] * MAILS_MOST
     for event_id in published(world, *requests):
         assert world.deliver(event_id) is Outcome.NO_MAIL
 

@@ -14,13 +14,13 @@ from shared.domain.attempts.events import AddressLocked
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.unit_of_work import Publish
 from tests.aws import ACCOUNT_ID, REGION
-from tests.builders import PASSWORD, a_credential, a_registration, a_user
+from tests.builders import PASSWORD, a_credential, a_registration, a_user, an_account
 from tests.events import as_json, event_of
 from tests.fakes import FakeContext, FakeMailer, FakeOutbox, FakeStore
 from tests.functions.kit import Deploy
 from tests.logs import Logs
 from tests.mails import mail_limits, mails
-from tests.storage import Storage
+from tests.storage import Storage, in_memory
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 NO_FAILURES: Mapping[str, Any] = {"batchItemFailures": []}
@@ -47,9 +47,9 @@ def mails_to(address: str) -> list[Any]:
 
 
 def test_what_the_stream_brings_is_consumed() -> None:
-    store, mailer = FakeStore(), FakeMailer()
+    store, mailer = FakeStore(*an_account("ada@example.com")), FakeMailer()
     store.commit(Publish(a_registration(email="ada@example.com")))
-    notifier = Notifier(FakeOutbox(store), mails(), mail_limits(), mailer)
+    notifier = Notifier(FakeOutbox(store), mails(in_memory(store)), mail_limits(), mailer)
     consumed = replace(handler, service=lambda: notifier)
 
     answer = consumed(brings("event-1"), FakeContext())
@@ -105,6 +105,7 @@ def test_a_pending_event_is_sent_once_and_is_no_longer_pending(
     deploy: Deploy, storage: Storage
 ) -> None:
     handler = consumer(deploy)
+    storage.put(*an_account("bob@example.com"))
     storage.commit(Publish(a_registration(email="bob@example.com")))
     (event_id,) = storage.outbox.pending_since(DISTANT)
 
@@ -118,6 +119,7 @@ def test_a_pending_event_is_sent_once_and_is_no_longer_pending(
 
 def test_mails_are_counted_in_the_real_table_too(deploy: Deploy, storage: Storage) -> None:
     handler = consumer(deploy)
+    storage.put(*an_account("bob@example.com"))
     most = int(os.environ["MAILS_PER_MAILBOX"])
     # Twice as many and one, since the next hour may begin meanwhile.
     for _ in range(2 * most + 1):
@@ -131,6 +133,7 @@ def test_mails_are_counted_in_the_real_table_too(deploy: Deploy, storage: Storag
 def test_the_owner_of_a_locked_address_is_told_once_a_day(deploy: Deploy, storage: Storage) -> None:
     """Or twice, where a day begins meanwhile."""
     handler = consumer(deploy)
+    storage.put(*an_account("bob@example.com"))
     storage.put(a_user(), a_credential())
     for _ in range(3):
         storage.commit(Publish(AddressLocked(email="ada@example.com")))
