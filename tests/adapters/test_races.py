@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import cycle, islice
@@ -26,7 +27,9 @@ from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.attempts.request_limits import RequestLimits
+from shared.domain.email_verification import EmailVerification
 from shared.domain.errors import Refusal
+from shared.domain.opaque_secrets import digest
 from shared.domain.password_change import PasswordChange
 from shared.domain.password_reset import PasswordReset
 from shared.domain.planets.contribution import PlanetContribution
@@ -52,6 +55,9 @@ from tests.builders import (
     a_one_time_token,
     a_planet,
     a_user,
+    a_verification_token,
+    an_account,
+    an_address,
     planet_details,
     user_details,
 )
@@ -383,3 +389,71 @@ def login(storage: Storage, tokens: FakeTokens) -> Login:
         tokens,
         storage.store,
     )
+
+
+NEW = "new@example.com"
+
+
+def email_verification(storage: Storage) -> EmailVerification:
+    return EmailVerification(
+        storage.one_time_tokens,
+        storage.users,
+        storage.credentials,
+        LoginLimits(storage.counters, storage.known_sources, storage.store),
+        FakeHasher(),
+        FakeEmailAddresses(),
+        storage.session_cleanup,
+        storage.store,
+    )
+
+
+def test_of_40_users_with_the_same_pending_address_one_moves_to_it(storage: Storage) -> None:
+    secrets = {user_id: f"secret of {user_id}" for user_id in range(1, CALLERS + 1)}
+    for user_id, secret in secrets.items():
+        user, credential = an_account(f"user.{user_id}@example.com", user_id)
+        link = a_verification_token(
+            token_hash=digest(secret), user_id=user_id, email_key=NEW, expires_at=DISTANT
+        )
+        storage.put(replace(user, pending_email=an_address(NEW)), credential, link)
+    verify = email_verification(storage).verify
+
+    ended = race(*(partial(verify, secret, PASSWORD, source=HOME) for secret in secrets.values()))
+
+    assert_one_of_all_won(ended, "EmailTaken")
+    moved = storage.credentials.find(NEW)
+    assert moved is not None
+    old = {n: storage.credentials.find(f"user.{n}@example.com") for n in secrets}
+    assert [user_id for user_id, credential in old.items() if credential is None] == [moved.user_id]
+    assert len(storage.outbox.pending_since(DISTANT)) == 1
+
+
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_no_login_and_no_renewal_outlives_a_move_to_another_address(
+    storage: Storage, _: int
+) -> None:
+    """The link is followed twice while the former address logs in, is renewed and is removed."""
+    first, _renewal = logged_in(storage)
+    storage.put(a_user(pending_email=NEW), a_verification_token(email_key=NEW, expires_at=DISTANT))
+    tokens = FakeTokens()
+    renewal = Renewal(storage.sessions, tokens, storage.store)
+    removal = AccountRemoval(
+        storage.users, storage.credential_versions, storage.session_cleanup, storage.store
+    )
+    verify = partial(
+        email_verification(storage).verify, MAILED_SECRET, PASSWORD, source="203.0.113.8"
+    )
+    log_in = partial(login(storage, tokens).by_password, "ada@example.com", PASSWORD, source=HOME)
+
+    ended = race(
+        *[verify] * 2,
+        *[log_in] * 2,
+        partial(renewal.by_refresh_token, str(first)),
+        partial(removal.remove, a_member(), ADA),
+    )
+
+    user = storage.users.find(ADA)
+    present = {key for key in ("ada@example.com", NEW) if storage.credentials.find(key)}
+    assert present == ({user.email.key} if user else set())
+    is_as_it_was = "ada@example.com" in present
+    assert is_as_it_was or not still_let_in(tokens, storage)
+    assert ended.keys() <= RACED | {"UserNotFound"}
