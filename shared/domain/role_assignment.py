@@ -44,7 +44,7 @@ class RoleAssignment:
             return False
         changed = credential.with_roles(ROLES[role])
         self._store.commit(
-            Save(changed, was=credential, error=UserChanged, gone=UserNotFound),
+            Save(changed, was=credential, error=UserChanged),
             Overwrite(SessionRevocation.before(changed.user_id, changed.version, self._clock())),
         )
         self._sessions.delete_revoked(changed.user_id)

@@ -92,7 +92,7 @@ def _add(table: Table[Any], entity: object, error: type[Refusal]) -> Write:
         "ExpressionAttributeNames": {"#key": table.mapping.key[0]},
         **_with_old(table),
     }
-    return replace(put, parameters=put.parameters | condition, refusal=_refusal(error, None))
+    return replace(put, parameters=put.parameters | condition, refusal=_refusal(table, error, None))
 
 
 def _put_once(table: Table[IdempotencyRecord], record: IdempotencyRecord) -> Write:
@@ -127,7 +127,7 @@ def _update(
     parameters["ExpressionAttributeValues"] |= to_attributes(
         {f":{name}": details[name] for name in known}
     )
-    return Write(table, "Update", parameters, item, _refusal(error, gone))
+    return Write(table, "Update", parameters, item, _refusal(table, error, gone))
 
 
 def _guarded(
@@ -138,12 +138,15 @@ def _guarded(
     gone: type[Refusal] | None,
 ) -> Write:
     item = table.mapping.to_item(entity)
-    return Write(table, action, _condition(table, item), item, _refusal(error, gone))
+    return Write(table, action, _condition(table, item), item, _refusal(table, error, gone))
 
 
 def _refusal(
-    error: type[Refusal], gone: type[Refusal] | None
+    table: Table[Any], error: type[Refusal], gone: type[Refusal] | None
 ) -> Callable[[Mapping[str, Any] | None], Exception]:
+    """Return how a refused write is told from the stored item. Raises TypeError if it cannot be."""
+    if gone is not None and not table.mapping.returns_old:
+        raise TypeError("only the stored item, which may not be asked for, shows that it is gone")
     return lambda old: gone() if gone is not None and not old else error()
 
 

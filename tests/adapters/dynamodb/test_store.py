@@ -284,6 +284,15 @@ def test_no_refusal_of_a_write_alone_brings_a_credential_with_its_hash(change: C
     assert "ReturnValuesOnConditionCheckFailure" not in request.body
 
 
+def test_a_change_that_asks_whether_a_credential_is_gone_is_a_mistake() -> None:
+    change = Save(
+        a_credential(version=2), was=a_credential(version=1), error=UserChanged, gone=UserNotFound
+    )
+
+    with pytest.raises(TypeError, match="may not be asked for"):
+        Trial().store.commit(change)
+
+
 TWO_ATTEMPTS = Config(retries={"mode": "standard", "total_max_attempts": 2})
 
 
