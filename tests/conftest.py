@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from logging import StreamHandler
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from shared.adapters.observability.logs import logger
 from tests.logs import Logs
@@ -12,7 +12,14 @@ from tests.metrics import NAMESPACE, Counts
 from tests.secrecy import no_secret_logged
 
 # The same examples each time, and no deadline: neither luck nor a busy machine is a failure.
-settings.register_profile("orrery", deadline=None, derandomize=True, max_examples=50, database=None)
+settings.register_profile(
+    "orrery",
+    deadline=None,
+    derandomize=True,
+    max_examples=50,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("orrery")
 
 # The files that take minutes. Started first, they do not keep one worker busy at the end alone.
