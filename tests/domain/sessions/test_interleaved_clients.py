@@ -3,7 +3,7 @@
 The clients share what they know, as an owner and a thief may: every token that either was given.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
@@ -20,11 +20,18 @@ from hypothesis.stateful import (
 from shared.domain.access import Actor, Role
 from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.credential import Credential
+from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.attempts.ports import Counter
+from shared.domain.attempts.request_limits import RequestLimits
+from shared.domain.email_verification import EmailVerification
+from shared.domain.email_verification_requests import EmailVerificationLinks
 from shared.domain.errors import Refusal
+from shared.domain.password_change import PasswordChange
+from shared.domain.password_reset import PasswordReset
+from shared.domain.password_reset_requests import PasswordResetLinks
 from shared.domain.role_assignment import RoleAssignment
 from shared.domain.sessions.access_claims import ACCESS_LASTS, AccessClaims
 from shared.domain.sessions.authentication import Authentication
@@ -51,6 +58,7 @@ from tests.fakes import (
     FakeHasher,
     FakeIdempotencyRecords,
     FakeKnownSources,
+    FakeOneTimeTokens,
     FakeSessions,
     FakeStore,
     FakeStrength,
@@ -79,8 +87,11 @@ type What = Literal[
     "end other sessions",
     "remove the account",
     "assign a role",
+    "change the password",
+    "reset the password",
+    "change the address",
 ]
-WITHOUT_TOKENS: Collection[What] = ("register", "log in", "assign a role")
+WITHOUT_TOKENS: Collection[What] = ("register", "log in", "assign a role", "reset the password")
 
 
 @dataclass(frozen=True)
@@ -149,12 +160,23 @@ class Api:
         self.authentication = Authentication(self.signed, sessions, clock=clock)
         self.open_sessions = OpenSessions(sessions, store, clock=clock)
         self.roles = RoleAssignment(credentials, sessions, store, clock=clock)
-        self.removal = AccountRemoval(
-            call_by_call(FakeUsers(self.stored)),
-            call_by_call(FakeCredentialVersions(self.stored)),
-            sessions,
-            store,
-            clock=clock,
+        users = call_by_call(FakeUsers(self.stored))
+        versions = call_by_call(FakeCredentialVersions(self.stored))
+        tokens, strength = call_by_call(FakeOneTimeTokens(self.stored)), FakeStrength()
+        self.removal = AccountRemoval(users, versions, sessions, store, clock=clock)
+        self.password_change = PasswordChange(
+            users, credentials, limits, sessions, hasher, strength, store, clock=clock
+        )
+        self.reset_links = PasswordResetLinks(emails, versions, users, store, clock=clock)
+        self.password_reset = PasswordReset(
+            tokens, credentials, users, limits, sessions, hasher, strength, store, clock=clock
+        )
+        self.editing = ProfileEditing(
+            users, emails, RequestLimits(Unlimited(), clock=clock), store, clock=clock
+        )
+        self.verification_links = EmailVerificationLinks(users, versions, store, clock=clock)
+        self.verification = EmailVerification(
+            tokens, users, credentials, limits, hasher, emails, sessions, store, clock=clock
         )
 
 
@@ -268,40 +290,40 @@ class Clients(RuleBasedStateMachine):
             self._settle(client)
 
     def _begun(self, wish: Wish) -> Request:
-        match wish.what:
-            case "register":
-                return self._registration(wish.address)
-            case "log in":
-                return self._login(wish.address)
-            case "refresh":
-                return self._renewal(self._given(wish.age).refresh)
-            case "log out":
-                return self._logout(self._given(wish.age).refresh)
-            case "end a session":
-                return self._end(wish, self._given(wish.other_age).refresh.session_id)
-            case "end other sessions":
-                return self._end_others(wish)
-            case "remove the account":
-                return self._removal(wish)
-            case "assign a role":
-                act = self.api.roles.assign
-                return Request(Operation(lambda: act(wish.address, wish.role)))
+        ways: Mapping[What, Callable[[Wish], Request]] = {
+            "register": self._registration,
+            "log in": self._login,
+            "refresh": self._renewal,
+            "log out": self._logout,
+            "end a session": self._end,
+            "end other sessions": self._end_others,
+            "remove the account": self._removal,
+            "assign a role": self._role_assignment,
+            "change the password": self._password_change,
+            "reset the password": self._password_reset,
+            "change the address": self._address_change,
+        }
+        return ways[wish.what](wish)
 
-    def _registration(self, address: str) -> Request:
+    def _role_assignment(self, wish: Wish) -> Request:
+        return Request(Operation(lambda: self.api.roles.assign(wish.address, wish.role)))
+
+    def _registration(self, wish: Wish) -> Request:
         def register() -> None:
             self.api.registration.register(
-                PASSWORD, source=HOME, first_name="Ada", last_name="Lovelace", email=address
+                PASSWORD, source=HOME, first_name="Ada", last_name="Lovelace", email=wish.address
             )
 
         return Request(Operation(register))
 
-    def _login(self, address: str) -> Request:
+    def _login(self, wish: Wish) -> Request:
         def log_in() -> Tokens:
-            return self.api.login.by_password(address, PASSWORD, source=HOME)
+            return self.api.login.by_password(wish.address, PASSWORD, source=HOME)
 
         return Request(Operation(log_in), heard=self.given.append)
 
-    def _renewal(self, token: RefreshToken) -> Request:
+    def _renewal(self, wish: Wish) -> Request:
+        token = self._given(wish.age).refresh
         return Request(
             Operation(lambda: self.api.renewal.by_refresh_token(str(token))),
             heard=self.given.append,
@@ -309,11 +331,14 @@ class Clients(RuleBasedStateMachine):
             renews_what_ended=token.session_id in self.ended,
         )
 
-    def _logout(self, token: RefreshToken) -> Request:
+    def _logout(self, wish: Wish) -> Request:
+        token = self._given(wish.age).refresh
         revoke = self.api.revocation.revoke
         return Request(Operation(lambda: revoke(str(token))), ends=frozenset({token.session_id}))
 
-    def _end(self, wish: Wish, session_id: str) -> Request:
+    def _end(self, wish: Wish) -> Request:
+        session_id = self._given(wish.other_age).refresh.session_id
+
         def end(caller: Actor, _: str) -> None:
             self.api.open_sessions.end(caller, caller.user_id, session_id)
 
@@ -334,6 +359,33 @@ class Clients(RuleBasedStateMachine):
             self.api.removal.remove(caller, caller.user_id)
 
         return self._as_caller(wish, remove)
+
+    def _password_change(self, wish: Wish) -> Request:
+        """Take the same password again: for the sessions it is another."""
+
+        def change(caller: Actor, _: str) -> None:
+            change_password = self.api.password_change.change
+            change_password(caller, caller.user_id, PASSWORD, PASSWORD, source=HOME)
+
+        return self._as_caller(wish, change)
+
+    def _password_reset(self, wish: Wish) -> Request:
+        def reset() -> None:
+            link = self.api.reset_links.issue(wish.address, self.api.clock())
+            if link is not None:
+                self.api.password_reset.reset(link.secret, PASSWORD, source=HOME)
+
+        return Request(Operation(reset))
+
+    def _address_change(self, wish: Wish) -> Request:
+        def change(caller: Actor, _: str) -> None:
+            user = self.api.editing.change(caller, caller.user_id, source=HOME, email=wish.address)
+            to = user.pending_email or user.email
+            link = self.api.verification_links.issue(user.user_id, to.address)
+            if link is not None:
+                self.api.verification.verify(link.secret, PASSWORD, source=HOME)
+
+        return self._as_caller(wish, change)
 
     def _as_caller(
         self, wish: Wish, act: Callable[[Actor, str], None], ends: frozenset[str] = frozenset()
