@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure measure-passwords fuzz format lock lock-checkov lock-oauth lock-openapi openapi
+.PHONY: help start reset load app-key grant-admin redrive sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -105,6 +105,9 @@ measure: .venv/installed ## Measure CPU time and memory of each operation anew, 
 
 measure-passwords: .venv/installed ## Measure the CPU time of judging the passwords that cost most (2 minutes)
 	@python -m tools.cost.passwords
+
+measure-timing: .venv/installed ## Measure whether answers tell which addresses have accounts, on a make start just begun (1 minute)
+	@python -m tools.timing
 
 format: .venv/installed ## Format the code
 	@ruff check --fix
