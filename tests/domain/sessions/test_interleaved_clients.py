@@ -71,7 +71,7 @@ ADDRESSES = ("ada@example.com", "bob@example.com")
 
 CLIENT = st.sampled_from(["phone", "laptop"])
 ADDRESS = st.sampled_from(ADDRESSES)
-LOST = st.sampled_from([False, False, False, True])
+LOST = st.sampled_from([False] * 7 + [True])
 ORDER = st.lists(st.tuples(CLIENT, LOST), min_size=1, max_size=8)
 AGE = st.sampled_from([0, 0, 0, 1, 2, 5])  # of what was given to the clients; the newest first
 EXPECTED = (Refusal, AnswerLost)
@@ -106,6 +106,9 @@ class Wish:
 
 
 WISH = st.builds(Wish, address=ADDRESS, role=st.sampled_from(Role), age=AGE, other_age=AGE)
+
+# Where the windows between two calls are the narrowest.
+OFTEN = st.sampled_from([Wish("refresh"), Wish("assign a role")])
 
 
 class Unlimited(FakeCounters):
@@ -218,6 +221,11 @@ class Clients(RuleBasedStateMachine):
             if client in self.waiting:
                 self._step(client, lose_answer=lose_answer)
         self._finish()
+
+    @rule(other=WISH | OFTEN, order=ORDER)
+    def a_refresh_meets(self, other: Wish, order: list[tuple[str, bool]]) -> None:
+        """Let one client refresh the newest token while the other has a wish, maybe the same."""
+        self.both_at_once(Wish("refresh"), other, order)
 
     @rule(duration=st.sampled_from(WAITS))
     def wait(self, duration: timedelta) -> None:
@@ -436,4 +444,7 @@ class Clients(RuleBasedStateMachine):
 
 
 def test_the_rules_hold_after_each_call_whoever_goes_first() -> None:
-    run_state_machine_as_test(Clients, settings=settings(max_examples=200, stateful_step_count=20))
+    run_state_machine_as_test(
+        Clients,
+        settings=settings(max_examples=200, stateful_step_count=20),
+    )
