@@ -34,6 +34,6 @@ def password_change() -> PasswordChange:
         login_limits(),
         DynamoSessionCleanup(dynamodb(), settings.sessions_table()),
         Argon2Hasher(),
-        ZxcvbnStrength(),
+        ZxcvbnStrength(settings.product_name()),
         DynamoStore(dynamodb(), tables),
     )

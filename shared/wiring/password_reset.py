@@ -45,6 +45,6 @@ def password_reset() -> PasswordReset:
         login_limits(),
         DynamoSessionCleanup(dynamodb(), settings.sessions_table()),
         Argon2Hasher(),
-        ZxcvbnStrength(),
+        ZxcvbnStrength(settings.product_name()),
         DynamoStore(dynamodb(), tables),
     )

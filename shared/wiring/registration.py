@@ -52,5 +52,5 @@ def registration() -> Registration:
         store,
         records,
         Argon2Hasher(),
-        ZxcvbnStrength(),
+        ZxcvbnStrength(settings.product_name()),
     )

@@ -18,10 +18,13 @@ _LEET = frozenset(character for characters in L33T_TABLE.values() for character 
 
 
 class ZxcvbnStrength:
-    """Judges passwords by patterns and by lists of common ones."""
+    """Judges passwords by patterns, by lists of common ones, and by the name of the product."""
+
+    def __init__(self, product: str) -> None:
+        self._product = product
 
     def judge(self, password: str, known: Sequence[str]) -> Verdict:
-        words = [word[:JUDGED_LONGEST] for word in known]
+        words = [word[:JUDGED_LONGEST] for word in (self._product, *known)]
         result = zxcvbn(judged(password), user_inputs=words)
         feedback = result["feedback"]
         advice = [feedback["warning"], *feedback["suggestions"]]

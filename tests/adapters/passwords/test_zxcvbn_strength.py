@@ -17,11 +17,12 @@ from shared.adapters.passwords.zxcvbn_strength import (
 from shared.domain.accounts.password import PASSWORD_LONGEST, PASSWORD_SHORTEST, SCORE_ENOUGH
 from tests.builders import PASSWORD
 
+PRODUCT = "Zodiac Observatory"
 KNOWN = ("Ada", "Lovelace", "ada.lovelace@example.com")
 
 
 def score(password: str, known: tuple[str, ...] = ()) -> int:
-    return ZxcvbnStrength().judge(password, known).score
+    return ZxcvbnStrength(PRODUCT).judge(password, known).score
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,12 @@ def test_what_is_known_of_a_person_is_easy_to_guess() -> None:
     assert score("lovelace1815ada", KNOWN) < score("lovelace1815ada")
 
 
+def test_the_name_of_the_product_is_easy_to_guess() -> None:
+    elsewhere = ZxcvbnStrength("Orrery").judge("zodiac observatory!", ()).score
+
+    assert score("zodiac observatory!") < SCORE_ENOUGH <= elsewhere
+
+
 def test_a_long_address_is_no_password_either() -> None:
     address = "qvzxkwtr.jbpmhdgfy@longer-than-what-is-judged.example"
 
@@ -74,17 +81,17 @@ def texts_given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_zxcvbn_gets_24_characters_of_a_password_and_of_each_known_word(
     texts_given: list[str],
 ) -> None:
-    ZxcvbnStrength().judge("a long phrase, " * 5, ["x" * 100, "y" * 254])
+    ZxcvbnStrength("z" * 64).judge("a long phrase, " * 5, ["x" * 100, "y" * 254])
 
-    assert [len(text) for text in texts_given] == [JUDGED_LONGEST] * 3 == [24] * 3
+    assert [len(text) for text in texts_given] == [JUDGED_LONGEST] * 4 == [24] * 4
 
 
 def test_zxcvbn_gets_at_most_12_different_characters_that_can_replace_letters(
     texts_given: list[str],
 ) -> None:
-    ZxcvbnStrength().judge("44@8({[<3691!|17$50+7%2", ())
+    ZxcvbnStrength(PRODUCT).judge("44@8({[<3691!|17$50+7%2", ())
 
-    assert texts_given == ["44@8({[<3691!"]
+    assert texts_given == ["44@8({[<3691!", PRODUCT]
     assert len(set(texts_given[0])) == LEET_MOST == 12
 
 
@@ -94,14 +101,14 @@ def test_at_least_the_shortest_password_is_judged(password: str) -> None:
 
 
 def test_an_easy_password_comes_with_advice_in_whole_sentences() -> None:
-    advice = ZxcvbnStrength().judge("aaaaaaaaaaaa", ()).advice
+    advice = ZxcvbnStrength(PRODUCT).judge("aaaaaaaaaaaa", ()).advice
 
     assert advice
     assert all(sentence[0].isupper() and sentence.endswith(".") for sentence in advice)
 
 
 def test_no_advice_repeats_the_password() -> None:
-    verdict = ZxcvbnStrength().judge("passwordpassword", KNOWN)
+    verdict = ZxcvbnStrength(PRODUCT).judge("passwordpassword", KNOWN)
 
     assert "passwordpassword" not in " ".join(verdict.advice)
 
@@ -112,4 +119,4 @@ def test_no_advice_repeats_the_password() -> None:
     st.lists(st.text(max_size=20), max_size=3),
 )
 def test_any_text_can_be_judged(password: str, known: list[str]) -> None:
-    assert 0 <= ZxcvbnStrength().judge(password, known).score <= 4
+    assert 0 <= ZxcvbnStrength(PRODUCT).judge(password, known).score <= 4
