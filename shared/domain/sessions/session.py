@@ -13,7 +13,7 @@ from shared.domain.sessions.refresh_token import RefreshToken
 UNUSED_LONGEST = timedelta(days=14)
 LASTS_LONGEST = timedelta(days=90)
 REPEATED_WITHIN = timedelta(seconds=30)
-END_REMEMBERED = timedelta(days=1)  # longer than any access token, which lasts minutes
+END_REMEMBERED = UNUSED_LONGEST  # what has ended is not renewed, and so has expired by then
 SESSIONS_MOST = 50  # of a user at the same time
 USER_AGENT_LONGEST = 200  # characters
 SESSION_ID = "^[0-9a-f]{64}$"  # a SHA-256

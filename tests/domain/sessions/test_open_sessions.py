@@ -40,6 +40,13 @@ def test_a_session_that_has_ended_is_not_listed() -> None:
     assert open_sessions(store).list(a_member(ADA), ADA) == [live]
 
 
+def test_an_end_is_remembered_for_as_long_as_what_it_ended_could_be_listed() -> None:
+    session = a_session(credential_version=1)
+    end = SessionRevocation.before(ADA, 2, session.last_used_at)
+
+    assert end.expires_at >= session.expires_at
+
+
 def test_a_session_is_listed_until_its_last_moment() -> None:
     store, clock = FakeStore(a_session()), FakeClock()
 
