@@ -20,6 +20,14 @@ def spend_attempts(counters: Counters, number: int, at: datetime | None = None) 
             counters.add(Counter(Purpose.LOGIN_OF_PAIR, PAIR, window))
 
 
+def spend_registrations(counters: Counters) -> None:
+    """Count as many registrations from that source as it may have, in these two windows."""
+    present = Window.at(now())
+    for window in (present, Window(present.number + 1)):
+        for _ in range(REGISTRATIONS_MOST):
+            counters.add(Counter(Purpose.REGISTRATION_OF_SOURCE, (PAIR[1],), window))
+
+
 def beset(counters: Counters, email_key: str, at: datetime | None = None) -> None:
     """Count as many attempts of an address as it may have, in the present window and the next."""
     present = Window.at(at or now())

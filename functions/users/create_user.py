@@ -8,9 +8,10 @@ is 429. So it is after too many registrations from one place; a repetition is an
 
 from functions.users.answers import user_answer
 from functions.users.models import NewUserDocument, UserAnswer
-from shared.domain.accounts.errors import EmailTaken
+from shared.adapters.observability.metrics import Metric
+from shared.domain.accounts.errors import EmailTaken, RepeatedWithWrongPassword
 from shared.domain.accounts.registration import Registration
-from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.errors import TooManyAttempts, TooManyLogins
 from shared.domain.idempotency_record import IdempotencyKeyReused
 from shared.entrypoints.api_gateway.answers import Created
 from shared.entrypoints.api_gateway.inputs import document
@@ -23,6 +24,7 @@ from shared.wiring.registration import registration
     registration,
     reads=document(NewUserDocument, shown_as=UserAnswer),
     refuses=(EmailTaken, IdempotencyKeyReused, TooManyAttempts),
+    counts={RepeatedWithWrongPassword: Metric.LOGINS_REFUSED, TooManyLogins: Metric.LOGINS_LIMITED},
 )
 def handler(
     request: Request, accounts: Registration, details: NewUserDocument

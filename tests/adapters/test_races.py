@@ -197,7 +197,7 @@ def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
     ended = race(*[register] * REPEATERS)
 
     # A repetition checks the password, so more than five at once are turned away as logins are.
-    assert ended["done"] + ended["Busy"] + ended["TooManyAttempts"] == REPEATERS
+    assert ended["done"] + ended["Busy"] + ended["TooManyLogins"] == REPEATERS
     assert ended["done"] >= 1
     assert set(answers) == set(storage.users.page(CALLERS, None).items)
     assert len(storage.outbox.pending_since(DISTANT)) == 1

@@ -1,20 +1,67 @@
 """What the operations count, each wired as it is deployed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from local.product.archive_stand_in import BROKEN, ArchiveStandIn
 from shared.domain.attempts.login_limits import PAIR_MOST
-from tests.attempts import spend_attempts
-from tests.builders import BOB, a_planet, an_admin
-from tests.events import as_form, as_json, event_of
+from tests.attempts import spend_attempts, spend_registrations
+from tests.builders import (
+    BOB,
+    MAILED_SECRET,
+    a_member,
+    a_planet,
+    a_verification_token,
+    an_admin,
+)
+from tests.events import Event, as_form, as_json, event_of
 from tests.functions.kit import Deploy, send
 from tests.metrics import Counts
 from tests.storage import Storage
 
 ONCE = {"Idempotency-Key": "once"}
+DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
+WRONG = "a planet in another pocket"
+ADA = {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.com"}
+CHECK_PASSWORDS = (
+    "auth/create_token",
+    "auth/verify_email",
+    "users/change_password",
+    "users/create_user",  # where a registration is repeated
+)
+
+
+def wrong_passwords(user_id: int) -> Mapping[str, Event]:
+    """Return the requests that send a wrong password of Ada's."""
+    login = {"grant_type": "password", "username": ADA["email"], "password": WRONG}
+    link = {"token": MAILED_SECRET, "password": WRONG}
+    change = {"current_password": WRONG, "new_password": "a comet in every pocket"}
+    return {
+        "auth/create_token": event_of("create_token", body=as_form(login)),
+        "auth/verify_email": event_of("verify_email", body=as_json(link)),
+        "users/change_password": event_of(
+            "change_password",
+            caller=a_member(user_id),
+            path={"user_id": "me"},
+            body=as_json(change),
+        ),
+        "users/create_user": event_of(
+            "create_user", headers=ONCE, body=as_json({**ADA, "password": WRONG})
+        ),
+    }
+
+
+@pytest.fixture
+def guesses(deploy: Deploy, storage: Storage, counts: Counts) -> Mapping[str, Event]:
+    """Register Ada, mail her a link, and give a test the requests with a wrong password."""
+    event = event_of("create_user", headers=ONCE)
+    user_id = int(send(deploy("users/create_user"), event).body["id"])
+    storage.put(a_verification_token(user_id=user_id, expires_at=DISTANT))
+    counts.lines()
+    return wrong_passwords(user_id)
 
 
 @pytest.fixture
@@ -90,27 +137,56 @@ def test_what_is_refused_is_not_counted_as_removed(
     assert counts.lines() == []
 
 
-def test_logins_are_counted_by_how_they_end(deploy: Deploy, counts: Counts) -> None:
+def test_a_login_is_counted(deploy: Deploy, counts: Counts) -> None:
     send(deploy("users/create_user"), event_of("create_user"))
-    create_token = deploy("auth/create_token")
     counts.lines()
-
-    send(create_token, event_of("create_token"))
-    assert counts.once() == {"LoginsSucceeded": 1}
-
-    wrong = {"grant_type": "password", "username": "ada@example.com", "password": "a wrong one"}
-    send(create_token, event_of("create_token", body=as_form(wrong)))
-    assert counts.once() == {"LoginsRefused": 1}
-
-
-def test_a_login_that_is_turned_away_is_not_counted_as_a_wrong_password(
-    deploy: Deploy, storage: Storage, counts: Counts
-) -> None:
-    spend_attempts(storage.counters, PAIR_MOST)
 
     send(deploy("auth/create_token"), event_of("create_token"))
 
+    assert counts.once() == {"LoginsSucceeded": 1}
+
+
+@pytest.mark.parametrize("operation", CHECK_PASSWORDS)
+def test_a_wrong_password_is_counted_wherever_one_is_checked(
+    operation: str, guesses: Mapping[str, Event], deploy: Deploy, counts: Counts
+) -> None:
+    send(deploy(operation), guesses[operation])
+
+    assert counts.once() == {"LoginsRefused": 1}
+
+
+@pytest.mark.parametrize("operation", CHECK_PASSWORDS)
+def test_a_password_that_is_turned_away_is_not_counted_as_a_wrong_one(
+    operation: str,
+    guesses: Mapping[str, Event],
+    deploy: Deploy,
+    storage: Storage,
+    counts: Counts,
+) -> None:
+    spend_attempts(storage.counters, PAIR_MOST)
+
+    assert send(deploy(operation), guesses[operation]).status == 429
     assert counts.once() == {"LoginsLimited": 1}
+
+
+def test_a_registration_that_is_turned_away_is_not_counted_as_a_login(
+    deploy: Deploy, storage: Storage, counts: Counts
+) -> None:
+    spend_registrations(storage.counters)
+
+    assert send(deploy("users/create_user"), event_of("create_user")).status == 429
+    assert counts.lines() == []
+
+
+def test_another_registration_with_the_same_key_is_not_counted_as_a_wrong_password(
+    guesses: Mapping[str, Event], deploy: Deploy, counts: Counts
+) -> None:
+    other = as_json({**ADA, "first_name": "Augusta", "password": WRONG})
+
+    sent = send(deploy("users/create_user"), event_of("create_user", headers=ONCE, body=other))
+
+    assert sent.status == 422
+    assert counts.lines() == []
 
 
 def test_a_renewal_is_no_login_however_it_ends(deploy: Deploy, counts: Counts) -> None:

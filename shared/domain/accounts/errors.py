@@ -1,6 +1,7 @@
 """Why requests about accounts are refused."""
 
 from shared.domain.errors import Conflict, Invalid, NotFound
+from shared.domain.idempotency_record import IdempotencyKeyReused
 
 
 class UserNotFound(NotFound):
@@ -20,6 +21,10 @@ class WrongPassword(Invalid):
 
     def __init__(self, field: str = "password") -> None:
         super().__init__(field, "is wrong")
+
+
+class RepeatedWithWrongPassword(IdempotencyKeyReused):
+    """The key is that of an earlier registration, and its password was another."""
 
 
 class NothingToVerify(Conflict):

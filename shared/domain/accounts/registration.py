@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Unpack
 
 from shared.domain.accounts.credential import Credential
-from shared.domain.accounts.errors import EmailTaken
+from shared.domain.accounts.errors import EmailTaken, RepeatedWithWrongPassword
 from shared.domain.accounts.events import UserRegistered
 from shared.domain.accounts.password import checked_password
 from shared.domain.accounts.ports import (
@@ -21,11 +21,7 @@ from shared.domain.attempts.ports import Purpose
 from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.errors import Busy
 from shared.domain.idempotency import commit_idempotently, find_first
-from shared.domain.idempotency_record import (
-    IdempotencyKeyReused,
-    IdempotencyRecord,
-    IdempotencyRecords,
-)
+from shared.domain.idempotency_record import IdempotencyRecord, IdempotencyRecords
 from shared.domain.times import Clock, now
 from shared.domain.unit_of_work import Add, Overwrite, Publish, Store
 from shared.domain.values import EmailAddress, new_id
@@ -112,7 +108,7 @@ class Registration:
     def _check_password(
         self, password: str, email: EmailAddress, source: str, first: IdempotencyRecord
     ) -> None:
-        """Raise IdempotencyKeyReused unless the first registration had this password.
+        """Raise RepeatedWithWrongPassword unless the first registration had this password.
 
         Once the account is gone or its credential has changed, there is no hash to compare with.
         """
@@ -121,7 +117,7 @@ class Registration:
             return
         attempt = self._limits.count(email.key, source)
         if not self._hasher.verify(credential.password_hash, password):
-            raise IdempotencyKeyReused
+            raise RepeatedWithWrongPassword
         self._store.commit(Overwrite(attempt.succeeded()))
 
     def _commit(

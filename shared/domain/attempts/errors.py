@@ -13,3 +13,7 @@ class TooManyAttempts(Refusal):
         """`retry_after` is how many seconds to wait, at most a whole window."""
         super().__init__(retry_after)
         self.retry_after = retry_after
+
+
+class TooManyLogins(TooManyAttempts):
+    """Too many passwords were tried at one address; this one was not looked at."""

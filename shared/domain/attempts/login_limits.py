@@ -1,7 +1,7 @@
 """The limits of login attempts: nobody can guess a password, and nobody can lock others out."""
 
 from shared.domain.attempts.attempt import Attempt, KnownSource
-from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.errors import TooManyLogins
 from shared.domain.attempts.events import AddressLocked
 from shared.domain.attempts.ports import Counter, Counters, KnownSources, Purpose
 from shared.domain.attempts.window import Window
@@ -29,7 +29,7 @@ class LoginLimits:
         self._clock = clock
 
     def count(self, email_key: str, source: str) -> Attempt:
-        """Count an attempt before its password is checked. Raises TooManyAttempts or Busy.
+        """Count an attempt before its password is checked. Raises TooManyLogins or Busy.
 
         If the password is right, the caller stores the attempt's `succeeded()`. An attempt that is
         refused because of its source does not count towards the limit of the address. The first one
@@ -37,9 +37,9 @@ class LoginLimits:
         """
         attempt = self._of_pair(email_key, source)
         if attempt.number > PAIR_MOST and attempt.number_since(self._known(attempt)) > PAIR_MOST:
-            raise TooManyAttempts(attempt.window.seconds_left(attempt.at))
+            raise TooManyLogins(attempt.window.seconds_left(attempt.at))
         if self._number_of_address(attempt) > ADDRESS_MOST and self._known(attempt) is None:
-            raise TooManyAttempts(attempt.window.seconds_left(attempt.at))
+            raise TooManyLogins(attempt.window.seconds_left(attempt.at))
         return attempt
 
     def forgive(self, email_key: str, source: str) -> KnownSource:

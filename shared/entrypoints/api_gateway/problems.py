@@ -8,6 +8,7 @@ from typing import Literal, NotRequired, TypedDict
 from shared.domain.accounts.errors import (
     EmailTaken,
     NothingToVerify,
+    RepeatedWithWrongPassword,
     UserChanged,
     UserNotFound,
     WrongPassword,
@@ -18,7 +19,7 @@ from shared.domain.archive.errors import (
     ArchiveGarbled,
     ArchiveSlow,
 )
-from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.errors import TooManyAttempts, TooManyLogins
 from shared.domain.errors import (
     Busy,
     Conflict,
@@ -154,8 +155,13 @@ PROBLEM_NAMES: Mapping[type[Refusal], str | None] = {
     ArchiveGarbled: "archive-garbled",
 }
 
-# Refusals that must look alike: whoever uses a stolen token must not learn that it was noticed.
-_SHOWN_AS: Mapping[type[Refusal], type[Refusal]] = {RefreshTokenReused: InvalidRefreshToken}
+# Refusals that are told apart by what counts them, and look alike to clients: whoever uses a stolen
+# token must not learn that it was noticed, and the others are cases of a wider kind.
+_SHOWN_AS: Mapping[type[Refusal], type[Refusal]] = {
+    RefreshTokenReused: InvalidRefreshToken,
+    RepeatedWithWrongPassword: IdempotencyKeyReused,
+    TooManyLogins: TooManyAttempts,
+}
 
 
 class FieldProblem(TypedDict):

@@ -5,9 +5,14 @@ from http import HTTPStatus
 
 import pytest
 
-from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
+from shared.domain.accounts.errors import (
+    EmailTaken,
+    RepeatedWithWrongPassword,
+    UserChanged,
+    UserNotFound,
+)
 from shared.domain.archive.errors import ArchiveDown, ArchiveGarbled, ArchiveSlow
-from shared.domain.attempts.errors import TooManyAttempts
+from shared.domain.attempts.errors import TooManyAttempts, TooManyLogins
 from shared.domain.errors import (
     Busy,
     Fault,
@@ -17,6 +22,7 @@ from shared.domain.errors import (
     Refusal,
     Unauthenticated,
 )
+from shared.domain.idempotency_record import IdempotencyKeyReused
 from shared.domain.planets.errors import (
     PlanetChanged,
     PlanetNameTaken,
@@ -98,8 +104,19 @@ def test_no_two_refusals_have_the_same_name() -> None:
     assert not repeated, f"give each error in PROBLEM_NAMES a name of its own: {repeated}"
 
 
-def test_a_reused_refresh_token_looks_like_any_invalid_one() -> None:
-    assert type_of(RefreshTokenReused) == type_of(InvalidRefreshToken)
+@pytest.mark.parametrize(
+    ("kind", "shown_as"),
+    [
+        (RefreshTokenReused, InvalidRefreshToken),
+        (RepeatedWithWrongPassword, IdempotencyKeyReused),
+        (TooManyLogins, TooManyAttempts),
+    ],
+)
+def test_what_is_only_counted_apart_looks_like_any_other(
+    kind: type[Refusal], shown_as: type[Refusal]
+) -> None:
+    assert (status_of(kind), type_of(kind)) == (status_of(shown_as), type_of(shown_as))
+    assert str(kind()) == str(shown_as())
 
 
 @pytest.mark.parametrize(
