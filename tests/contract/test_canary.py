@@ -1,6 +1,7 @@
 """A new version is checked and gets a tenth of the traffic first, where the parameter says so."""
 
 import json
+import re
 import tomllib
 from datetime import timedelta
 from typing import Any
@@ -114,6 +115,15 @@ def test_every_operation_that_reads_is_probed_by_its_route_or_not_for_a_reason(
     )
     assert probed.items() <= reading.items(), "a Probe names an operation, and its GET route"
     assert not_probed <= reading.keys() - probed.keys()
+
+
+def test_the_runbook_lists_every_probed_operation() -> None:
+    text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    [listed] = re.findall(r"each reading operation\s+\(([^;)]*);", text)
+
+    assert set(re.findall(r"`(\w+)`", listed)) == {probe.operation for probe in PROBES}, (
+        "docs/operations.md lists the operations of PROBES, where it says what a deployment asks"
+    )
 
 
 def test_the_check_is_given_the_version_of_every_probed_operation(template: Template) -> None:

@@ -47,6 +47,17 @@ def test_every_operation_has_its_tests_and_the_reverse() -> None:
     )
 
 
+def test_every_test_file_of_an_operation_has_a_test() -> None:
+    files = (ROOT / "tests/functions").glob("*/test_*.py")
+
+    empty = {str(file.relative_to(ROOT)) for file in files if not has_a_test(file)}
+    assert not empty, f"say in {sorted(empty)} what the operation does, in functions test_…"
+
+
+def has_a_test(file: Path) -> bool:
+    return bool(re.search(r"^def test_\w+\(", file.read_text(encoding="utf-8"), re.MULTILINE))
+
+
 def test_every_operation_has_an_event_to_invoke_it_with_and_the_reverse() -> None:
     events = {path.stem for path in (ROOT / "events").glob("*.json")}
 
