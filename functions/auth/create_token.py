@@ -8,7 +8,7 @@ next one was used, somebody else must have it too, and the session ends. A sessi
 was not renewed for 14 days, and after 90 in any case. Refusals have the form of RFC 6749;
 parameters that it does not know are ignored. The same members are taken as JSON, too. After five
 wrong passwords from one place, or fifty from many, an email address is turned away (429) for the
-rest of a quarter of an hour; after fifty, its owner is told by mail. A user has 50 sessions at
+rest of a quarter of an hour; after fifty, its owner gets a mail. A user has 50 sessions at
 most: a login beyond that ends the one that was not used for longest.
 """
 

@@ -144,7 +144,7 @@ def _guarded(
 def _refusal(
     table: Table[Any], error: type[Refusal], gone: type[Refusal] | None
 ) -> Callable[[Mapping[str, Any] | None], Exception]:
-    """Return how a refused write is told from the stored item. Raises TypeError if it cannot be."""
+    """Return the error of a refused write, by the stored item. Raises TypeError without that."""
     if gone is not None and not table.mapping.returns_old:
         raise TypeError("only the stored item, which may not be asked for, shows that it is gone")
     return lambda old: gone() if gone is not None and not old else error()

@@ -16,17 +16,17 @@ from shared.domain.times import Clock, now
 from shared.domain.unit_of_work import DomainEvent
 
 MAILS_WINDOW = timedelta(hours=1)
-LOCKED_WINDOW = timedelta(days=1)  # of UTC, in which an address is told once that it was locked
+LOCKED_WINDOW = timedelta(days=1)  # of UTC, with one notice to a locked address
 
-# Anybody can cause these, for an address that is not theirs. What happens to an account by its
-# owner, or by an admin, is told in any case.
+# Anybody can cause these, for an address that is not theirs. Mails about what an owner or an admin
+# does to an account are always sent.
 _BY_ANYBODY = (AddressLocked, EmailVerificationRequested, PasswordResetRequested, UserRegistered)
 
 
 class MailLimits:
     """Counts mails by the mailbox that they go to, whatever they are about.
 
-    That an address was locked is told once a day besides.
+    A locked address gets one notice a day, besides.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class MailLimits:
         self._clock = clock
 
     def apply_to(self, event: DomainEvent) -> bool:
-        """Tell whether the mail of an event has to be counted."""
+        """Return whether the mail of an event has to be counted."""
         return isinstance(event, _BY_ANYBODY)
 
     def admit(self, event: DomainEvent, to: str) -> bool:
