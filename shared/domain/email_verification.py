@@ -74,14 +74,23 @@ class EmailVerification:
         if not self._hasher.verify(credential.password_hash, normal_password(password)):
             raise WrongPassword
         changed = self._changed(credential, address)
-        self._store.commit(
+        changes = (
             Remove(token, InvalidOneTimeToken),
             Save(user.verified(at, address=address), was=user, error=UserChanged),
             *_credential_changes(credential, changed, attempt, at),
             *_address_changes(user, address),
         )
+        self._commit(changes, attempt)
         if changed != credential:
             self._sessions.delete_revoked(user.user_id)
+
+    def _commit(self, changes: tuple[Change, ...], attempt: Attempt) -> None:
+        """Commit the changes. If the address is another's, the password was right all the same."""
+        try:
+            self._store.commit(*changes)
+        except EmailTaken:
+            self._store.commit(Overwrite(attempt.succeeded()))
+            raise
 
     def _account(self, token: OneTimeToken) -> tuple[User, EmailAddress, Credential]:
         """Return whose token it is, and which of their addresses it is for.

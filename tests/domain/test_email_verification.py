@@ -311,7 +311,19 @@ def test_an_address_that_another_account_has_by_then_is_refused_and_nothing_chan
         verify(store)
 
     assert store.all(Credential) == [a_credential(), bobs]
-    assert store.commits == 0
+    assert store.all(User) == [a_user(email_verified=True, pending_email=NEW)]
+    assert store.events == []
+
+
+def test_an_address_that_another_account_has_makes_no_failed_login_of_the_right_password() -> None:
+    store, counters = moving(), FakeCounters()
+    store.put(a_credential(email_key=NEW, user_id=BOB))
+    service = verification(store, counters=counters)
+
+    for _ in range(PAIR_MOST + 1):
+        with pytest.raises(EmailTaken):
+            service.verify(MAILED_SECRET, PASSWORD, source=HOME)
+    limits(store, counters).count(OLD, HOME)
 
 
 def test_of_two_users_with_the_same_pending_address_the_first_to_confirm_it_has_it() -> None:
