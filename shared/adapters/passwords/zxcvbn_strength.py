@@ -1,5 +1,6 @@
 """Password strength, estimated by zxcvbn."""
 
+import re
 from collections.abc import Sequence
 
 from zxcvbn import zxcvbn
@@ -13,6 +14,7 @@ from shared.domain.accounts.ports import Verdict
 # lower. That of the shortest password is all of it.
 JUDGED_LONGEST = 24  # characters, of a password and of each word that is known
 LEET_MOST = PASSWORD_SHORTEST  # different ones that can replace letters, of a password
+KNOWN_SHORTEST = 3  # characters, of a known word that counts for nothing in a password
 
 _LEET = frozenset(character for characters in L33T_TABLE.values() for character in characters)
 
@@ -24,12 +26,18 @@ class ZxcvbnStrength:
         self._product = product
 
     def judge(self, password: str, known: Sequence[str]) -> Verdict:
-        words = [word[:JUDGED_LONGEST] for word in (self._product, *known)]
-        result = zxcvbn(judged(password), user_inputs=words)
-        feedback = result["feedback"]
-        advice = [feedback["warning"], *feedback["suggestions"]]
-        sentences = tuple(sentence.rstrip(".") + "." for sentence in advice if sentence)
-        return Verdict(result["score"], sentences)
+        """Judge a password as a whole, and without the known words: the lower score counts.
+
+        Alone, zxcvbn takes any three words for hard to guess, such as both names and a digit.
+        """
+        texts = (self._product, *known)
+        words = [text[:JUDGED_LONGEST] for text in texts]
+        whole, rest = _verdict(password, words), without_known(password, texts)
+        if rest == password:
+            return whole
+        if not rest:
+            return Verdict(0, whole.advice)
+        return min(whole, _verdict(rest, words), key=lambda verdict: verdict.score)
 
 
 def judged(password: str) -> str:
@@ -41,3 +49,18 @@ def judged(password: str) -> str:
         if len(leet) > LEET_MOST:
             return prefix[:end]
     return prefix
+
+
+def without_known(password: str, known: Sequence[str]) -> str:
+    """Return what is left of a password without the words of `known`, in any case."""
+    words = {word for text in known for word in re.findall(rf"\w{{{KNOWN_SHORTEST},}}", text)}
+    longest_first = sorted(map(re.escape, words), key=len, reverse=True)
+    return re.sub("|".join(longest_first), "", password, flags=re.IGNORECASE) if words else password
+
+
+def _verdict(password: str, words: Sequence[str]) -> Verdict:
+    result = zxcvbn(judged(password), user_inputs=words)
+    feedback = result["feedback"]
+    advice = [feedback["warning"], *feedback["suggestions"]]
+    sentences = tuple(sentence.rstrip(".") + "." for sentence in advice if sentence)
+    return Verdict(result["score"], sentences)

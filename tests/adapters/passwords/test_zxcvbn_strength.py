@@ -52,6 +52,26 @@ def test_what_is_known_of_a_person_is_easy_to_guess() -> None:
     assert score("lovelace1815ada", KNOWN) < score("lovelace1815ada")
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["Ada Lovelace 1", "AdaLovelace1", "adalovelace12", "Lovelace Ada 1843", "adaadalovelace"],
+)
+def test_names_with_a_little_added_are_easy_to_guess_for_who_knows_them(password: str) -> None:
+    assert score(password, KNOWN) < SCORE_ENOUGH
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "ada keeps brass gears at noon",
+        "xkjw-ada-93nf-qpl2",
+        "Lovelace Ada Lovelace Ada " + PASSWORD,
+    ],
+)
+def test_names_do_no_harm_to_what_is_hard_enough_without_them(password: str) -> None:
+    assert score(password, KNOWN) >= SCORE_ENOUGH
+
+
 def test_the_name_of_the_product_is_easy_to_guess() -> None:
     elsewhere = ZxcvbnStrength("Orrery").judge("zodiac observatory!", ()).score
 
