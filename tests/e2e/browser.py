@@ -5,14 +5,16 @@ import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.e2e.rungs import ANSWER_SECONDS, rung
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 ERROR_STATUS = "Failed to load resource: the server responded with a status of "
 
-LONGEST = 20_000
-"""Milliseconds that a page may take, on a machine that is busy with other tests."""
+BUSY_SECONDS = 20.0
+"""How long a page may take, on a machine that is busy with other tests."""
 
 
 def browser_path() -> str | None:
@@ -27,12 +29,14 @@ def empty_page(browser: str, *, scripts: bool = True) -> Iterator[Page]:
     That a page was itself the answer to what was refused is no complaint.
     """
     root = hasattr(os, "geteuid") and os.geteuid() == 0  # whom Chromium gives no sandbox
+    longest = 1000 * ANSWER_SECONDS.get(rung(), BUSY_SECONDS)
+    expect.set_options(timeout=longest)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=browser, args=["--no-sandbox"] if root else []
         )
         opened = chromium.new_page(java_script_enabled=scripts)
-        opened.set_default_timeout(LONGEST)
+        opened.set_default_timeout(longest)
         complaints: list[str] = []
         shown: set[str] = set()
         opened.on("pageerror", lambda error: complaints.append(str(error)))

@@ -123,7 +123,6 @@ def test_an_address_that_somebody_else_has_by_then_is_refused(
     assert log_in(anyone, mia.email, PASSWORD)
 
 
-@pytest.mark.needs("links to itself")
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_person_confirms_their_address_in_a_browser_after_a_wrong_password(
     anyone: httpx.Client, inbox: httpx.Client, browser: str, *, scripts: bool

@@ -11,16 +11,15 @@ from tests.e2e.api import USERS, a_user, eventually, mails_to
 pytestmark = pytest.mark.needs("inbox")
 
 INBOX = "/_local/inbox"
-LONG_NAME = "W" * 100
 LONG_LOCAL_PART = 60
 PHONE, WINDOW = 390, 1280
 
 
 @pytest.fixture(scope="module")
 def mail_id(anyone: httpx.Client, inbox: httpx.Client) -> str:
-    """Return the id of a mail that has a name and an address without a blank in them."""
+    """Return the id of a mail that has an address and a link without a blank in them."""
     email = f"{token_hex(LONG_LOCAL_PART // 2)}@{'a' * 60}.{'b' * 60}.example.com"
-    anyone.post(USERS, json=a_user(first_name=LONG_NAME, email=email))
+    anyone.post(USERS, json=a_user(email=email))
     return str(eventually(lambda: mails_to(email, inbox), bool)[0]["mail_id"])
 
 
@@ -45,7 +44,7 @@ def test_a_mail_scrolls_only_down_and_so_does_its_html(
     page.goto(f"{inbox.base_url}{INBOX}/{mail_id}")
 
     [html] = page.main_frame.child_frames
-    assert LONG_NAME in html.content()
+    assert html.locator("h1").is_visible()
     assert fits(html)
     assert fits(page.main_frame)
 

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from local.product import demo
-from tests.e2e.browser import LONGEST
 
 type Scheme = Literal["light", "dark"]
 
@@ -22,7 +21,7 @@ def test_a_member_logs_in_on_the_page_and_lists_the_planets(page: Page, base_url
     assert answered.value.status == 200
     assert answered.value.request.headers["authorization"].startswith("Bearer ")
     shown = operation.locator(".live-responses-table tbody .response-col_status")
-    expect(shown.first).to_have_text("200", timeout=LONGEST)
+    expect(shown.first).to_have_text("200")
 
 
 @pytest.mark.needs("demo users", "keys by the authorizer")
@@ -47,13 +46,13 @@ def test_nothing_is_asked_for_that_the_api_does_not_read(page: Page, base_url: s
     page.get_by_role("button", name="Authorize").first.click()
 
     asked = page.locator(".auth-container").locator("input:visible, select:visible")
-    expect(asked).to_have_count(2, timeout=LONGEST)
+    expect(asked).to_have_count(2)
 
 
 def test_the_servers_are_where_the_page_came_from(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/docs")
 
-    expect(page.locator(".servers option")).to_have_text(f"{base_url}/", timeout=LONGEST)
+    expect(page.locator(".servers option")).to_have_text(f"{base_url}/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -62,7 +61,7 @@ def test_the_page_is_as_dark_as_the_system(page: Page, base_url: str, scheme: Sc
 
     page.goto(f"{base_url}/docs")
 
-    expect(page.locator(".opblock").first).to_be_visible(timeout=LONGEST)
+    expect(page.locator(".opblock").first).to_be_visible()
     text = "getComputedStyle(document.querySelector('.info .title')).color.match(/\\d+/g)"
     red, green, blue = map(int, page.evaluate(text))
     assert (red + green + blue > 3 * 128) == (scheme == "dark")
@@ -74,7 +73,7 @@ def test_a_phone_scrolls_only_down(page: Page, base_url: str) -> None:
 
     page.locator("#operations-planets-createPlanet .opblock-summary-control").click()
 
-    expect(page.locator(".responses-table").first).to_be_visible(timeout=LONGEST)
+    expect(page.locator(".responses-table").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -84,7 +83,7 @@ def test_the_page_shows_every_operation(page: Page, base_url: str) -> None:
 
     document = answered.value.json()
     operations = [o["operationId"] for path in document["paths"].values() for o in path.values()]
-    expect(page.locator(".opblock")).to_have_count(len(operations), timeout=LONGEST)
+    expect(page.locator(".opblock")).to_have_count(len(operations))
 
 
 def execute_list_planets(page: Page) -> Locator:
@@ -101,5 +100,5 @@ def log_in(page: Page, member: demo.Account) -> None:
     dialog.locator("#oauth_username").fill(member.email)
     dialog.locator("#oauth_password").fill(member.password)
     dialog.locator(".auth-btn-wrapper button.authorize").click()
-    expect(dialog.get_by_role("button", name="Remove authorization")).to_be_visible(timeout=LONGEST)
+    expect(dialog.get_by_role("button", name="Remove authorization")).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
