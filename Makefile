@@ -56,7 +56,7 @@ invoke: .venv/installed ## Run one function in a container, beside make sam-loca
 test-sam-local: .venv/installed ## Run the end-to-end tests on SAM CLI, in Lambda containers (needs Docker; 6 minutes)
 	@RUNG=sam-local pytest -n 0 tests/e2e
 
-rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up, deploy changes (3 minutes)
+rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up, deploy changes (10 minutes)
 	@exec python -m tools.rehearsal
 
 deploy: .venv/installed ## Build, compile, stamp and deploy (ENV=dev, staging or prod)
