@@ -184,6 +184,17 @@ def test_every_text_can_be_read_in_light_and_dark_and_a_phone_scrolls_only_down(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("page", [True], indirect=True)
+def test_a_wide_screen_has_the_name_of_the_product_in_the_column_of_the_form(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    follow_link(page)
+
+    form, footer = (page.locator(part).bounding_box() for part in ("main", "footer"))
+    assert form
+    assert footer
+    assert (footer["x"], footer["width"]) == (form["x"], form["width"])
+
+
 def test_a_link_without_its_token_says_what_to_do(page: Page) -> None:
     page.goto(ADDRESS)
 
