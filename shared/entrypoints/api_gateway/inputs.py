@@ -302,12 +302,14 @@ def _validate[Document](
         return model.validate_python(value, strict=True, context=context)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        raise Invalid.because_of(*(_fault(each, read_only) for each in faults)) from None
+        raise Invalid.because_of(*(_fault(each, context, read_only) for each in faults)) from None
 
 
-def _fault(error: ErrorDetails, read_only: AbstractSet[str]) -> Fault:
+def _fault(error: ErrorDetails, context: _Context, read_only: AbstractSet[str]) -> Fault:
     path = error["loc"]
     if error["type"] == "extra_forbidden" and len(path) == 1 and path[0] in read_only:
         return Fault(path, "is read-only")
+    if error["type"] == "string_type" and context.only_text:
+        return Fault(path, _REASONS["missing"])  # a form's empty field, which is null
     reason = _REASONS.get(error["type"], "is not valid")
     return Fault(path, reason.format_map(error.get("ctx", {})))

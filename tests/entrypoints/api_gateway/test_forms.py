@@ -29,7 +29,7 @@ def test_a_form_has_no_other_numbers(written: str) -> None:
 
 def test_an_empty_field_of_a_form_is_null() -> None:
     assert read_body(DOCUMENT, as_form({"name": "x", "size": ""})) == {"name": "x", "size": None}
-    assert faults(DOCUMENT, as_form({"name": ""})).keys() == {("name",)}
+    assert faults(DOCUMENT, as_form({"name": ""})) == {("name",): "is required"}
 
 
 def test_a_field_of_a_form_is_given_once() -> None:
