@@ -114,6 +114,21 @@ EXEMPTIONS = (
     ),
     Exemption(
         "positive_data_acceptance",
+        "nor which new passwords are",
+        refused("#/new_password", "is too easy to guess"),
+    ),
+    Exemption(
+        "positive_data_acceptance",
+        "a random token is that of no link in a mail",
+        refused("#/token", "is not valid, was used, or has expired"),
+    ),
+    Exemption(
+        "positive_data_acceptance",
+        "a random password is not the current one",
+        refused("#/current_password", "is wrong"),
+    ),
+    Exemption(
+        "positive_data_acceptance",
         "a pattern cannot say which characters beyond its plane show nothing, nor what is an emoji",
         refused(None, TEXT_RULE),
     ),
