@@ -7,6 +7,7 @@ from functions.auth.forms import EMAIL_VERIFICATION, PASSWORD_RESET
 from shared.adapters.tokens.public_keys import PublicKeys
 from shared.domain.accounts.errors import EmailTaken, NothingToVerify, UserNotFound, WrongPassword
 from shared.domain.archive.errors import ArchiveDown, ArchiveFailed, ArchiveGarbled, ArchiveSlow
+from shared.domain.attempts.attempt import KnownSource
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.attempts.login_limits import PAIR_MOST
 from shared.domain.attempts.ports import Purpose
@@ -169,9 +170,12 @@ def to_verify(version: int) -> Sequence[object]:
 
 
 def pending_address_taken(row: Row) -> Sent:
-    """Confirm an address that another account has by now."""
-    other = a_credential(email_key="new@example.com", user_id=2)
-    return row.refused(row.event(), FakeStore(*row.stored(1), other))
+    """Confirm an address that another account has by now, which notes the right password alone."""
+    accounts = [*row.stored(1), a_credential(email_key="new@example.com", user_id=2)]
+    store = FakeStore(*accounts)
+    sent = send(row.handler, row.event(), email_verification(store))
+    assert store.all(object) == [*accounts, *store.all(KnownSource)]
+    return sent
 
 
 def confirmed_too_often(row: Row) -> Sent:
