@@ -1,7 +1,6 @@
 """Notifications, from the outbox in DynamoDB through SES."""
 
 from functools import cache
-from pathlib import Path
 
 import boto3
 
@@ -12,7 +11,6 @@ from shared.adapters.dynamodb.one_time_tokens import ONE_TIME_TOKENS
 from shared.adapters.dynamodb.outbox import DynamoOutbox
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.table_mapping import Tables
-from shared.adapters.mail import template_composer
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.mail.paced_mailer import PacedMailer
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
@@ -26,8 +24,6 @@ from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.password_reset_requests import PasswordResetLinks
 from shared.wiring.clients import dynamodb
 
-TEMPLATES = Path(template_composer.__file__).parent / "templates"
-
 
 @cache
 def notifier() -> Notifier:
@@ -35,7 +31,7 @@ def notifier() -> Notifier:
     return Notifier(
         DynamoOutbox(dynamodb(), settings.outbox_table()),
         Mails(
-            TemplateComposer(TEMPLATES, settings.product_name(), settings.link_base()),
+            TemplateComposer(settings.product_name(), settings.link_base()),
             _reset_links(),
             _verification_links(),
             _locked_addresses(),

@@ -7,6 +7,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from shared.domain.notifications.mail import Mail, MailName
 
+TEMPLATES = Path(__file__).parent / "templates"
+
 
 class TemplateComposer:
     """Writes mails on behalf of a product, with links that begin with `link_base`.
@@ -15,9 +17,9 @@ class TemplateComposer:
     `welcome.html`.
     """
 
-    def __init__(self, folder: Path, product: str, link_base: str) -> None:
+    def __init__(self, product: str, link_base: str) -> None:
         self._templates = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(TEMPLATES),
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from shared.adapters.mail.template_composer import TemplateComposer
+from shared.adapters.mail.template_composer import TEMPLATES, TemplateComposer
 from shared.domain.notifications.mail import Mail, MailName
-from shared.wiring.notifications import TEMPLATES
 from tests.builders import MAILED_SECRET
 
 LINK_BASE = "https://planets.example/orrery"
@@ -25,7 +24,7 @@ EVERY_MAIL = pytest.mark.parametrize("name", MailName)
 
 def written(name: MailName, product: str = "Orrery") -> Mail:
     """Write a mail, with all values that any mail has."""
-    composer = TemplateComposer(TEMPLATES, product, LINK_BASE)
+    composer = TemplateComposer(product, LINK_BASE)
     return composer.compose(name, "Ada@example.com", TOKEN)
 
 
