@@ -29,21 +29,31 @@ CORRELATION_HEADER = "X-Correlation-Id"
 
 # After these errors the mail was certainly not sent, and never will be.
 _REFUSALS = frozenset({"MessageRejected", "BadRequestException"})
-# A rejection with this in its text is not the mail's fault: the sender is not verified, or the
-# account is in SES's sandbox and the recipient is not. SES has no code of its own for that.
-_NOT_VERIFIED = "not verified"
+# A rejection with one of these in its text is not the mail's fault: the sender is not verified, the
+# account is in SES's sandbox and the recipient is not, or sending is switched off. SES does not
+# always have a code of its own for that.
+_NOT_THE_MAILS_FAULT = (
+    "not verified",
+    "Sending paused",
+    "Sending suspended",
+    "sending is disabled",
+)
 # After these errors the mail was certainly not sent, but can be sent later, some of them once
 # whoever operates the API has mended something: NotFoundException means the configuration set.
+# While sending is switched off, SES's second API says SendingPausedException, and its first one
+# says of what, the account or the configuration set.
 _POSTPONEMENTS = frozenset(
     {
+        "AccessDeniedException",
+        "AccountSendingPausedException",
         "AccountSuspendedException",
+        "ConfigurationSetSendingPausedException",
         "LimitExceededException",
         "MailFromDomainNotVerifiedException",
         "NotFoundException",
         "SendingPausedException",
         "ThrottlingException",
         "TooManyRequestsException",
-        "AccessDeniedException",
     }
 )
 
@@ -64,7 +74,7 @@ class SesMailer:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             logger.warning("mail not taken", code=code)
-            if code in _POSTPONEMENTS or _NOT_VERIFIED in error.response["Error"]["Message"]:
+            if code in _POSTPONEMENTS or _is_not_the_mails_fault(error):
                 raise MailPostponed(code) from error
             if code in _REFUSALS:
                 raise MailRefused(code) from error
@@ -86,6 +96,10 @@ class SesMailer:
                 }
             },
         )
+
+
+def _is_not_the_mails_fault(error: ClientError) -> bool:
+    return any(text in error.response["Error"]["Message"] for text in _NOT_THE_MAILS_FAULT)
 
 
 def _headers(mail: Mail) -> Sequence["MessageHeaderTypeDef"]:

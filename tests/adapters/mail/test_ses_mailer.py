@@ -18,7 +18,9 @@ MAIL = Mail(to="ada@example.com", subject="Überraschung 🪐", text="Hello", ht
 REFUSED = ["MessageRejected", "BadRequestException"]
 POSTPONED = [
     "AccessDeniedException",
+    "AccountSendingPausedException",
     "AccountSuspendedException",
+    "ConfigurationSetSendingPausedException",
     "LimitExceededException",
     "MailFromDomainNotVerifiedException",
     "NotFoundException",
@@ -103,12 +105,18 @@ def test_what_ses_did_not_send_for_now_is_postponed(code: str) -> None:
     assert len(wire.requests) == 1
 
 
-def test_an_address_that_is_not_verified_is_not_the_mails_end() -> None:
-    message = (
+@pytest.mark.parametrize(
+    "message",
+    [
         "Email address is not verified. The following identities failed the check in region "
-        "US-EAST-1: no-reply@example.com"
-    )
-
+        "US-EAST-1: no-reply@example.com",
+        "Sending paused for this account. For more information, please check the inbox of the "
+        "email address associated with your AWS account.",
+        "Sending suspended for this account.",
+        "Email sending is disabled for this configuration set.",
+    ],
+)
+def test_what_whoever_operates_the_api_can_mend_is_not_the_mails_end(message: str) -> None:
     with pytest.raises(MailPostponed):
         send(Wire(WireAnswer.error("MessageRejected", Message=message)))
 
