@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi
+.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -46,6 +46,9 @@ grant-admin: .venv/installed ## Make a user an admin (EMAIL=; ROLE=member takes 
 
 redrive: .venv/installed ## Show events whose mail was not sent, and send them again or give up (ENV= for a deployed API)
 	@python -m tools.redrive
+
+smoke: .venv/installed ## Check from outside that an API works (BASE_URL=, or ENV= for a deployed API; EMAIL=, PASSWORD=)
+	@python -m tools.smoke
 
 sam-local: .venv/installed ## Run the API with SAM CLI, the handlers in Lambda containers
 	@exec python -m local sam

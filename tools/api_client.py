@@ -1,7 +1,7 @@
 """A client of a running API that stays logged in, and waits when the API asks it to."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from threading import Lock
 from typing import NewType
@@ -59,21 +59,25 @@ class ApiClient:
         """Get the token that the calls will carry. Raises LoginRefused, httpx.TransportError."""
         self._renewed(self._token)
 
+    def get(self, path: str, headers: Mapping[str, str]) -> httpx.Response:
+        """Get a document, with headers beside the token, as `post` does."""
+        return self._logged_in(lambda bearer: self._http.get(path, headers={**headers, **bearer}))
+
     def post(self, path: str, document: object) -> httpx.Response:
         """Post a document, and return the API's final answer.
 
         A token that has expired is renewed, once. Raises as `log_in` does.
         """
+        return self._logged_in(lambda bearer: self._http.post(path, json=document, headers=bearer))
+
+    def _logged_in(self, call: Callable[[Mapping[str, str]], httpx.Response]) -> httpx.Response:
+        """Call with the header that carries the token."""
         token = self._token or self._renewed(None)
-        answer = self._patiently(lambda: self._post(path, document, token))
+        answer = self._patiently(lambda: call(_bearer(token)))
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             newer = self._renewed(token)
-            answer = self._patiently(lambda: self._post(path, document, newer))
+            answer = self._patiently(lambda: call(_bearer(newer)))
         return answer
-
-    def _post(self, path: str, document: object, token: Token) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}"}
-        return self._http.post(path, json=document, headers=headers)
 
     def _renewed(self, old: Token | None) -> Token:
         """Return a newer token than the old one, which another thread may have got already."""
@@ -97,6 +101,10 @@ class ApiClient:
                 return answer
             self._pause(retry_after(answer))
         return call()
+
+
+def _bearer(token: Token) -> Mapping[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 def retry_after(answer: httpx.Response) -> float:

@@ -23,12 +23,12 @@ from shared.domain.notifications.unsent_events import UnsentEvent, UnsentEvents,
 from shared.domain.times import now
 from tools.aws_access import AccessError
 from tools.deploy_environments import DeployError
+from tools.report import terminal
 from tools.stack_tables import FindTables, find_tables
 from tools.target import UsageError
 
 PROJECT = Path(__file__).parent.parent
 SHOWN_MOST = 50  # events, of perhaps thousands
-PIPED_WIDTH = 160  # columns, where there is no terminal
 SEND, GIVE_UP, NOTHING = "send", "give-up", ""
 
 type Ask = Callable[[str], str]
@@ -45,18 +45,12 @@ def main(
         answered = _answer(settings)
         tables = find(settings, project)
         unsent = DynamoUnsentEvents(tables.dynamodb, tables.name("OutboxTable"))
-        _redrive(unsent, answered, ask, _console())
+        _redrive(unsent, answered, ask, terminal())
     except (AccessError, DeployError, TemplateError, UsageError) as error:
         return _failed(str(error))
     except (BotoCoreError, ClientError) as error:
         return _failed(f"AWS refused it: {error}")
     return 0
-
-
-def _console() -> Console:
-    """Return a console that wraps lines on a terminal only, and not in a file or a pipe."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PIPED_WIDTH)
 
 
 def _redrive(unsent: UnsentEvents, answered: str, ask: Ask | None, console: Console) -> None:

@@ -10,6 +10,7 @@ from local.product import demo
 from local.state import State
 
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost"})
+LOCAL_ENDING = ".localhost"  # RFC 6761 §6.3
 
 
 class UsageError(Exception):
@@ -30,18 +31,38 @@ class Target:
 
         Raises UsageError.
         """
-        base_url = _checked_url(environment.get("BASE_URL") or _local_url(environment))
-        email, password = environment.get("EMAIL"), environment.get("PASSWORD")
-        if not email and not password and _is_local(base_url):
-            email, password = demo.MEMBER.email, demo.MEMBER.password
-        if not email or not password:
+        base_url = read_base_url(environment)
+        account = read_account(environment, base_url)
+        if account is None:
             raise UsageError(f"EMAIL and PASSWORD must say who logs in at {base_url}")
-        return cls(base_url, email, password)
+        return cls(base_url, *account)
 
     @property
     def is_local(self) -> bool:
         """Whether it runs on this machine, where the demo accounts exist."""
-        return _is_local(self.base_url)
+        return is_local(self.base_url)
+
+
+def read_base_url(environment: Mapping[str, str]) -> str:
+    """Read where the API answers; by default it is the one that runs here. Raises UsageError."""
+    return _checked_url(environment.get("BASE_URL") or _local_url(environment))
+
+
+def read_account(environment: Mapping[str, str], base_url: str) -> tuple[str, str] | None:
+    """Read the account's address and password, None where one of them is missing.
+
+    On this machine the demo member stands in where both are.
+    """
+    email, password = environment.get("EMAIL"), environment.get("PASSWORD")
+    if not email and not password and is_local(base_url):
+        return demo.MEMBER.email, demo.MEMBER.password
+    return (email, password) if email and password else None
+
+
+def is_local(base_url: str) -> bool:
+    """Whether an address is this machine's, where the demo accounts exist."""
+    host = httpx.URL(base_url).host
+    return host in THIS_MACHINE or host.endswith(LOCAL_ENDING)
 
 
 def _local_url(environment: Mapping[str, str]) -> str:
@@ -63,7 +84,3 @@ def _checked_url(text: str) -> str:
     if url.scheme not in ("http", "https") or not url.host:
         raise UsageError(f"BASE_URL must be an http or https address, not {text!r}")
     return text.rstrip("/")
-
-
-def _is_local(base_url: str) -> bool:
-    return httpx.URL(base_url).host in THIS_MACHINE

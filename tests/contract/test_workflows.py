@@ -55,6 +55,13 @@ def test_a_deployment_runs_in_the_environment_that_it_is_for() -> None:
     assert job["environment"] == "${{ inputs.environment }}"
 
 
+def test_what_was_deployed_is_checked_from_outside_at_once() -> None:
+    steps = [step.get("run", "") for step in jobs(named("deploy.yml"))["deploy"]["steps"]]
+
+    deployed = next(place for place, run in enumerate(steps) if run.startswith("make deploy "))
+    assert steps[deployed + 1] == 'make smoke ENV="$TARGET"'
+
+
 def test_a_commit_is_promoted_through_the_environments_in_their_order() -> None:
     declared = tomllib.loads((ROOT / "samconfig.toml").read_text())
     order = ["test", *(name for name in declared if name not in ("version", "default"))]
