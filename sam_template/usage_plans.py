@@ -86,6 +86,12 @@ def application_plans(template: Template) -> list[UsagePlan]:
     return [plan for logical_id, plan in _plans(template).items() if logical_id not in taken]
 
 
+def shared_plans(template: Template) -> list[UsagePlan]:
+    """List the plans that hold a key of the template: those of everybody without a key."""
+    taken = {plan for _, plan in _memberships(template)}
+    return [plan for logical_id, plan in _plans(template).items() if logical_id in taken]
+
+
 def _memberships(template: Template) -> list[tuple[str, str]]:
     """List which key is in which plan, by their logical ids."""
     declared = template.resources(USAGE_PLAN_KEY).values()

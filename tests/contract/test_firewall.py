@@ -8,6 +8,7 @@ import pytest
 
 from sam_template.template import Template
 from shared.entrypoints.api_gateway.problems import BODY_LARGEST, oauth_code_of
+from tests.contract.ceilings import ceilings, public_methods
 
 STAGE = "/live"
 MANAGED = {
@@ -96,6 +97,27 @@ def test_a_rate_rule_counts_the_requests_of_one_route_that_exists(
     assert counted <= routes(template)
     assert rules[name]["Statement"]["RateBasedStatement"]["Limit"] == {"Ref": limit}
     assert rules[name]["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
+
+
+def test_whatever_one_address_asks_for_is_counted(rules: dict[str, Any]) -> None:
+    rate = rules["Requests"]["Statement"]["RateBasedStatement"]
+
+    assert rate["Limit"] == {"Ref": "RequestLimit"}
+    assert rate["AggregateKeyType"] == "IP"
+    assert "ScopeDownStatement" not in rate
+
+
+def test_one_address_cannot_use_up_what_a_public_method_lets_pass(
+    template: Template, rules: dict[str, Any]
+) -> None:
+    """A method's throttle is one bucket for all callers; the archive's needs a token."""
+    window = rules["Requests"]["Statement"]["RateBasedStatement"]["EvaluationWindowSec"]
+    from_one_address = float(template.parameters["RequestLimit"]) / window
+
+    for method in public_methods(template):
+        throttle = ceilings(template).of(*method)
+        assert throttle is not None
+        assert from_one_address < throttle.rate, method
 
 
 def test_who_sends_too_many_requests_hears_when_to_come_back(rules: dict[str, Any]) -> None:

@@ -59,6 +59,22 @@ def test_alarms_are_mailed_only_where_there_is_an_address(template: Template) ->
     assert template.parameters["AlarmEmail"] == ""
 
 
+def test_a_budget_is_told_of_by_mail_and_there_only_where_a_sum_is_set(template: Template) -> None:
+    [budget] = template.resources("AWS::Budgets::Budget").values()
+    resource = template.transformed["Resources"]["CostBudget"]
+
+    assert resource["Condition"] == "HasBudget"
+    assert condition(template, "HasBudget") == {
+        "Fn::Not": [{"Fn::Equals": [{"Ref": "MonthlyBudget"}, "0"]}]
+    }
+    assert template.parameters["MonthlyBudget"] == "0"
+    assert budget["Budget"]["BudgetLimit"] == {"Amount": {"Ref": "MonthlyBudget"}, "Unit": "USD"}
+    for each in budget["NotificationsWithSubscribers"]:
+        assert each["Subscribers"] == [
+            {"SubscriptionType": "EMAIL", "Address": {"Ref": "AlarmEmail"}}
+        ]
+
+
 def test_no_parameter_takes_whatever_it_is_given(source: dict[str, Any]) -> None:
     """What AWS would refuse in the middle of a deployment is refused before it begins."""
     bounds = {"AllowedPattern", "AllowedValues", "MinValue"}

@@ -40,6 +40,8 @@ class Counts:
     metrics: frozenset[str]
     log_bytes: int
     answer_bytes: int
+    plain_bytes: int
+    """Those of the answer to a client that accepts no compression."""
 
     @property
     def is_request(self) -> bool:
@@ -95,6 +97,7 @@ def _counts(sample: Sample, access_bytes: int) -> Counts:
         metrics=frozenset(name for line in lines for name in metrics_in(line)),
         log_bytes=_rounded_up(logged, LOG_STEP),
         answer_bytes=_rounded_up(sample.answer_bytes, ANSWER_STEP),
+        plain_bytes=_rounded_up(sample.plain_bytes, ANSWER_STEP),
     )
 
 

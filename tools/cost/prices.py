@@ -76,6 +76,7 @@ FREE = frozenset(
         "AWS::ApiGateway::Stage",
         "AWS::ApiGateway::UsagePlan",
         "AWS::ApiGateway::UsagePlanKey",
+        "AWS::Budgets::Budget",
         "AWS::CodeDeploy::Application",
         "AWS::CodeDeploy::DeploymentGroup",
         "AWS::DynamoDB::Table",

@@ -9,7 +9,7 @@ from sam_template.template import Template, load
 from tools.cost import model
 from tools.cost.bench import BenchError
 from tools.cost.counts import PLATFORM_BYTES, Counts
-from tools.cost.idle import OFF, ON, present_in, standing_of, switches
+from tools.cost.idle import OFF, ON, standing_of, switches
 from tools.cost.markdown import table
 from tools.cost.measurements import Measurements
 from tools.cost.model import Cost, cost_of
@@ -23,12 +23,14 @@ from tools.cost.prices import (
     REGION,
     WEB_ACL_RULE,
 )
+from tools.cost.worst_day import WorstDay, has_firewall
 from tools.deploy_environments import parameters_of_all
 
 TEXT = Path(__file__).with_name("sheet.md")
 """The prose, with a place for each table."""
 MONTH_SECONDS = 30 * 24 * 60 * 60
-FIREWALL = "AWS::WAFv2::WebACL"
+PRODUCTION = "prod"
+"""The environment of samconfig.toml whose worst day is shown."""
 SCHEDULED = "send_notifications, nothing pending"
 """What a schedule's invocation does while nobody uses the API."""
 
@@ -39,10 +41,15 @@ def text_of(project: Path, counts: Mapping[str, Counts], measured: Measurements)
     if missing := sorted(counts.keys() - measured.cases.keys()):
         raise BenchError(f"`{measured.command}` has not measured {', '.join(missing)}")
     costs = {case: _cost(case, counts[case], template, measured) for case in counts}
+    environments = parameters_of_all(project)
+    worst = WorstDay(_with(template, environments[PRODUCTION]), counts, costs)
     return TEXT.read_text(encoding="utf-8").format(
         operations=_operations(costs),
         units=_units(counts, template, measured),
-        idle=_idle(template, parameters_of_all(project), _unused(template, counts, costs)),
+        worst=_worst_day(worst),
+        partners=_partners(worst),
+        refused=_dollars(INSPECTED.of(MILLION)),
+        idle=_idle(template, environments, _unused(template, counts, costs)),
         switches=_switches(template),
         prices=_prices(),
         metrics=len(frozenset().union(*(each.metrics for each in counts.values()))),
@@ -91,6 +98,20 @@ def _unit_row(case: str, counts: Counts, template: Template, measured: Measureme
     ]
 
 
+def _worst_day(worst: WorstDay) -> str:
+    parts = worst.parts()
+    rows = [
+        [part.what, f"{part.rate:g}", _dollars(part.per_million), _dollars(part.a_day)]
+        for part in parts
+    ]
+    total = ["total", "", "", _dollars(sum(part.a_day for part in parts))]
+    return table(["at once", "a second", "a million", "a day"], [*rows, total])
+
+
+def _partners(worst: WorstDay) -> str:
+    return ", ".join(f"${_dollars(most)} in `{plan}`" for plan, most in worst.partners().items())
+
+
 def _idle(
     template: Template, parameters: Mapping[str, Mapping[str, str]], unused: Mapping[str, float]
 ) -> str:
@@ -129,17 +150,13 @@ def _switches(template: Template) -> str:
     for name in switches(template):
         on, off = (_with(template, {name: value}) for value in (ON, OFF))
         added = sum(_standing(on).values()) - sum(_standing(off).values())
-        inspected = INSPECTED.of(MILLION) * (_has_firewall(on) - _has_firewall(off))
+        inspected = INSPECTED.of(MILLION) * (has_firewall(on) - has_firewall(off))
         rows.append([f"`{name}`", _dollars(added), _dollars(inspected)])
     return table(["on", "adds a month", "adds for a million requests"], rows)
 
 
 def _standing(template: Template) -> Mapping[str, float]:
     return {price.what: price.of(number) for price, number in standing_of(template).items()}
-
-
-def _has_firewall(template: Template) -> bool:
-    return any(it["Type"] == FIREWALL for it in present_in(template).values())
 
 
 def _prices() -> str:

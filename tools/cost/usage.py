@@ -1,5 +1,6 @@
 """The requests for which each operation's cost is counted: a typical one, and some others."""
 
+import gzip
 import json
 import re
 from collections import defaultdict
@@ -37,10 +38,14 @@ SCHEDULED: Mapping[str, Any] = {"detail-type": "Scheduled Event", "source": "aws
 
 @dataclass(frozen=True)
 class Sample:
-    """One invocation of an operation, and the size of the API's answer, in bytes."""
+    """One invocation of an operation, and the size of the API's answer, in bytes.
+
+    `plain_bytes` is the size for a client that accepts no compression.
+    """
 
     invocation: Invocation
     answer_bytes: int = 0
+    plain_bytes: int = 0
 
 
 @dataclass
@@ -201,8 +206,9 @@ class Usage:
         *authorizers, operation = self.bench.noted[before:]
         for invocation in authorizers:
             self._keep(Sample(invocation))
-        size = sum(map(len, (response.body, *(part for line in response.headers for part in line))))
-        self._keep(Sample(operation, size), note)
+        named = sum(len(part) for line in response.headers for part in line)
+        sizes = (named + len(response.body), named + len(_plain_body(response)))
+        self._keep(Sample(operation, *sizes), note)
         return _document(response)
 
     def _keep(self, sample: Sample, note: str = "") -> None:
@@ -224,10 +230,14 @@ def _request(
 
 
 def _document(response: Response) -> Any:
-    """Return an answer's document, or an empty one if it is not JSON or is compressed."""
-    headers = dict(response.headers)
-    is_plain = headers.get("Content-Type") == JSON and "Content-Encoding" not in headers
-    return json.loads(response.body) if is_plain and response.body else None
+    """Return an answer's document, or an empty one if it is not JSON."""
+    body = _plain_body(response)
+    return json.loads(body) if dict(response.headers).get("Content-Type") == JSON and body else None
+
+
+def _plain_body(response: Response) -> bytes:
+    is_compressed = "Content-Encoding" in dict(response.headers)
+    return gzip.decompress(response.body) if is_compressed else response.body
 
 
 def named(turn: int) -> PlanetDetails:

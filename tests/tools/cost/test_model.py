@@ -15,6 +15,7 @@ BY_STREAM = Counts(
     metrics=frozenset(),
     log_bytes=0,
     answer_bytes=0,
+    plain_bytes=0,
 )
 
 

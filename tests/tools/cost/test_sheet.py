@@ -1,5 +1,7 @@
 """docs/cost.md is what a fresh count gives, with the measurements that are committed."""
 
+import re
+
 import pytest
 
 from tests.aws import PROJECT
@@ -7,6 +9,7 @@ from tools.cost.counts import Counts, count
 from tools.cost.measurements import Measurements
 from tools.cost.sheet import text_of
 
+DEAREST_DAY = 2500  # dollars: docs/decisions.md, "Throttles are ceilings of cost"
 TABLE, NAMES, INDEXES = 2, 2, 5  # write units of a typical planet: a transaction, and its indexes
 
 
@@ -19,6 +22,15 @@ def test_the_sheet_is_up_to_date(counts: dict[str, Counts]) -> None:
     fresh = text_of(PROJECT, counts, Measurements.read())
 
     assert (PROJECT / "docs" / "cost.md").read_text(encoding="utf-8") == fresh, "run `make cost`"
+
+
+def test_the_worst_day_stays_below_the_sum_that_was_decided() -> None:
+    """A new route adds to it by its ceiling, and a higher ceiling does."""
+    sheet = (PROJECT / "docs" / "cost.md").read_text(encoding="utf-8")
+    [section] = re.findall(r"^## The worst day$(.*?)^## ", sheet, re.MULTILINE | re.DOTALL)
+    [total] = re.findall(r"^\| total .* ([\d,.]+) \|$", section, re.MULTILINE)
+
+    assert float(total.replace(",", "")) < DEAREST_DAY
 
 
 def test_a_planet_costs_a_write_unit_for_each_index_that_it_is_in(
