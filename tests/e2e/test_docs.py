@@ -36,6 +36,17 @@ def test_the_page_loads_everything_from_where_it_is(anyone: httpx.Client, page: 
     assert "http" not in answer.text
 
 
+def test_a_browser_stores_the_pages_files_for_good(anyone: httpx.Client) -> None:
+    page = anyone.get("/docs")
+
+    links = re.findall(r'(?:src|href)="(\./docs/[^"]+)"', page.text)
+
+    assert len(links) == len(ASSETS)
+    for link in links:
+        stored = anyone.get(page.url.join(link)).headers["Cache-Control"]
+        assert stored == "public, max-age=31536000, immutable", link
+
+
 def test_the_root_leads_to_the_page(anyone: httpx.Client) -> None:
     answer = anyone.get("/", follow_redirects=True)
 

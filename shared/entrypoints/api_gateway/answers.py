@@ -11,6 +11,9 @@ PUBLIC = {"Cache-Control": "public, max-age=300"}
 # them, and revalidate them every time.
 PUBLIC_REVALIDATED = {"Cache-Control": "public, no-cache"}
 
+# For those that never change under their name; a year is what caches take for good.
+PUBLIC_PERMANENT = {"Cache-Control": "public, max-age=31536000, immutable"}
+
 # For answers that hold a token or a password (RFC 6749 §5.1).
 NO_STORE = {"Cache-Control": "no-store"}
 

@@ -3,8 +3,10 @@
 import pytest
 
 from functions.docs.get_docs import handler
-from shared.adapters.documentation.swagger_ui import ASSETS
+from shared.adapters.documentation.swagger_ui import ASSETS, permanent_name
 from tests.events import Event, event_of
+
+INITIALIZER = permanent_name("swagger-initializer.js")
 
 
 def under(path: str) -> Event:
@@ -17,14 +19,14 @@ def test_the_page_loads_every_file_that_it_needs() -> None:
     answer = handler(event_of("get_docs"), None)
 
     assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
-    assert all(f"docs/{name}" in answer["body"] for name in ASSETS)
+    assert all(f'docs/{permanent_name(name)}"' in answer["body"] for name in ASSETS)
 
 
 @pytest.mark.parametrize("path", ["/docs", "/live/docs", "/planets/v2/docs"])
 def test_its_links_are_relative_to_where_it_is_asked_for(path: str) -> None:
     page = handler(under(path), None)["body"]
 
-    assert 'src="./docs/swagger-initializer.js"' in page
+    assert f'src="./docs/{INITIALIZER}"' in page
     assert 'href="./openapi.json"' in page
 
 
@@ -32,7 +34,7 @@ def test_its_links_are_relative_to_where_it_is_asked_for(path: str) -> None:
 def test_its_links_hold_with_a_slash_at_the_end(path: str) -> None:
     page = handler(under(path), None)["body"]
 
-    assert 'src="../docs/swagger-initializer.js"' in page
+    assert f'src="../docs/{INITIALIZER}"' in page
     assert 'href="../openapi.json"' in page
 
 
