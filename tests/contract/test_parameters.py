@@ -9,6 +9,7 @@ from sam_template.template import Template
 from tests.contract.sam import ROOT
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
+NOT_IN_A_LINE = "\n\r\t\x00\x7f\x85\u061c\u200e\u200f\u2028\u2029\u202e\u2066\u2069"
 HASHING = {"CreateToken", "CreateUser"}
 
 
@@ -95,11 +96,38 @@ def test_no_parameter_takes_whatever_it_is_given(source: dict[str, Any]) -> None
         ("DomainName", ["", "api.example.com"], ["localhost", "https://api.example.com"]),
         (
             "LinkBase",
-            ["", "https://a.example/b", "http://[::1]:80"],
-            ["a.example", "https://a.example/"],
+            ["", "https://a.example/b", "http://[::1]:80", "http://web_1:8080/~ada/%C3%A4"],
+            [
+                "a.example",
+                "https://a.example/",
+                "https://a.example?b",
+                "https://ada@a.example",
+                "javascript:alert(1)",
+                'https://a.example/"><script>',
+                "https://a.example/\r\nBcc: eve@evil.example",
+                "https://a.example/\u202e",
+                "https://a.example/{{7*7}}",
+            ],
         ),
-        ("ProductName", ["O", "Orrery & Co."], ["", " ", "Orrery\nBcc: x", "x" * 65]),
-        ("Sender", ["no-reply@example.com"], ["", "example.com", "Orrery <a@example.com>"]),
+        (
+            "ProductName",
+            ["O", "Orrery & Co.", "<Söhne> {{7*7}}", "👩\u200d🚀"],
+            ["", " ", "x" * 65, *(f"O{each}x" for each in NOT_IN_A_LINE), NOT_IN_A_LINE[0]],
+        ),
+        (
+            "Sender",
+            ["no-reply@example.com", "no-reply+a@xn--exmple-cua.com"],
+            [
+                "",
+                "example.com",
+                "Orrery <a@example.com>",
+                "a@example.com,b@example.com",
+                "a@example.com\r\nBcc: b@example.com",
+                "a@exämple.com",
+                "=?utf-8?q?b=40example.org?=@example.com",
+                "${aws:username}@example.com",
+            ],
+        ),
         (
             "TokenIssuer",
             ["", "https://api.example.com", "http://127.0.0.1:3000"],

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from email_validator import EmailNotValidError
 
 from shared.adapters.mail.email_addresses import ascii_address
 from shared.adapters.observability.logs import logger
@@ -27,6 +28,8 @@ ONCE = Config(
 
 CORRELATION_HEADER = "X-Correlation-Id"
 
+# What is said, in the place of a code of SES's, of an address that is not even handed to it.
+_NO_ADDRESS = "InvalidAddress"
 # After these errors the mail was certainly not sent, and never will be.
 _REFUSALS = frozenset({"MessageRejected", "BadRequestException"})
 # A rejection with one of these in its text is not the mail's fault: the sender is not verified, the
@@ -70,7 +73,7 @@ class SesMailer:
 
     def send(self, mail: Mail) -> None:
         try:
-            self._send(mail)
+            self._send(mail, _recipient(mail))
         except ClientError as error:
             code = error.response["Error"]["Code"]
             logger.warning("mail not taken", code=code)
@@ -80,11 +83,11 @@ class SesMailer:
                 raise MailRefused(code) from error
             raise
 
-    def _send(self, mail: Mail) -> None:
+    def _send(self, mail: Mail, to: str) -> None:
         self._client.send_email(
             FromEmailAddress=self._sender,
             ConfigurationSetName=self._configuration,
-            Destination={"ToAddresses": [ascii_address(mail.to)]},
+            Destination={"ToAddresses": [to]},
             Content={
                 "Simple": {
                     "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
@@ -100,6 +103,15 @@ class SesMailer:
 
 def _is_not_the_mails_fault(error: ClientError) -> bool:
     return any(text in error.response["Error"]["Message"] for text in _NOT_THE_MAILS_FAULT)
+
+
+def _recipient(mail: Mail) -> str:
+    """Return the one address that a mail goes to. Raises MailRefused, where it is none."""
+    try:
+        return ascii_address(mail.to)
+    except EmailNotValidError as error:
+        logger.warning("mail not taken", code=_NO_ADDRESS)
+        raise MailRefused(_NO_ADDRESS) from error
 
 
 def _headers(mail: Mail) -> Sequence["MessageHeaderTypeDef"]:

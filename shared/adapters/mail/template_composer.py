@@ -1,5 +1,6 @@
 """Writes mails from pairs of Jinja templates: plain text and HTML."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,12 +10,17 @@ from shared.domain.notifications.mail import Mail, MailName
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+# Controls, ends of lines, and what turns the order of the characters behind it. The parameter
+# ProductName of the template refuses them.
+_NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+
 
 class TemplateComposer:
     """Writes mails on behalf of a product, with links that begin with `link_base`.
 
     The mail `welcome` has the templates `welcome.txt`, whose first line is the subject, and
-    `welcome.html`.
+    `welcome.html`. What ends a line is a blank in the name of the product, since that stands in
+    subjects.
     """
 
     def __init__(self, product: str, link_base: str) -> None:
@@ -25,7 +31,10 @@ class TemplateComposer:
             trim_blocks=True,
             keep_trailing_newline=True,
         )
-        self._constants = {"product": product, "home": f"{link_base}/"}
+        self._constants = {
+            "product": _NOT_IN_A_LINE.sub(" ", product),
+            "home": f"{link_base}/",
+        }
 
     def compose(self, name: MailName, to: str, values: Mapping[str, str]) -> Mail:
         plain = self._render(f"{name}.txt", values)

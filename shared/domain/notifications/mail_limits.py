@@ -11,6 +11,7 @@ from shared.domain.accounts.ports import EmailAddresses
 from shared.domain.attempts.events import AddressLocked
 from shared.domain.attempts.ports import Counter, Counters, Purpose
 from shared.domain.attempts.window import Window
+from shared.domain.errors import Invalid
 from shared.domain.notifications.mailbox import mailbox_of
 from shared.domain.times import Clock, now
 from shared.domain.unit_of_work import DomainEvent
@@ -47,10 +48,17 @@ class MailLimits:
 
         A second notice on a day does not count towards the limit of the mailbox. Raises Busy.
         """
-        key = self._emails.read(to).key
+        key = self._key_of(to)
         if isinstance(event, AddressLocked) and not self._is_first_of_day(key):
             return False
         return self._add(Purpose.MAIL_TO_MAILBOX, mailbox_of(key), MAILS_WINDOW) <= self._most
+
+    def _key_of(self, address: str) -> str:
+        """Return the key of an address; what is no longer read as one is refused by the mailer."""
+        try:
+            return self._emails.read(address).key
+        except Invalid:
+            return address
 
     def _is_first_of_day(self, email_key: str) -> bool:
         return self._add(Purpose.LOCK_MAIL_OF_ADDRESS, email_key, LOCKED_WINDOW) == 1

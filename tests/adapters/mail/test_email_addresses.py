@@ -113,6 +113,11 @@ def test_a_key_is_ascii_and_reads_as_itself() -> None:
         "\ud800@example.com",
         "ada@\ud800.com",
         "ada@xn--a.com",
+        "ada@example.com\r\nBcc: bob@example.com",
+        "ada\n@example.com",
+        "\u202eada@example.com",
+        "ada@exam\u2066ple.com",
+        "=?utf-8?q?bob=40example.org=3e=20?=ada@example.com",
     ],
     ids=lambda it: ascii(it)[:30],
 )

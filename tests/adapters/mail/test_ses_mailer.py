@@ -85,6 +85,40 @@ def test_a_domain_beyond_ascii_is_written_in_punycode() -> None:
     assert request.body["Destination"] == {"ToAddresses": ["ada@xn--exmple-cua.com"]}
 
 
+@pytest.mark.parametrize(
+    "to",
+    [
+        "ada@example.com,eve@evil.example",
+        "ada@example.com\r\nBcc: eve@evil.example",
+        "Ada <eve@evil.example>",
+        "=?utf-8?q?eve=40evil.example=3e=20?=ada@example.com",
+        "\u202eada@example.com",
+        "Bcc:eve@evil.example",
+        "<script>",
+        "",
+    ],
+    ids=ascii,
+)
+def test_a_mail_has_one_recipient_or_is_not_sent(to: str, logs: Logs) -> None:
+    wire = Wire()
+
+    with pytest.raises(MailRefused, match="InvalidAddress"):
+        send(wire, replace(MAIL, to=to))
+
+    assert wire.requests == []
+    assert [line["code"] for line in logs.lines] == ["InvalidAddress"]
+    assert "evil" not in logs.text
+
+
+def test_an_address_is_handed_over_as_it_is_however_odd() -> None:
+    wire = Wire()
+
+    send(wire, replace(MAIL, to="{{7*7}}+o'hara|`$id`@example.com"))
+
+    (request,) = wire.requests
+    assert request.body["Destination"] == {"ToAddresses": ["{{7*7}}+o'hara|`$id`@example.com"]}
+
+
 @pytest.mark.parametrize("code", REFUSED)
 def test_what_ses_will_never_send_is_refused(code: str) -> None:
     wire = Wire(WireAnswer.error(code))

@@ -1,6 +1,7 @@
 """Mails from templates."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -66,6 +67,35 @@ def test_a_mail_is_signed_with_the_products_name_which_is_escaped_in_html(name: 
     assert mail.text.endswith("<Planetarium> & {{ home }}\n")
     assert "&lt;Planetarium&gt; &amp; {{ home }}" in mail.html
     assert "<Planetarium" not in mail.html
+
+
+@EVERY_MAIL
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x00", "\x85", "\u2028"], ids=ascii)
+def test_a_subject_stays_one_line_and_a_text_itself_whatever_the_product_is_called(
+    name: MailName, end: str
+) -> None:
+    mail = written(name, product=f"O{end}Bcc: eve@evil.example")
+
+    assert mail == written(name, product="O Bcc: eve@evil.example")
+
+
+@pytest.mark.parametrize(
+    "mark", "\u061c\u200e\u200f\u202a\u202b\u202d\u202e\u2066\u2067\u2068", ids=ascii
+)
+def test_the_name_of_the_product_turns_no_text_around(mark: str) -> None:
+    assert written(MailName.WELCOME, product=f"Or{mark}rery").subject == "Welcome to Or rery"
+
+
+@EVERY_MAIL
+def test_a_token_cannot_leave_its_link(name: MailName) -> None:
+    token = "\"'><script>alert(1)</script>&a=b#{{7*7}}\r\n\u202ehttps://evil.example"
+    composer = TemplateComposer("Orrery", LINK_BASE)
+
+    hostile = composer.compose(name, "Ada@example.com", {"token": token})
+
+    harmless = written(name)
+    for part, other in ((hostile.text, harmless.text), (hostile.html, harmless.html)):
+        assert part == other.replace(MAILED_SECRET, quote(token))
 
 
 @EVERY_MAIL

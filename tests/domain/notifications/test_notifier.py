@@ -252,6 +252,16 @@ def test_a_refused_mail_is_given_up_and_blocks_nothing(world: World) -> None:
     assert world.outbox.pending_since(NOON + MOMENT) == []
 
 
+def test_a_mail_to_what_is_no_longer_read_as_an_address_fails_instead_of_waiting(
+    world: World,
+) -> None:
+    world.store.put(*an_account("no address"))
+    (event_id,) = published(world, a_registration(email="no address"))
+    world.mailer.fails_with = MailRefused()
+
+    assert world.deliver(event_id) is Outcome.FAILED
+
+
 def test_a_postponed_mail_can_be_sent_at_once_by_the_next(world: World) -> None:
     assert world.deliver_with(MailPostponed()) is Outcome.POSTPONED
 
