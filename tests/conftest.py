@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 from collections.abc import Iterator
 from logging import StreamHandler
 
@@ -24,6 +25,13 @@ settings.load_profile("orrery")
 
 # The files that take minutes. Started first, they do not keep one worker busy at the end alone.
 LONGEST = ("test_schemathesis.py", "test_durability.py", "test_build.py", "test_deployment.py")
+
+MOST_WORKERS = 5  # each may start an API of its own, of up to 1 GB
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are processors: workers wait for what they have started."""
+    return min((os.process_cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,7 +22,7 @@ from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tools.build_openapi import TARGET
 
 CONFIGURATION = Path(__file__).parent / "fuzzing" / "schemathesis.toml"
-EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "10")
+EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "5")
 SEEDS = os.environ.get("FUZZ_SEEDS", "1").split()
 SECONDS = os.environ.get("FUZZ_SECONDS")
 COMMAND = (sys.executable, "-m", "schemathesis.cli", f"--config-file={CONFIGURATION}", "run")
