@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse deploy test lint lint-template lint-openapi cost measure measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi
+.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build deploy test lint lint-template lint-workflows lint-openapi cost measure measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -20,8 +20,12 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.13 --generate-h
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.uv/bin/uv:
-	@python3 -m pip install --quiet --target .uv uv
+# The uv that requirements-dev.txt pins, by its hashes too.
+.uv/bin/uv: requirements-dev.txt
+	@mkdir -p .uv
+	@awk '/^uv==/ { found = 1 } found { print } found && !/\\$$/ { exit }' $< > .uv/requirements.txt
+	@python3 -m pip install --quiet --upgrade --no-deps --require-hashes --target .uv --requirement .uv/requirements.txt
+	@touch $@
 
 .venv/installed: requirements-dev.txt $(filter .uv/bin/uv,$(UV))
 	@echo "Installing the development environment into .venv ..."
@@ -62,6 +66,9 @@ test-sam-local: .venv/installed ## Run the end-to-end tests on SAM CLI, in Lambd
 rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up, deploy changes (10 minutes)
 	@exec python -m tools.rehearsal
 
+build: .venv/installed ## Build, compile and stamp what make deploy deploys (ENV=); it needs no access to AWS
+	@python -m tools.build
+
 deploy: .venv/installed ## Build, compile, stamp and deploy (ENV=dev, staging or prod)
 	@python -m tools.deploy
 
@@ -69,7 +76,7 @@ test: .venv/installed $(CHECKOV)/.venv/installed $(if $(shell command -v npm),$(
 	@pytest
 	@$(MAKE) --no-print-directory lint
 
-lint: .venv/installed lint-template ## Check style, format, types, import rules and the template
+lint: .venv/installed lint-template lint-workflows ## Check style, format, types, import rules, template and workflows
 	@ruff check
 	@ruff format --check
 	@mypy
@@ -77,6 +84,9 @@ lint: .venv/installed lint-template ## Check style, format, types, import rules 
 
 lint-template: .venv/installed $(CHECKOV)/.venv/installed ## Check the template with checkov
 	@python -m tools.lint_template
+
+lint-workflows: .venv/installed ## Check the workflows with zizmor
+	@zizmor --quiet --offline --persona=pedantic --strict-collection .
 
 # Apart from ours: checkov pins versions of boto3 and others that do not go with SAM CLI's.
 $(CHECKOV)/.venv/installed: $(CHECKOV)/requirements.txt | .venv/installed

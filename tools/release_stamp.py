@@ -15,7 +15,8 @@ from typing import Any
 
 FUNCTION = "AWS::Serverless::Function"
 LENGTH = 16  # hex digits: 64 bits, enough to distinguish one stack's releases
-STAMP = re.compile(r"^(?P<before> +RELEASE: ).*$", re.MULTILINE)
+SETTING = "RELEASE"
+STAMP = re.compile(rf"^(?P<before> +{SETTING}: )(?P<release>.*)$", re.MULTILINE)
 
 
 class StampError(Exception):
@@ -27,9 +28,10 @@ def release_of(
 ) -> str:
     """Return the name of a release.
 
-    Another layer, another parameter's value or another declaration of a function gives another.
+    Another layer, another parameter's value or another declaration of a function gives another;
+    whether the template is stamped already makes no difference.
     """
-    settings = [parameters, template["Globals"]["Function"], _functions(template)]
+    settings = [parameters, _without_stamp(template["Globals"]["Function"]), _functions(template)]
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
     for layer in layers:
         for line in _contents(layer):
@@ -44,8 +46,22 @@ def stamp(template: str, release: str) -> str:
     """
     stamped, places = STAMP.subn(rf'\g<before>"{release}"', template)
     if places != 1:
-        raise StampError(f"the template must set RELEASE in one place, not in {places}")
+        raise StampError(f"the template must set {SETTING} in one place, not in {places}")
     return stamped
+
+
+def stamped_release(template: str) -> str | None:
+    """Return the release that a template's text is stamped with, as by `stamp`."""
+    found = STAMP.search(template)
+    return found["release"].strip('"') if found else None
+
+
+def _without_stamp(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the settings that all functions share, but the release."""
+    environment = settings.get("Environment", {})
+    variables = environment.get("Variables", {})
+    others = {name: value for name, value in variables.items() if name != SETTING}
+    return {**settings, "Environment": {**environment, "Variables": others}}
 
 
 def _functions(template: Mapping[str, Any]) -> Mapping[str, Any]:

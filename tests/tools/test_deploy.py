@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sam_template import template as templates
-from tools import deploy
+from tools import build, deploy
 from tools.aws_access import Access, AccessError
-from tools.deploy import Runner
+from tools.build import Runner
 from tools.deploy_environments import DeployError
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +105,72 @@ def test_a_machine_may_deploy_without_confirming(project: Path) -> None:
     assert sam.commands[-1] == "sam deploy --config-env prod --no-confirm-changeset"
 
 
+def test_what_is_built_without_access_to_aws_is_deployed_as_it_lies_there(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sam = FakeSam(project)
+
+    built = build.main({"ENV": "dev"}, project, lambda *_: sam)
+    deployed = run({"ENV": "dev", "BUILD": "no"}, project, sam)
+
+    said = capsys.readouterr().out.splitlines()
+    assert (built, deployed) == (0, 0)
+    assert sam.commands == ["sam build --config-env dev", "sam deploy --config-env dev"]
+    assert said[0].split()[1] == said[-1].split()[1], "another release than what was built"
+    assert f'RELEASE: "{said[-1].split()[1]}"' in sam.deployed
+
+
+def test_nothing_is_deployed_that_nobody_built(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sam = FakeSam(project)
+
+    code = run({"ENV": "dev", "BUILD": "no"}, project, sam)
+
+    assert code == 1
+    assert capsys.readouterr().err == "nothing is built: make build ENV=dev\n"
+    assert sam.commands == []
+
+
+def test_what_was_built_for_another_environment_is_not_deployed(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sam = FakeSam(project)
+    build.main({"ENV": "dev"}, project, lambda *_: sam)
+
+    code = run({"ENV": "staging", "BUILD": "no"}, project, sam)
+
+    assert code == 1
+    assert "is not for staging's parameters" in capsys.readouterr().err
+    assert sam.commands == ["sam build --config-env dev"]
+
+
+def test_what_was_changed_since_it_was_built_is_not_deployed(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sam = FakeSam(project)
+    build.main({"ENV": "dev"}, project, lambda *_: sam)
+    (project / ".aws-sam" / "build" / LAYER_FILE).write_text("x = 2\n")
+
+    code = run({"ENV": "dev", "BUILD": "no"}, project, sam)
+
+    assert code == 1
+    assert "or was changed since: make build ENV=dev" in capsys.readouterr().err
+
+
+def test_nothing_is_built_for_an_environment_that_nobody_declared(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sam = FakeSam(project)
+
+    code = build.main({"ENV": "production"}, project, lambda *_: sam)
+
+    assert code == 1
+    said = "ENV must be one of dev, staging, prod, not 'production'\n"
+    assert capsys.readouterr().err == said
+    assert sam.commands == []
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
@@ -162,7 +228,7 @@ def test_a_failed_build_is_not_deployed(project: Path, capsys: pytest.CaptureFix
 
 def test_a_command_that_fails_is_named_with_its_exit_code(tmp_path: Path) -> None:
     with pytest.raises(DeployError, match="`false` failed with exit code 1"):
-        deploy.run_in(tmp_path, os.environ)(["false"])
+        build.run_in(tmp_path, os.environ)(["false"])
 
 
 def test_nothing_is_built_without_access_to_aws(

@@ -59,6 +59,24 @@ def test_an_environment_is_installed_by_an_activated_environments_uv(
     assert installed.startswith(f"pip sync --quiet --require-hashes --python {environment} ")
 
 
+def test_the_uv_that_make_fetches_is_the_one_that_is_pinned_by_its_hashes(project: Path) -> None:
+    pip = project / "bin" / "python3"
+    pip.parent.mkdir()
+    pip.write_text('#!/bin/bash\necho "$@" > pip.log\nmkdir -p .uv/bin && touch .uv/bin/uv\n')
+    pip.chmod(0o755)
+
+    run = make(project, ".uv/bin/uv", PATH=f"{pip.parent}:{os.environ['PATH']}")
+
+    assert run.returncode == 0, run.stderr
+    arguments = (project / "pip.log").read_text()
+    assert "--no-deps --require-hashes" in arguments
+    [pin, *hashes] = (project / ".uv" / "requirements.txt").read_text().splitlines()
+    assert pin.startswith("uv==")
+    assert hashes
+    assert all(line.startswith("    --hash=sha256:") for line in hashes)
+    assert not hashes[-1].endswith("\\"), "pip would read on"
+
+
 @pytest.mark.parametrize("variable", ["PYTHONPATH", "PYTHONSAFEPATH", "PYTHONDONTWRITEBYTECODE"])
 def test_a_command_does_not_see_how_the_terminal_changes_python(
     project: Path, variable: str
