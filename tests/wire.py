@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HTTPHeaders
 from botocore.config import Config
+from botocore.exceptions import ConnectionClosedError
+from botocore.httpsession import URLLib3Session
 
+from sam_template.account import session
 from tests.aws import REGION
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
+
+    from local.data_plane.data_plane import DataPlane
 
 ONE_ATTEMPT = Config(retries={"mode": "standard", "total_max_attempts": 1})
 
@@ -45,7 +50,12 @@ class WireAnswer:
         return cls.error("TransactionCanceledException", CancellationReasons=all_reasons)
 
 
-type Decide = Callable[[WireRequest], WireAnswer | Exception | None]
+class Lost:
+    """The request arrives and is carried out, but the connection closes before the answer."""
+
+
+type Decided = WireAnswer | Lost | Exception | None
+type Decide = Callable[[WireRequest], Decided]
 
 
 class _Raw(BytesIO):
@@ -55,13 +65,29 @@ class _Raw(BytesIO):
         return [self.read()]
 
 
+def client_of(plane: "DataPlane", service: str, config: Config) -> Any:
+    """Make a client of a data plane that waits and repeats as the product's own clients do."""
+    return session().create_client(
+        service,
+        region_name=REGION,
+        endpoint_url=plane.url,
+        aws_access_key_id=plane.root.access_key_id,
+        aws_secret_access_key=plane.root.secret_access_key,
+        config=config.merge(Config(proxies={})),
+    )
+
+
 def intercept(client: "BaseClient", decide: Decide) -> None:
-    """Let `decide` answer a client's requests, or fail; None lets a request pass."""
+    """Let `decide` answer a client's requests, lose their answers, or fail; None lets one pass."""
+    own_session = URLLib3Session()
 
     def answer(request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse | None:
         operation = event_name.rpartition(".")[2]
         body = json.loads(request.body or "{}")  # type: ignore[arg-type]  # never a file
         decided = decide(WireRequest(operation, body))
+        if isinstance(decided, Lost):
+            own_session.send(request)
+            raise ConnectionClosedError(endpoint_url=request.url)
         if isinstance(decided, Exception):
             raise decided
         return _response(request.url, decided) if decided else None

@@ -1,13 +1,15 @@
-"""The store: commits a unit of work by a single write or by one transaction.
+"""The store: commits a unit of work by one transaction, also where it writes one item only.
 
-DynamoDB's cancellation reasons decide which error is raised. A write that failed only because of
-concurrent writes or throttling is repeated.
+DynamoDB's cancellation reasons decide which error is raised. A transaction that failed only because
+of concurrent writes or throttling is repeated. All attempts of a commit, botocore's too, have one
+token, by which DynamoDB recognizes a transaction that it has written already: its answer was lost.
 """
 
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
@@ -54,39 +56,22 @@ class DynamoStore:
         writes = [write_of(change, self._tables) for change in changes]
         if len({write.identity for write in writes}) < len(writes) or len(writes) > CHANGES_MOST:
             raise ValueError(f"a commit names each object once, and at most {CHANGES_MOST}")
-        if len(writes) == 1:
-            self._while_busy(lambda: self._write_alone(writes[0]))
-        else:
-            self._while_busy(lambda: self._write_together(writes))
+        if [write.action for write in writes] == ["ConditionCheck"]:
+            raise ValueError("a requirement alone writes nothing")
+        token = str(uuid4())
+        self._while_busy(lambda: self._write(writes, token))
 
-    def _write_together(self, writes: Sequence[Write]) -> None:
+    def _write(self, writes: Sequence[Write], token: str) -> None:
         items = [{write.action: write.parameters} for write in writes]
         try:
-            self._client.transact_write_items(TransactItems=cast("Any", items))
+            self._client.transact_write_items(
+                TransactItems=cast("Any", items), ClientRequestToken=token
+            )
         except self._client.exceptions.TransactionCanceledException as error:
             for write, reason in zip(writes, _reasons(error), strict=True):
                 if reason["Code"] == "ConditionalCheckFailed":
                     raise write.refusal(reason.get("Item")) from None
             raise
-
-    def _write_alone(self, write: Write) -> None:
-        try:
-            self._call(write)
-        except self._client.exceptions.ConditionalCheckFailedException as error:
-            old = cast("Mapping[str, Any] | None", error.response.get("Item"))
-            if not write.is_done(old):
-                raise write.refusal(old) from None
-
-    def _call(self, write: Write) -> None:
-        match write.action:
-            case "Put":
-                self._client.put_item(**write.parameters)
-            case "Update":
-                self._client.update_item(**write.parameters)
-            case "Delete":
-                self._client.delete_item(**write.parameters)
-            case "ConditionCheck":
-                raise ValueError("a requirement alone writes nothing")
 
     def _while_busy(self, write: Callable[[], None]) -> None:
         """Repeat a write that lost a race, with full jitter; raise Busy after the last attempt."""

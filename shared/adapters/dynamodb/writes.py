@@ -42,16 +42,6 @@ class Write:
         """What identifies the item: its table and its primary key."""
         return self.table.name, *(self.item[name] for name in self.table.mapping.key)
 
-    def is_done(self, old: Mapping[str, Any] | None) -> bool:
-        """Return whether the stored item is already the one to write.
-
-        If so, an earlier attempt succeeded: botocore repeats a write whose answer was lost.
-        """
-        if not old or self.action not in ("Put", "Update"):
-            return False
-        known = {name: value for name, value in old.items() if name in self.item}
-        return from_attributes(known) == from_attributes(to_attributes(self.item))
-
 
 def write_of(change: Change, tables: Tables) -> Write:
     """Translate a change, with the table of its object's type."""

@@ -132,13 +132,13 @@ def test_a_session_that_was_never_rotated_is_written_as_by_the_release_before(
 
 
 def test_the_end_of_a_session_that_collides_with_its_renewal_is_tried_again() -> None:
-    """DynamoDB refuses a plain write of an item that a transaction is writing."""
-    wire = Wire(WireAnswer.error("TransactionConflictException"), WireAnswer())
+    wire = Wire(WireAnswer.cancelled("TransactionConflict"), WireAnswer())
 
     in_dynamodb(wire.client("dynamodb")).commit(RemoveIfPresent(SessionKey(ADA, "5e55")))
 
-    assert wire.operations == ["DeleteItem", "DeleteItem"]
-    assert wire.requests[0].body == {"TableName": "SessionsTable", "Key": key("5e55")}
+    assert wire.operations == ["TransactWriteItems"] * 2
+    deletion = {"Delete": {"TableName": "SessionsTable", "Key": key("5e55")}}
+    assert wire.requests[0].body["TransactItems"] == [deletion]
 
 
 def test_a_renewal_that_loses_by_a_conflict_gives_the_winners_token(

@@ -33,7 +33,7 @@ TOGETHER: tuple[Change, ...] = (Add(a_user(), Busy), Add(a_credential(), EmailTa
 ALONE = Save(a_user(version=2), was=a_user(version=1), error=UserChanged, gone=UserNotFound)
 
 LOST_A_RACE = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]
-LOST_A_RACE_ALONE = ["TransactionConflictException", "ThrottlingException"]
+REFUSED_AS_A_WHOLE = ["ThrottlingException", "TransactionInProgressException"]
 BROKEN = ["ValidationError", "ItemCollectionSizeLimitExceeded", "None"]
 
 
@@ -81,8 +81,7 @@ def test_a_transaction_that_lost_a_race_is_tried_again_unchanged(race: str) -> N
 
     trial.store.commit(*TOGETHER, Publish(a_registration()))
 
-    bodies = [request.body["TransactItems"] for request in trial.wire.requests]
-    assert bodies == [bodies[0]] * 3
+    assert trial.wire.requests == [trial.wire.requests[0]] * 3
 
 
 @pytest.mark.parametrize("race", LOST_A_RACE)
@@ -105,7 +104,7 @@ def test_a_condition_that_fails_after_a_lost_race_still_decides() -> None:
         trial.store.commit(*TOGETHER)
 
 
-@pytest.mark.parametrize("code", [*LOST_A_RACE_ALONE, "TransactionInProgressException"])
+@pytest.mark.parametrize("code", REFUSED_AS_A_WHOLE)
 def test_a_transaction_that_was_refused_as_a_whole_is_tried_again(code: str) -> None:
     trial = Trial(WireAnswer.error(code))
 
@@ -131,25 +130,6 @@ def test_a_lost_race_beside_what_can_never_succeed_is_not_tried_again() -> None:
         trial.store.commit(*TOGETHER)
 
     assert trial.attempts == 1
-
-
-@pytest.mark.parametrize("race", LOST_A_RACE_ALONE)
-def test_a_write_alone_that_lost_a_race_is_tried_again(race: str) -> None:
-    trial = Trial(WireAnswer.error(race))
-
-    trial.store.commit(ALONE)
-
-    assert trial.wire.operations == ["UpdateItem", "UpdateItem"]
-
-
-@pytest.mark.parametrize("race", LOST_A_RACE_ALONE)
-def test_a_write_alone_that_loses_five_races_was_too_busy(race: str) -> None:
-    trial = Trial(*[WireAnswer.error(race)] * 5)
-
-    with pytest.raises(Busy):
-        trial.store.commit(ALONE)
-
-    assert trial.attempts == 5
 
 
 @pytest.mark.parametrize("code", ["ValidationException", "ResourceNotFoundException"])
@@ -190,18 +170,6 @@ def test_a_write_that_succeeds_at_once_makes_no_pause() -> None:
 
 
 SAVE = Save(a_planet(mass=2.0, version=2), was=a_planet(version=1), error=PlanetChanged)
-
-
-@pytest.mark.parametrize("change", [SAVE, Add(a_planet(), Busy)], ids=["saved", "added"])
-def test_a_write_that_is_repeated_because_its_answer_was_lost_succeeds(
-    moto: "DynamoDBClient", change: Change
-) -> None:
-    storage = in_dynamodb(moto)
-    if isinstance(change, Save):
-        storage.put(change.was)
-
-    storage.commit(change)
-    storage.commit(change)
 
 
 @pytest.mark.parametrize(
@@ -274,16 +242,6 @@ def test_no_refusal_brings_a_credential_with_its_hash(change: Change) -> None:
     assert second["ReturnValuesOnConditionCheckFailure"] == "ALL_OLD"
 
 
-@pytest.mark.parametrize("change", CREDENTIAL_CHANGES)
-def test_no_refusal_of_a_write_alone_brings_a_credential_with_its_hash(change: Change) -> None:
-    trial = Trial()
-
-    trial.store.commit(change)
-
-    (request,) = trial.wire.requests
-    assert "ReturnValuesOnConditionCheckFailure" not in request.body
-
-
 def test_a_change_that_asks_whether_a_credential_is_gone_is_a_mistake() -> None:
     change = Save(
         a_credential(version=2), was=a_credential(version=1), error=UserChanged, gone=UserNotFound
@@ -296,17 +254,28 @@ def test_a_change_that_asks_whether_a_credential_is_gone_is_a_mistake() -> None:
 TWO_ATTEMPTS = Config(retries={"mode": "standard", "total_max_attempts": 2})
 
 
+@pytest.mark.parametrize("changes", [(ALONE,), TOGETHER], ids=["alone", "together"])
 @pytest.mark.parametrize(
     "lost", [WireAnswer.error("InternalServerError", 500), ReadTimeoutError(endpoint_url="x")]
 )
 def test_a_transaction_that_botocore_repeats_is_the_same_one(
-    monkeypatch: pytest.MonkeyPatch, lost: WireAnswer | Exception
+    monkeypatch: pytest.MonkeyPatch, lost: WireAnswer | Exception, changes: tuple[Change, ...]
 ) -> None:
     monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
     wire = Wire(lost)
 
-    dynamo_store(wire.client("dynamodb", TWO_ATTEMPTS)).commit(*TOGETHER)
+    dynamo_store(wire.client("dynamodb", TWO_ATTEMPTS)).commit(*changes)
 
     first, second = wire.requests
     assert first == second
     assert first.body["ClientRequestToken"]
+
+
+def test_two_commits_of_the_same_changes_are_two_transactions() -> None:
+    trial = Trial()
+
+    trial.store.commit(*TOGETHER)
+    trial.store.commit(*TOGETHER)
+
+    first, second = (request.body["ClientRequestToken"] for request in trial.wire.requests)
+    assert first != second
