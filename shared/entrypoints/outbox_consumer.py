@@ -16,6 +16,7 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from shared.adapters.observability.logs import logger
 from shared.adapters.observability.metrics import Metric, count, counting
 from shared.domain.notifications.notifier import Notifier, Outcome
+from shared.domain.notifications.ports import MailPostponed
 from shared.entrypoints.invocation import Context, deadline_of
 
 _COUNTED: Mapping[Outcome, Metric] = {
@@ -48,12 +49,17 @@ class OutboxConsumer:
         )
 
     def _sweep(self, deadline: datetime) -> None:
-        """Deliver what the stream gave up on. Events that fail again wait for the next schedule."""
+        """Deliver what the stream gave up on, until the time is up.
+
+        Events that fail again, or that are not reached, wait for the next schedule.
+        """
         overdue = self.service().overdue()
         count(Metric.PENDING_EVENTS, len(overdue))
         for event_id in overdue:
             try:
                 self._deliver(event_id, deadline)
+            except MailPostponed:
+                return
             except Exception:  # noqa: S112  # it is logged, and the other events must be delivered
                 continue
 

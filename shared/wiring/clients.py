@@ -19,10 +19,19 @@ FAST = Config(
     tcp_keepalive=True,
 )
 
+# More retries, since nobody waits for a mail; and whatever is not noted of one that was sent lets
+# it be sent again.
+PATIENT = FAST.merge(Config(retries={"mode": "standard", "total_max_attempts": 6}))
+
 
 @cache
 def dynamodb() -> "DynamoDBClient":
     return boto3.client("dynamodb", config=FAST)
+
+
+@cache
+def patient_dynamodb() -> "DynamoDBClient":
+    return boto3.client("dynamodb", config=PATIENT)
 
 
 @cache

@@ -22,14 +22,14 @@ from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.password_reset_requests import PasswordResetLinks
-from shared.wiring.clients import dynamodb
+from shared.wiring.clients import patient_dynamodb
 
 
 @cache
 def notifier() -> Notifier:
     ses = boto3.client("sesv2", config=ONCE)
     return Notifier(
-        DynamoOutbox(dynamodb(), settings.outbox_table()),
+        DynamoOutbox(patient_dynamodb(), settings.outbox_table()),
         Mails(
             TemplateComposer(settings.product_name(), settings.link_base()),
             _reset_links(),
@@ -47,7 +47,7 @@ def notifier() -> Notifier:
 def _mail_limits() -> MailLimits:
     return MailLimits(
         ValidatedEmailAddresses(),
-        DynamoCounters(dynamodb(), settings.attempts_table()),
+        DynamoCounters(patient_dynamodb(), settings.attempts_table()),
         settings.mails_per_mailbox(),
     )
 
@@ -55,27 +55,27 @@ def _mail_limits() -> MailLimits:
 def _reset_links() -> PasswordResetLinks:
     return PasswordResetLinks(
         ValidatedEmailAddresses(),
-        DynamoCredentialVersions(dynamodb(), settings.credentials_table()),
-        DynamoUsers(dynamodb(), settings.users_table()),
+        DynamoCredentialVersions(patient_dynamodb(), settings.credentials_table()),
+        DynamoUsers(patient_dynamodb(), settings.users_table()),
         _store_of_tokens(),
     )
 
 
 def _verification_links() -> EmailVerificationLinks:
     return EmailVerificationLinks(
-        DynamoUsers(dynamodb(), settings.users_table()),
-        DynamoCredentialVersions(dynamodb(), settings.credentials_table()),
+        DynamoUsers(patient_dynamodb(), settings.users_table()),
+        DynamoCredentialVersions(patient_dynamodb(), settings.credentials_table()),
         _store_of_tokens(),
     )
 
 
 def _locked_addresses() -> LockedAddresses:
     return LockedAddresses(
-        DynamoCredentialVersions(dynamodb(), settings.credentials_table()),
-        DynamoUsers(dynamodb(), settings.users_table()),
+        DynamoCredentialVersions(patient_dynamodb(), settings.credentials_table()),
+        DynamoUsers(patient_dynamodb(), settings.users_table()),
     )
 
 
 def _store_of_tokens() -> DynamoStore:
     tables: Tables = {OneTimeToken: ONE_TIME_TOKENS.at(settings.one_time_tokens_table())}
-    return DynamoStore(dynamodb(), tables)
+    return DynamoStore(patient_dynamodb(), tables)

@@ -91,11 +91,42 @@ def test_a_claim_lasts_until_its_lease_ends(storage: Storage) -> None:
 
 def test_a_claim_that_was_given_up_is_free_at_once(storage: Storage) -> None:
     event_id = published(storage)
-    storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+    claim = storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+    assert claim is not None
 
-    storage.outbox.release(event_id, "ThrottlingException")
+    storage.outbox.release(claim, "ThrottlingException")
 
     assert claimed(storage, event_id, NOON) == a_registration()
+
+
+def test_a_claim_that_another_one_has_followed_is_no_longer_there_to_be_given_up(
+    storage: Storage,
+) -> None:
+    """Else a repeated request could take the claim from who is sending the mail."""
+    event_id = published(storage)
+    first = storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+    assert first is not None
+    storage.outbox.release(first, "ThrottlingException")
+    storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+
+    storage.outbox.release(first, "ThrottlingException")
+
+    with pytest.raises(EventClaimed):
+        storage.outbox.claim(event_id, NOON, DISTANT)
+
+
+def test_what_was_tried_least_recently_comes_first(storage: Storage) -> None:
+    for number in range(3):
+        storage.commit(Publish(a_registration(user_id=number)))
+    first, second, third = storage.outbox.pending_since(DISTANT)
+
+    for minute, event_id in enumerate((second, first)):
+        at = NOON + timedelta(minutes=minute)
+        claim = storage.outbox.claim(event_id, at, at + timedelta(seconds=30))
+        assert claim is not None
+        storage.outbox.release(claim, "MessageRejected")
+
+    assert storage.outbox.pending_since(DISTANT) == [third, second, first]
 
 
 def test_that_a_mail_was_counted_is_known_at_the_next_claim(storage: Storage) -> None:

@@ -104,9 +104,9 @@ class MortalOutbox:
             self._addresses[event_id] = str(getattr(claimed.event, "email", ""))
         return claimed
 
-    def release(self, event_id: str, reason: str) -> None:
+    def release(self, claimed: ClaimedEvent, reason: str) -> None:
         self._faults.kill()
-        self._outbox.release(event_id, reason)
+        self._outbox.release(claimed, reason)
         self._faults.kill()
 
     def mark_counted(self, event_id: str) -> None:

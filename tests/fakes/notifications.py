@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import count
 
 from shared.domain.notifications.mail import Mail, MailName
 from shared.domain.notifications.ports import ClaimedEvent, EventClaimed
 from tests.fakes.store import FakeStore
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 REQUEST_ID = "8c1b2a30-3f57-4f4e-9d39-3a52d9a0b8d2"
 
 
@@ -16,6 +18,7 @@ class FakeOutbox:
 
     def __init__(self, store: FakeStore) -> None:
         self._events = store.outbox
+        self._claim_ids = count(1)
 
     def claim(self, event_id: str, at: datetime, until: datetime) -> ClaimedEvent | None:
         item = self._events.get(event_id)
@@ -23,11 +26,18 @@ class FakeOutbox:
             return None
         if item.claimed_until is not None and item.claimed_until > at:
             raise EventClaimed(event_id)
-        self._events[event_id] = replace(item, claimed_until=until)
-        return ClaimedEvent(event_id, item.event, item.created_at, REQUEST_ID, counted=item.counted)
+        claim_id = f"claim-{next(self._claim_ids)}"
+        self._events[event_id] = replace(
+            item, claimed_until=until, claimed_by=claim_id, tried_at=at
+        )
+        return ClaimedEvent(
+            event_id, claim_id, item.event, item.created_at, REQUEST_ID, counted=item.counted
+        )
 
-    def release(self, event_id: str, reason: str) -> None:
-        self._events[event_id] = replace(self._events[event_id], claimed_until=None)
+    def release(self, claimed: ClaimedEvent, reason: str) -> None:
+        item = self._events[claimed.event_id]
+        if item.claimed_by == claimed.claim_id:
+            self._events[claimed.event_id] = replace(item, claimed_until=None, claimed_by=None)
 
     def mark_counted(self, event_id: str) -> None:
         self._events[event_id] = replace(self._events[event_id], counted=True)
@@ -39,15 +49,17 @@ class FakeOutbox:
         self._mark(event_id, "failed")
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
-        return [
-            item.event_id
+        pending = [
+            item
             for item in self._events.values()
             if item.state == "pending" and item.created_at < moment
         ]
+        pending.sort(key=lambda item: item.tried_at or NEVER)
+        return [item.event_id for item in pending]
 
     def _mark(self, event_id: str, state: str | None) -> None:
         item = self._events[event_id]
-        self._events[event_id] = replace(item, state=state, claimed_until=None)
+        self._events[event_id] = replace(item, state=state, claimed_until=None, claimed_by=None)
 
 
 class FakeComposer:

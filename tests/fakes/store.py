@@ -40,6 +40,8 @@ class OutboxItem:
     created_at: datetime
     state: str | None = "pending"
     claimed_until: datetime | None = None
+    claimed_by: str | None = None
+    tried_at: datetime | None = None
     counted: bool = False
 
 

@@ -1,6 +1,8 @@
 """How published events are stored: in a sparse index while they are pending or failed.
 
 `state` is `pending` or `failed`, and is removed once the mail has been sent; then the item expires.
+`claimed_by` tells a claim, which lasts until `claimed_until`, from others of the same event, and
+`tried_at` is when the last one was made.
 `reason` is the mail service's code for why it did not take the mail at the last try.
 `correlation_id` is the id of the request in which the event happened. `counted` is there once the
 mail was counted towards the limit of its mailbox.
@@ -8,9 +10,12 @@ mail was counted towards the limit of its mailbox.
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
+
+from botocore.exceptions import ClientError
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
 from shared.adapters.dynamodb.table_mapping import TableMapping
@@ -37,7 +42,9 @@ PENDING = "pending"
 FAILED = "failed"
 SENT_LIFETIME = timedelta(days=7)
 FAILED_LIFETIME = timedelta(days=90)
-SWEPT_MOST = 100  # events at a time
+SWEPT_MOST = 10_000  # events at a time, the oldest; SES takes hours for as many
+CLAIM_ID_BYTES = 8
+NEVER = ""  # before every time
 
 UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
 
@@ -82,11 +89,29 @@ def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
     published_at = times.from_text(item["created_at"])
     return ClaimedEvent(
         item["event_id"],
+        item["claimed_by"],
         event,
         published_at,
         item.get("correlation_id"),
         counted=item.get("counted", False),
     )
+
+
+def _stored(error: ClientError) -> Item:
+    """Return the item that a condition did not hold for; it is empty if there is none."""
+    return from_attributes(cast("Mapping[str, Any]", error.response.get("Item", {})))
+
+
+def _claimed(stored: Item, claim_id: str) -> ClaimedEvent | None:
+    """Return the event if it is this very claim that stands there, or None if it is not pending.
+
+    Raises EventClaimed if it is another claim.
+    """
+    if stored.get("state") != PENDING:
+        return None
+    if stored.get("claimed_by") != claim_id:
+        raise EventClaimed(stored["event_id"])
+    return _from_item(stored)
 
 
 EVENTS = TableMapping[Any](key=("event_id",), guard=("event_id",), to_item=_to_item)
@@ -100,27 +125,32 @@ class DynamoOutbox:
         self._table = table
 
     def claim(self, event_id: str, at: datetime, until: datetime) -> ClaimedEvent | None:
+        """Claim an event. A claim whose answer was lost is found when botocore repeats it."""
+        claim_id = secrets.token_hex(CLAIM_ID_BYTES)
         try:
             answer = self._update(
                 event_id,
-                "SET claimed_until = :until",
+                "SET claimed_until = :until, claimed_by = :claim, tried_at = :at",
                 f"#state = :pending AND {UNCLAIMED}",
-                {":pending": PENDING, ":at": times.to_text(at), ":until": times.to_text(until)},
+                {
+                    ":pending": PENDING,
+                    ":at": times.to_text(at),
+                    ":until": times.to_text(until),
+                    ":claim": claim_id,
+                },
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
-            old = from_attributes(cast("Mapping[str, Any]", error.response.get("Item", {})))
-            if old.get("state") == PENDING:
-                raise EventClaimed(event_id) from None
-            return None
+            return _claimed(_stored(error), claim_id)
         return _from_item(from_attributes(answer["Attributes"]))
 
-    def release(self, event_id: str, reason: str) -> None:
-        self._update(
-            event_id,
-            "SET reason = :reason REMOVE claimed_until",
-            "#state = :pending",
-            {":reason": reason, ":pending": PENDING},
-        )
+    def release(self, claimed: ClaimedEvent, reason: str) -> None:
+        with suppress(self._client.exceptions.ConditionalCheckFailedException):
+            self._update(
+                claimed.event_id,
+                "SET reason = :reason REMOVE claimed_until, claimed_by",
+                "#state = :pending AND claimed_by = :claim",
+                {":reason": reason, ":pending": PENDING, ":claim": claimed.claim_id},
+            )
 
     def mark_counted(self, event_id: str) -> None:
         self._update(
@@ -134,7 +164,7 @@ class DynamoOutbox:
         """Remove the event from the index and let the item expire."""
         self._update(
             event_id,
-            "SET told_at = :at, expires_at = :expires REMOVE #state, claimed_until",
+            "SET told_at = :at, expires_at = :expires REMOVE #state, claimed_until, claimed_by",
             "attribute_exists(event_id)",
             {":at": times.to_text(at), ":expires": int((at + SENT_LIFETIME).timestamp())},
         )
@@ -144,7 +174,7 @@ class DynamoOutbox:
         self._update(
             event_id,
             "SET #state = :failed, failed_at = :at, expires_at = :expires, reason = :reason"
-            " REMOVE claimed_until",
+            " REMOVE claimed_until, claimed_by",
             "attribute_exists(event_id)",
             {
                 ":failed": FAILED,
@@ -155,7 +185,8 @@ class DynamoOutbox:
         )
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
-        answer = self._client.query(
+        """Return the ids of at most SWEPT_MOST events."""
+        pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             IndexName=INDEX,
             KeyConditionExpression="#state = :pending AND created_at < :moment",
@@ -164,9 +195,11 @@ class DynamoOutbox:
                 ":pending": to_attribute(PENDING),
                 ":moment": to_attribute(times.to_text(moment)),
             },
-            Limit=SWEPT_MOST,
+            PaginationConfig={"MaxItems": SWEPT_MOST},
         )
-        return [from_attributes(item)["event_id"] for item in answer["Items"]]
+        items = [from_attributes(item) for page in pages for item in page["Items"]]
+        items.sort(key=lambda item: item.get("tried_at", NEVER))
+        return [item["event_id"] for item in items]
 
     def _update(
         self, event_id: str, update: str, condition: str, values: Item

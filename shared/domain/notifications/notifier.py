@@ -77,7 +77,7 @@ class Notifier:
         if not self._admit(claimed, mail):
             self._outbox.mark_sent(claimed.event_id, self._clock())
             return Outcome.LIMITED
-        return self._send(claimed.event_id, replace(mail, correlation_id=claimed.correlation_id))
+        return self._send(claimed, replace(mail, correlation_id=claimed.correlation_id))
 
     def _admit(self, claimed: ClaimedEvent, mail: Mail) -> bool:
         """Count the mail, unless that was done at an earlier try or need not be done."""
@@ -88,18 +88,21 @@ class Notifier:
         self._outbox.mark_counted(claimed.event_id)
         return True
 
-    def _send(self, event_id: str, mail: Mail) -> Outcome:
+    def _send(self, claimed: ClaimedEvent, mail: Mail) -> Outcome:
         try:
             self._mailer.send(mail)
         except MailPostponed as postponed:
-            self._outbox.release(event_id, str(postponed))
+            self._outbox.release(claimed, str(postponed))
             return Outcome.POSTPONED
         except MailRefused as refused:
-            self._outbox.mark_failed(event_id, self._clock(), str(refused))
+            self._outbox.mark_failed(claimed.event_id, self._clock(), str(refused))
             return Outcome.FAILED
-        self._outbox.mark_sent(event_id, self._clock())
+        self._outbox.mark_sent(claimed.event_id, self._clock())
         return Outcome.SENT
 
     def overdue(self) -> Sequence[str]:
-        """Return the ids of events that the stream should have delivered long ago."""
+        """Return the ids of events that the stream should have delivered long ago.
+
+        What was tried least recently comes first.
+        """
         return self._outbox.pending_since(self._clock() - PENDING_TOO_LONG)

@@ -31,11 +31,13 @@ class EventClaimed(Exception):
 class ClaimedEvent:
     """An event of the outbox that this process has claimed.
 
-    `correlation_id` identifies the request in which the event happened. `counted` says that its
-    mail was counted when it was claimed earlier.
+    `claim_id` tells this claim from others of the same event. `correlation_id` identifies the
+    request in which the event happened. `counted` says that its mail was counted when it was
+    claimed earlier.
     """
 
     event_id: str
+    claim_id: str
     event: DomainEvent
     published_at: datetime
     correlation_id: str | None
@@ -52,8 +54,11 @@ class Outbox(Protocol):
         """
         ...
 
-    def release(self, event_id: str, reason: str) -> None:
-        """Give up a claim for a reason, so that the next process can claim the event at once."""
+    def release(self, claimed: ClaimedEvent, reason: str) -> None:
+        """Give up a claim for a reason, so that the next process can claim the event at once.
+
+        A claim of another process is left alone.
+        """
         ...
 
     def mark_counted(self, event_id: str) -> None:
@@ -69,7 +74,11 @@ class Outbox(Protocol):
         ...
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
-        """Return the ids of some events that were published before this time and are pending."""
+        """Return the ids of events that were published before this time and are pending.
+
+        Those that have not been claimed yet come first, and then those whose last claim is the
+        longest ago, so that what cannot be sent keeps nothing else from being tried.
+        """
         ...
 
 

@@ -48,8 +48,9 @@ def test_what_was_sent_is_not_among_them(
 def test_a_pending_event_says_why_it_waits(
     storage: Storage, unsent: DynamoUnsentEvents, event_id: str
 ) -> None:
-    storage.outbox.claim(event_id, NOON, LEASE_ENDS)
-    storage.outbox.release(event_id, "ThrottlingException")
+    claimed = storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+    assert claimed is not None
+    storage.outbox.release(claimed, "ThrottlingException")
 
     (event,) = unsent.all()
 

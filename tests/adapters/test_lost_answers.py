@@ -1,0 +1,243 @@
+"""What was written although the answer was lost is no conflict, whoever asks again.
+
+botocore repeats a request whose connection closed. To DynamoDB, the repetition of a plain write is
+a new write, whose condition fails or which undoes what others have done since. It recognizes the
+repetition of a transaction, by its token.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.data_plane.data_plane import DataPlane
+from shared.domain.accounts.errors import EmailTaken, UserChanged
+from shared.domain.errors import Busy
+from shared.domain.idempotency_record import IdempotencyRecord
+from shared.domain.notifications.ports import EventClaimed
+from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
+from shared.domain.sessions.errors import InvalidGrant, SessionNotFound
+from shared.domain.unit_of_work import (
+    Add,
+    Change,
+    Idempotent,
+    Overwrite,
+    Publish,
+    Remove,
+    Require,
+    Save,
+)
+from shared.wiring.clients import FAST
+from tests.builders import (
+    ADA,
+    NOON,
+    a_credential,
+    a_one_time_token,
+    a_planet,
+    a_registration,
+    a_session,
+    a_user,
+)
+from tests.marks import Mark, mark_failed, mark_sent
+from tests.storage import Storage, in_dynamodb
+from tests.wire import Decide, Decided, Lost, WireAnswer, WireRequest, client_of, intercept
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
+
+PLANET, CHANGED_PLANET = a_planet(version=1), a_planet(mass=2.0, version=2)
+SAVED = Save(CHANGED_PLANET, was=PLANET, error=PlanetChanged, gone=PlanetNotFound)
+REHASHED = Save(a_credential().rehashed("x"), was=a_credential(), error=InvalidGrant)
+RECORD = IdempotencyRecord.of(("create_planet", ADA, "f1a9"), {"mass": 1.07}, 7, NOON)
+ENDED = Remove(a_session().key, SessionNotFound)
+
+# Every kind of change that is refused, or does something else, when it is made a second time.
+ONCE_ONLY: list[tuple[tuple[object, ...], tuple[Change, ...]]] = [
+    ((), (Add(a_user(), Busy),)),
+    ((), (Add(a_one_time_token(), Busy),)),
+    ((), (Add(a_credential(), EmailTaken),)),
+    ((), (Idempotent(RECORD), Add(a_planet(), Busy))),
+    ((PLANET,), (SAVED,)),
+    ((a_credential(),), (REHASHED,)),
+    ((a_session(),), (ENDED,)),
+    ((PLANET,), (Remove(PLANET, PlanetChanged, gone=PlanetNotFound),)),
+    ((a_user(), a_credential()), (Remove(a_user(), UserChanged), Require(a_credential(), Busy))),
+]
+
+
+@pytest.fixture
+def ministack(ministack: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch) -> "DynamoDBClient":
+    """Give a test the tables in ministack, and no wait between botocore's attempts."""
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+    return ministack
+
+
+@pytest.fixture
+def calm(ministack: "DynamoDBClient") -> Storage:
+    """Give a test the storage as others see it."""
+    return in_dynamodb(ministack)
+
+
+type Behind = Callable[[Decide], Storage]
+
+
+@pytest.fixture
+def behind(ministack: "DynamoDBClient", data_plane: DataPlane) -> Behind:
+    """Give a test a storage that is behind a bad network, with the product's own client."""
+
+    def storage(decide: Decide) -> Storage:
+        dynamodb: DynamoDBClient = client_of(data_plane, "dynamodb", FAST)
+        intercept(dynamodb, decide)
+        return in_dynamodb(dynamodb)
+
+    return storage
+
+
+def in_turn(*decisions: Decided) -> Decide:
+    """Decide so about the first requests; let everything else pass."""
+    left = list(decisions)
+    return lambda _: left.pop(0) if left else None
+
+
+@pytest.mark.parametrize(("stored", "changes"), ONCE_ONLY)
+def test_a_commit_whose_answer_is_lost_succeeds(
+    calm: Storage, behind: Behind, stored: tuple[object, ...], changes: tuple[Change, ...]
+) -> None:
+    calm.put(*stored)
+
+    behind(in_turn(Lost())).commit(*changes)
+
+
+def test_a_commit_whose_answer_is_lost_succeeds_though_others_have_written_since(
+    calm: Storage, behind: Behind
+) -> None:
+    calm.put(PLANET)
+    next_one = a_planet(mass=3.0, version=3)
+
+    def lose_and_let_another_write(request: WireRequest) -> Decided:
+        if calm.planets.find(PLANET.planet_id) == PLANET:
+            return Lost()
+        calm.put(next_one)
+        return None
+
+    behind(lose_and_let_another_write).commit(SAVED)
+
+    assert calm.planets.find(PLANET.planet_id) == next_one
+
+
+def test_a_commit_whose_answer_is_lost_succeeds_after_refusals_for_the_time_being(
+    calm: Storage, behind: Behind
+) -> None:
+    """The store's own attempts are repetitions of the same transaction as botocore's are."""
+    calm.put(PLANET)
+    throttle = WireAnswer.error("ThrottlingException")
+    in_progress = WireAnswer.error("TransactionInProgressException")
+
+    behind(in_turn(Lost(), throttle, in_progress, throttle)).commit(SAVED)
+
+    assert calm.planets.find(PLANET.planet_id) == CHANGED_PLANET
+
+
+def test_an_event_whose_answer_is_lost_is_not_published_again_once_its_mail_was_sent(
+    calm: Storage, behind: Behind
+) -> None:
+    def lose_and_let_the_consumer_be_fast(request: WireRequest) -> Decided:
+        pending = calm.outbox.pending_since(DISTANT)
+        if not pending and not sent:
+            return Lost()
+        for event_id in pending:
+            calm.outbox.mark_sent(event_id, NOON)
+            sent.append(event_id)
+        return None
+
+    sent: list[str] = []
+
+    behind(lose_and_let_the_consumer_be_fast).commit(Publish(a_registration()))
+
+    assert len(sent) == 1
+    assert calm.outbox.pending_since(DISTANT) == []
+
+
+def test_what_others_have_changed_is_still_a_conflict(calm: Storage, behind: Behind) -> None:
+    calm.put(a_planet(mass=3.0, version=2))
+
+    with pytest.raises(PlanetChanged):
+        behind(in_turn(Lost())).commit(SAVED)
+
+
+def test_a_commit_that_never_arrived_is_made_by_the_repetition(
+    calm: Storage, behind: Behind
+) -> None:
+    calm.put(PLANET)
+
+    behind(in_turn(WireAnswer.error("InternalServerError", 500))).commit(SAVED)
+
+    assert calm.planets.find(PLANET.planet_id) == CHANGED_PLANET
+
+
+def test_what_is_written_unconditionally_may_be_written_again(
+    calm: Storage, behind: Behind
+) -> None:
+    behind(in_turn(Lost())).commit(Overwrite(a_user()))
+
+    assert calm.users.find(a_user().user_id) == a_user()
+
+
+def test_a_claim_whose_answer_is_lost_is_the_callers(calm: Storage, behind: Behind) -> None:
+    calm.commit(Publish(a_registration()))
+    (event_id,) = calm.outbox.pending_since(DISTANT)
+
+    claimed = behind(in_turn(Lost())).outbox.claim(event_id, NOON, DISTANT)
+
+    assert claimed is not None
+    assert claimed.event == a_registration()
+
+
+def test_a_claim_that_somebody_else_has_is_not_taken_for_ones_own(
+    calm: Storage, behind: Behind
+) -> None:
+    """Not even where both end at the same moment."""
+    calm.commit(Publish(a_registration()))
+    (event_id,) = calm.outbox.pending_since(DISTANT)
+    calm.outbox.claim(event_id, NOON, DISTANT)
+
+    with pytest.raises(EventClaimed):
+        behind(in_turn(Lost())).outbox.claim(event_id, NOON, DISTANT)
+
+
+def test_a_release_whose_answer_is_lost_leaves_the_next_claim_alone(
+    calm: Storage, behind: Behind
+) -> None:
+    calm.commit(Publish(a_registration()))
+    (event_id,) = calm.outbox.pending_since(DISTANT)
+    claimed = calm.outbox.claim(event_id, NOON, DISTANT)
+    assert claimed is not None
+
+    def lose_and_let_another_claim(request: WireRequest) -> Decided:
+        if lost:
+            calm.outbox.claim(event_id, NOON, DISTANT)
+            return None
+        lost.append(request)
+        return Lost()
+
+    lost: list[WireRequest] = []
+
+    behind(lose_and_let_another_claim).outbox.release(claimed, "ThrottlingException")
+
+    with pytest.raises(EventClaimed):
+        calm.outbox.claim(event_id, NOON, DISTANT)
+
+
+@pytest.mark.parametrize("mark", [mark_sent, mark_failed])
+def test_a_mark_whose_answer_is_lost_is_made_once(
+    calm: Storage, behind: Behind, mark: Mark
+) -> None:
+    calm.commit(Publish(a_registration()))
+    (event_id,) = calm.outbox.pending_since(DISTANT)
+
+    mark(behind(in_turn(Lost())).outbox, event_id)
+
+    assert calm.outbox.claim(event_id, NOON, DISTANT) is None
