@@ -15,6 +15,7 @@ RECORD_LIFETIME = timedelta(hours=24)
 class IdempotencyKeyReused(Refusal):
     """The key was used for another request before."""
 
+    name = "idempotency-key-reused"
     detail = "This Idempotency-Key was used for another request."
 
 

@@ -12,6 +12,7 @@ class ArchiveFailed(Refusal):
 class ArchiveDown(ArchiveFailed):
     """The archive cannot be reached, turns questions away, or fails."""
 
+    name = "archive-down"
     detail = "The archive cannot be reached at the moment; try again later."
 
     def __init__(self, retry_after: int | None = None) -> None:
@@ -23,10 +24,12 @@ class ArchiveDown(ArchiveFailed):
 class ArchiveSlow(ArchiveFailed):
     """The archive did not answer in time."""
 
+    name = "archive-slow"
     detail = "The archive did not answer in time; try again later."
 
 
 class ArchiveGarbled(ArchiveFailed):
     """The archive answered something else than planets."""
 
+    name = "archive-garbled"
     detail = "The archive's answer could not be understood."

@@ -7,6 +7,7 @@ from shared.domain.errors import Refusal
 class TooManyAttempts(Refusal):
     """Too many attempts were made from one place, or at one address; this one had no effect."""
 
+    name = "too-many-attempts"
     detail = "There were too many attempts; try again later."
 
     def __init__(self, retry_after: int = int(WINDOW_LASTS.total_seconds())) -> None:
@@ -17,3 +18,5 @@ class TooManyAttempts(Refusal):
 
 class TooManyLogins(TooManyAttempts):
     """Too many passwords were tried at one address; this one was not looked at."""
+
+    name = TooManyAttempts.name

@@ -1,25 +1,16 @@
 """The one place that maps refusals to HTTP, as problem documents (RFC 9457)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Literal, NotRequired, TypedDict
 
-from shared.domain.accounts.errors import (
-    EmailTaken,
-    NothingToVerify,
-    RepeatedWithWrongPassword,
-    UserChanged,
-    UserNotFound,
-    WrongPassword,
-)
 from shared.domain.archive.errors import (
     ArchiveDown,
     ArchiveFailed,
-    ArchiveGarbled,
     ArchiveSlow,
 )
-from shared.domain.attempts.errors import TooManyAttempts, TooManyLogins
+from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import (
     Busy,
     Conflict,
@@ -32,13 +23,10 @@ from shared.domain.errors import (
     VersionMismatch,
 )
 from shared.domain.idempotency_record import IdempotencyKeyReused
-from shared.domain.one_time_tokens.errors import InvalidOneTimeToken
-from shared.domain.planets.errors import PlanetChanged, PlanetNameTaken, PlanetNotFound
 from shared.domain.sessions.errors import (
     InvalidGrant,
     InvalidRefreshToken,
     RefreshTokenReused,
-    SessionNotFound,
 )
 
 PROBLEM_TYPE = "application/problem+json"
@@ -64,12 +52,14 @@ type InputSource = Literal["body", "query", "header"]
 class ContentTooLarge(Refusal):
     """The body is larger than any that this API takes."""
 
+    name = ""
     detail = f"The body is larger than the {BODY_LARGEST:,} bytes that this API takes."
 
 
 class UnsupportedMediaType(Refusal):
     """The body is of a media type that this operation does not take."""
 
+    name = ""
     detail = "The body's media type is not taken here."
 
     def __init__(self, taken: Sequence[str]) -> None:
@@ -83,20 +73,26 @@ class UnsupportedMediaType(Refusal):
 class UnknownParameter(Invalid):
     """The query has a parameter that this operation does not know."""
 
+    name = "unknown-parameter"
+
 
 class InvalidHeader(Invalid):
     """A header of the request breaks a rule."""
+
+    name = "invalid-header"
 
 
 class AmbiguousAuthorization(Unauthenticated):
     """The request has several Authorization headers, so that it is open who is calling."""
 
+    name = ""
     detail = "The Authorization header came more than once, with different values."
 
 
 class UnsupportedGrantType(Refusal):
     """A token request of a grant type that is not known here."""
 
+    name = "unsupported-grant-type"
     detail = "The grant_type is not known here."
 
 
@@ -120,48 +116,6 @@ _STATUSES: tuple[tuple[type[Refusal], HTTPStatus], ...] = (
     (ArchiveSlow, HTTPStatus.GATEWAY_TIMEOUT),
     (ArchiveFailed, HTTPStatus.BAD_GATEWAY),
 )
-
-# The names in the URIs of problem types, which clients compare. They are written out, so that an
-# error's class can be renamed and its URI stays. None: it says no more than its status does.
-PROBLEM_NAMES: Mapping[type[Refusal], str | None] = {
-    AmbiguousAuthorization: None,
-    Unauthenticated: None,
-    Forbidden: None,
-    NotFound: None,
-    ContentTooLarge: None,
-    UnsupportedMediaType: None,
-    Busy: None,
-    Invalid: "invalid",
-    UnknownParameter: "unknown-parameter",
-    InvalidHeader: "invalid-header",
-    InvalidOneTimeToken: "invalid-one-time-token",
-    InvalidGrant: "invalid-grant",
-    InvalidRefreshToken: "invalid-refresh-token",
-    UnsupportedGrantType: "unsupported-grant-type",
-    SessionNotFound: "session-not-found",
-    UserNotFound: "user-not-found",
-    UserChanged: "user-changed",
-    EmailTaken: "email-taken",
-    NothingToVerify: "nothing-to-verify",
-    WrongPassword: "wrong-password",
-    PlanetNotFound: "planet-not-found",
-    PlanetChanged: "planet-changed",
-    PlanetNameTaken: "planet-name-taken",
-    VersionMismatch: "version-mismatch",
-    IdempotencyKeyReused: "idempotency-key-reused",
-    TooManyAttempts: "too-many-attempts",
-    ArchiveDown: "archive-down",
-    ArchiveSlow: "archive-slow",
-    ArchiveGarbled: "archive-garbled",
-}
-
-# Refusals that are told apart by what counts them, and look alike to clients: whoever uses a stolen
-# token must not learn that it was noticed, and the others are cases of a wider kind.
-_SHOWN_AS: Mapping[type[Refusal], type[Refusal]] = {
-    RefreshTokenReused: InvalidRefreshToken,
-    RepeatedWithWrongPassword: IdempotencyKeyReused,
-    TooManyLogins: TooManyAttempts,
-}
 
 
 class FieldProblem(TypedDict):
@@ -200,9 +154,8 @@ def status_of(refusal: type[Refusal]) -> HTTPStatus:
 
 
 def type_of(refusal: type[Refusal]) -> str:
-    """Return the URI that identifies a kind of refusal. Raises KeyError if it has no name."""
-    name = _name_of(refusal)
-    return f"urn:orrery:problem:{name}" if name else "about:blank"
+    """Return the URI that identifies a kind of refusal."""
+    return f"urn:orrery:problem:{refusal.name}" if refusal.name else "about:blank"
 
 
 def retry_after(refusal: Refusal) -> int | None:
@@ -221,11 +174,10 @@ def retry_after(refusal: Refusal) -> int | None:
 def problem_of(refusal: Refusal, *, request_id: str, source: InputSource) -> Problem:
     """Describe a refusal; `source` is where the operation's input came from."""
     kind = type(refusal)
-    name = _name_of(kind)
     status = status_of(kind)
     problem: Problem = {
         "type": type_of(kind),
-        "title": name.replace("-", " ").capitalize() if name else status.phrase,
+        "title": kind.name.replace("-", " ").capitalize() if kind.name else status.phrase,
         "status": int(status),
         "detail": str(refusal),
         "instance": f"urn:uuid:{request_id}",
@@ -277,10 +229,6 @@ def _description_of(problem: Problem) -> str:
         field = fault.get("pointer", "").removeprefix("#").removeprefix("/")
         return f"{field} {fault['detail']}".lstrip()
     return problem["detail"]
-
-
-def _name_of(refusal: type[Refusal]) -> str | None:
-    return PROBLEM_NAMES[_SHOWN_AS.get(refusal, refusal)]
 
 
 def _field_problem(fault: Fault, source: InputSource) -> FieldProblem:
