@@ -7,26 +7,48 @@ import pytest
 
 from sam_template.template import Template
 from tests.contract.sam import ROOT
+from tools.deploy_environments import parameters_of_all
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
 NOT_IN_A_LINE = "\n\r\t\x00\x7f\x85\u061c\u200e\u200f\u2028\u2029\u202e\u2066\u2069"
-HASHING = {"CreateToken", "CreateUser"}
+CEILINGS = {
+    "CreateToken": "ReservedConcurrency",
+    "CreateUser": "ReservedConcurrency",
+    "SearchArchive": "ArchiveConcurrency",
+}
+NEW_ACCOUNT = 10  # functions at once, of which nothing can be reserved
 
 
-def test_only_the_functions_that_hash_passwords_have_a_ceiling_and_only_if_one_is_set(
+def test_what_could_take_everybodys_concurrency_has_a_ceiling_if_one_is_set(
     template: Template,
 ) -> None:
+    """Logins and registrations hash passwords for anybody, and the archive is waited for."""
     ceilings = {
         name: function["ReservedConcurrentExecutions"]
         for name, function in template.resources("AWS::Lambda::Function").items()
         if "ReservedConcurrentExecutions" in function
     }
 
-    ceiling = {"Ref": "ReservedConcurrency"}
-    only_if_set = {"Fn::If": ["HashingIsLimited", ceiling, {"Ref": "AWS::NoValue"}]}
-    assert ceilings == dict.fromkeys(HASHING, only_if_set)
-    assert condition(template, "HashingIsLimited") == {"Fn::Not": [{"Fn::Equals": [ceiling, "0"]}]}
-    assert template.parameters["ReservedConcurrency"] == "0"
+    assert ceilings.keys() == CEILINGS.keys()
+    for name, parameter in CEILINGS.items():
+        [is_set, ceiling, otherwise] = ceilings[name]["Fn::If"]
+        assert (ceiling, otherwise) == ({"Ref": parameter}, {"Ref": "AWS::NoValue"})
+        assert condition(template, is_set) == {
+            "Fn::Not": [{"Fn::Equals": [{"Ref": parameter}, "0"]}]
+        }
+
+
+def test_production_has_these_ceilings_and_a_new_account_can_have_the_stack() -> None:
+    environments = parameters_of_all(ROOT)
+
+    for parameter in set(CEILINGS.values()):
+        assert int(environments["prod"][parameter]) > NEW_ACCOUNT
+        assert int(environments["staging"][parameter]) > NEW_ACCOUNT
+        assert environments["dev"].get(parameter, "0") == "0"
+
+
+def test_no_ceiling_stands_unless_it_is_asked_for(template: Template) -> None:
+    assert {template.parameters[each] for each in CEILINGS.values()} == {"0"}
 
 
 def test_the_senders_domain_is_declared_only_where_that_is_asked_for(template: Template) -> None:
