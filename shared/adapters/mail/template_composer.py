@@ -19,8 +19,8 @@ class TemplateComposer:
     """Writes mails on behalf of a product, with links that begin with `link_base`.
 
     The mail `welcome` has the templates `welcome.txt`, whose first line is the subject, and
-    `welcome.html`. What ends a line is a blank in the name of the product, since that stands in
-    subjects.
+    `welcome.html`. Neither the name of the product, which stands in subjects, nor a link can end
+    its line.
     """
 
     def __init__(self, product: str, link_base: str) -> None:
@@ -33,7 +33,7 @@ class TemplateComposer:
         )
         self._constants = {
             "product": _NOT_IN_A_LINE.sub(" ", product),
-            "home": f"{link_base}/",
+            "home": _NOT_IN_A_LINE.sub(" ", f"{link_base}/"),
         }
 
     def compose(self, name: MailName, to: str, values: Mapping[str, str]) -> Mail:
