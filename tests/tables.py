@@ -1,5 +1,7 @@
 """The table of every type of object, by its logical name, for the store and its fake."""
 
+from typing import Any
+
 from shared.adapters.dynamodb.accounts import (
     CREDENTIAL_VERSIONS,
     CREDENTIALS,
@@ -12,26 +14,17 @@ from shared.adapters.dynamodb.idempotency_records import (
     IDEMPOTENCY_RECORDS,
 )
 from shared.adapters.dynamodb.one_time_tokens import ONE_TIME_TOKENS
-from shared.adapters.dynamodb.outbox import EVENTS
+from shared.adapters.dynamodb.outbox import EVENT_TYPES, EVENTS
 from shared.adapters.dynamodb.planets import PLANET_NAMES, PLANETS
 from shared.adapters.dynamodb.sessions import (
     SESSION_KEYS,
     SESSION_REVOCATIONS,
     SESSIONS,
 )
-from shared.adapters.dynamodb.table_mapping import Tables
+from shared.adapters.dynamodb.table_mapping import Table, Tables
 from shared.domain.accounts.credential import Credential, CredentialVersion
-from shared.domain.accounts.events import (
-    EmailChanged,
-    EmailVerificationRequested,
-    PasswordChanged,
-    PasswordResetRequested,
-    UserRegistered,
-    UserRemoved,
-)
 from shared.domain.accounts.user import User
 from shared.domain.attempts.attempt import KnownSource
-from shared.domain.attempts.events import AddressLocked
 from shared.domain.idempotency_record import IdempotencyRecord
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.planets.planet import Planet, PlanetName
@@ -49,11 +42,14 @@ TABLES: Tables = {
     PlanetName: PLANET_NAMES.at("PlanetNamesTable"),
     IdempotencyRecord: IDEMPOTENCY_RECORDS.at("IdempotencyTable"),
     KnownSource: KNOWN_SOURCES.at("AttemptsTable"),
-    EmailChanged: EVENTS.at("OutboxTable"),
-    EmailVerificationRequested: EVENTS.at("OutboxTable"),
-    PasswordChanged: EVENTS.at("OutboxTable"),
-    AddressLocked: EVENTS.at("OutboxTable"),
-    PasswordResetRequested: EVENTS.at("OutboxTable"),
-    UserRegistered: EVENTS.at("OutboxTable"),
-    UserRemoved: EVENTS.at("OutboxTable"),
+    **{event_type: EVENTS.at("OutboxTable") for event_type in EVENT_TYPES},
 }
+
+
+def table_of(kind: type) -> Table[Any]:
+    """Return the table of a type of object."""
+    assert kind in TABLES, (
+        f"add {kind.__name__} to TABLES in tests/tables.py, or, if it is an event, to _Event in "
+        "shared/adapters/dynamodb/outbox.py"
+    )
+    return TABLES[kind]

@@ -26,7 +26,7 @@ from shared.domain.unit_of_work import (
     Save,
 )
 from tests.fakes.clock import FakeClock
-from tests.tables import TABLES
+from tests.tables import table_of
 
 type Key = tuple[object, ...]
 
@@ -129,7 +129,8 @@ class FakeStore:
         entity = self._entities.get(_key(was))
         if entity is None:
             raise gone or error
-        if any(_item(entity)[name] != _item(was)[name] for name in TABLES[type(was)].mapping.guard):
+        guard = table_of(type(was)).mapping.guard
+        if any(_item(entity)[name] != _item(was)[name] for name in guard):
             raise error
 
     def _apply(self, change: Change) -> None:
@@ -152,10 +153,10 @@ def _thing(
 
 
 def _item(entity: object) -> Item:
-    item: Item = TABLES[type(entity)].mapping.to_item(entity)
+    item: Item = table_of(type(entity)).mapping.to_item(entity)
     return item
 
 
 def _key(entity: object) -> Key:
-    table = TABLES[type(entity)]
+    table = table_of(type(entity))
     return table.name, *(_item(entity)[name] for name in table.mapping.key)

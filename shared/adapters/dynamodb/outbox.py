@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from botocore.exceptions import ClientError
 
@@ -48,7 +48,7 @@ NEVER = ""  # before every time
 
 UNCLAIMED = "(attribute_not_exists(claimed_until) OR claimed_until <= :at)"
 
-type _Event = (
+_Event = (
     AddressLocked
     | EmailChanged
     | EmailVerificationRequested
@@ -58,18 +58,10 @@ type _Event = (
     | UserRemoved
 )
 
-_KINDS: Mapping[str, Callable[..., DomainEvent]] = {
-    kind.name: kind
-    for kind in (
-        AddressLocked,
-        EmailChanged,
-        EmailVerificationRequested,
-        PasswordChanged,
-        PasswordResetRequested,
-        UserRegistered,
-        UserRemoved,
-    )
-}
+EVENT_TYPES: tuple[type[DomainEvent], ...] = get_args(_Event)
+"""The types of all events that the outbox stores."""
+
+_KINDS: Mapping[str, Callable[..., DomainEvent]] = {kind.name: kind for kind in EVENT_TYPES}
 
 
 def _to_item(event: _Event) -> Item:

@@ -3,48 +3,19 @@
 Every event of the domain is tried, with an account whose every text is such a message.
 """
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from typing import ClassVar, TypeGuard, get_type_hints
-
 import pytest
 
-import shared.domain
 from shared.adapters.mail.template_composer import TemplateComposer
 from shared.domain.notifications.mail import Mail, MailName
 from shared.domain.unit_of_work import DomainEvent
-from tests.builders import ADA, NOON, a_credential, a_user
+from tests.builders import NOON, a_credential, a_user
+from tests.domain_events import EVENT_TYPES, an_event
 from tests.fakes import FakeClock, FakeStore
 from tests.mails import mails
 from tests.storage import in_memory
 
 MESSAGE = "you-won-at-evil.example"
 ADDRESS = f"{MESSAGE}@example.com"
-
-
-def event_types() -> Iterator[type[DomainEvent]]:
-    """Find the events of the domain: the dataclasses that name their kind for the outbox."""
-    for module in pkgutil.walk_packages(shared.domain.__path__, "shared.domain."):
-        for found in vars(importlib.import_module(module.name)).values():
-            if _is_event_type(found):
-                yield found
-
-
-def _is_event_type(found: object) -> TypeGuard[type[DomainEvent]]:
-    is_type = isinstance(found, type) and is_dataclass(found)
-    return is_type and get_type_hints(found).get("name") == ClassVar[str]
-
-
-EVENT_TYPES = sorted(set(event_types()), key=lambda each: each.name)
-
-
-def an_event(event_type: type[DomainEvent]) -> DomainEvent:
-    """Make an event about the account, whose other texts are the message."""
-    known = {"user_id": ADA, "email": ADDRESS}
-    assert is_dataclass(event_type)
-    return event_type(**{each.name: known.get(each.name, MESSAGE) for each in fields(event_type)})
 
 
 def mail_of(event_type: type[DomainEvent]) -> Mail | None:
@@ -56,7 +27,7 @@ def mail_of(event_type: type[DomainEvent]) -> Mail | None:
     )
     composer = TemplateComposer("Orrery", "https://planets.example")
     written = mails(in_memory(store), composer=composer, clock=FakeClock())
-    return written.for_event(an_event(event_type), NOON)
+    return written.for_event(an_event(event_type, ADDRESS, MESSAGE), NOON)
 
 
 @pytest.mark.parametrize("event_type", EVENT_TYPES, ids=lambda each: each.name)
@@ -71,4 +42,4 @@ def test_no_mail_carries_a_text_that_a_client_chose(event_type: type[DomainEvent
 def test_every_mail_is_among_these() -> None:
     subjects = {mail.subject for mail in map(mail_of, EVENT_TYPES) if mail}
 
-    assert len(subjects) == len(MailName)
+    assert len(subjects) == len(MailName), "two mails share a subject, or no event leads to one"
