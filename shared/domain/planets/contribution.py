@@ -1,6 +1,6 @@
 """The use case that adds a planet to the catalogue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Unpack
 
 from shared.domain.access import Action, Actor, authorize
@@ -48,7 +48,7 @@ class PlanetContribution:
     def _commit(self, planet: Planet, key: str | None) -> IdempotencyRecord | None:
         record = key and IdempotencyRecord.of(
             ("create_planet", planet.created_by, key),
-            planet.details,
+            identifying(planet.details),
             planet.planet_id,
             planet.created_at,
         )
@@ -59,3 +59,13 @@ class PlanetContribution:
             Add(planet, Busy),
             Add(planet.name, PlanetNameTaken),
         )
+
+
+def identifying(details: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the details that tell one request from another.
+
+    A detail that is not known is left out, but for the three that the first release wrote as null.
+    So a request that is repeated after a release added a detail is still the same request.
+    """
+    known = {name: value for name, value in details.items() if value is not None}
+    return {"mass": None, "radius": None, "distance": None, **known}

@@ -4,7 +4,7 @@ import pytest
 
 from shared.domain.access import Actor
 from shared.domain.errors import Busy, Forbidden
-from shared.domain.planets.contribution import PlanetContribution
+from shared.domain.planets.contribution import PlanetContribution, identifying
 from shared.domain.planets.errors import PlanetNameTaken
 from shared.domain.planets.planet import Planet, PlanetDetails
 from tests.builders import BOB, LATER, PROXIMA_B, a_member, a_planet, planet_details
@@ -88,3 +88,10 @@ def test_a_planet_whose_new_identifier_is_in_use_is_not_added() -> None:
         contribution(store, 1).add(a_member(), **planet_details("Venus"))
 
     assert store.all(Planet) == [mercury]
+
+
+def test_a_detail_that_a_release_adds_leaves_requests_without_it_the_same() -> None:
+    details = a_planet(mass=None).details
+
+    assert identifying({**details, "moons": None}) == identifying(details)
+    assert identifying({**details, "moons": 2}) != identifying(details)
