@@ -81,8 +81,16 @@ def test_a_client_can_set_a_field_or_there_is_a_reason_that_none_can(resource: R
 def test_every_document_that_is_read_has_every_field_that_a_client_can_set(
     resource: Resource,
 ) -> None:
-    for name, document in resource.documents.items():
-        assert document.__annotations__.keys() == resource.details.__annotations__.keys(), name
+    settable = resource.details.__annotations__.keys()
+
+    different = {
+        name: sorted(document.__annotations__.keys() ^ settable)
+        for name, document in resource.documents.items()
+        if document.__annotations__.keys() != settable
+    }
+    assert not different, (
+        f"each has the fields of {resource.details.__name__}; add, or take out: {different}"
+    )
 
 
 @EACH

@@ -6,10 +6,10 @@ import pytest
 
 from functions.planets.create_planet import handler
 from shared.domain.planets.planet import Planet
-from tests.builders import ADA
 from tests.events import Body, as_form, as_json, event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, send
+from tests.functions.planets.shown import a_shown_planet
 from tests.functions.services import contribution
 
 DETAILS: dict[str, Any] = {
@@ -27,16 +27,14 @@ def test_a_new_planet_is_answered_with_its_place() -> None:
     (planet,) = store.all(Planet)
     assert sent.status == 201
     assert sent.headers["Location"] == f"/live/api/v1/planets/{planet.planet_id}"
-    assert sent.body == {
-        "planet_id": planet.planet_id,
+    assert sent.body == a_shown_planet(
         **DETAILS,
-        "mass": None,
-        "radius": None,
-        "distance": None,
-        "created_by": ADA,
-        "created_at": "2026-11-24T12:01:00.000Z",
-        "updated_at": "2026-11-24T12:01:00.000Z",
-    }
+        planet_id=planet.planet_id,
+        mass=None,
+        distance=None,
+        created_at="2026-11-24T12:01:00.000Z",
+        updated_at="2026-11-24T12:01:00.000Z",
+    )
 
 
 def test_the_example_event_adds_a_planet() -> None:

@@ -1,25 +1,13 @@
 """GET /planets/{planet_id}."""
 
 from functions.planets.get_planet import handler
-from tests.builders import ADA, BOB, PROXIMA_B, a_member, a_planet
+from tests.builders import ADA, BOB, a_member, a_planet
 from tests.events import event_of
 from tests.fakes import FakeStore
 from tests.functions.kit import Deploy, send
+from tests.functions.planets.shown import a_shown_planet
 from tests.functions.services import catalog
 from tests.storage import Storage
-
-SHOWN = {
-    "planet_id": PROXIMA_B,
-    "planet_name": "Proxima Cen b",
-    "planet_type": "terrestrial",
-    "home_star": "Proxima Cen",
-    "mass": 1.07,
-    "radius": None,
-    "distance": 1.3,
-    "created_by": ADA,
-    "created_at": "2026-11-24T12:00:00.000Z",
-    "updated_at": "2026-11-24T12:00:00.000Z",
-}
 
 
 def test_a_member_sees_another_members_planet() -> None:
@@ -27,7 +15,7 @@ def test_a_member_sees_another_members_planet() -> None:
 
     sent = send(handler, event, catalog(FakeStore(a_planet(created_by=ADA))))
 
-    assert (sent.status, sent.body) == (200, SHOWN)
+    assert (sent.status, sent.body) == (200, a_shown_planet())
 
 
 def test_a_stored_planet_is_shown(deploy: Deploy, storage: Storage) -> None:
@@ -35,7 +23,7 @@ def test_a_stored_planet_is_shown(deploy: Deploy, storage: Storage) -> None:
 
     sent = send(deploy("planets/get_planet"), event_of("get_planet"))
 
-    assert (sent.status, sent.body) == (200, SHOWN)
+    assert (sent.status, sent.body) == (200, a_shown_planet())
 
 
 def test_a_version_that_the_client_has_is_not_sent_again() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from functions.planets.replace_planet import handler
 from shared.domain.access import Actor
-from tests.builders import ADA, PROXIMA_B, a_member, a_planet, an_admin
+from tests.builders import ADA, a_member, a_planet, an_admin
 from tests.events import as_form, as_json, as_patch, event_of
 from tests.functions.kit import Deploy, send
+from tests.functions.planets.shown import a_shown_planet
 from tests.functions.services import curation, planets
 from tests.storage import Storage
 
@@ -23,16 +24,9 @@ def test_a_replaced_planet_has_the_new_details_alone(caller: Actor) -> None:
     sent = send(handler, event, curation(store))
 
     assert sent.status == 200
-    assert sent.body == {
-        "planet_id": PROXIMA_B,
-        **DETAILS,
-        "mass": None,
-        "radius": 2.5,
-        "distance": None,
-        "created_by": ADA,
-        "created_at": "2026-11-24T12:00:00.000Z",
-        "updated_at": "2026-11-24T12:01:00.000Z",
-    }
+    assert sent.body == a_shown_planet(
+        **DETAILS, mass=None, radius=2.5, distance=None, updated_at="2026-11-24T12:01:00.000Z"
+    )
 
 
 def test_the_example_event_replaces_a_planet() -> None:
