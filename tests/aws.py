@@ -58,6 +58,7 @@ def settings_of(handler: str, token_key_arn: str) -> dict[str, str]:
         "AWS::StackName": STACK_NAME,
         **template().parameters,
     }
+    assert handler in environments, f"no function of template.yaml has the Handler {handler}"
     return {
         name: _resolved(decided(template(), value), stand_ins)
         for name, value in environments[handler].items()

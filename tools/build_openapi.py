@@ -4,8 +4,10 @@ import json
 import sys
 from pathlib import Path
 
+from tools.contract import NoContract
 from tools.generated import write
 from tools.openapi.document import document_of
+from tools.openapi.routes import NoOperation
 
 PROJECT = Path(__file__).parent.parent
 TARGET = PROJECT / "functions" / "docs" / "openapi.json"
@@ -17,8 +19,11 @@ def text_of(project: Path) -> str:
 
 
 def main() -> None:
-    """Write the document."""
-    sys.stdout.write(write(TARGET, text_of(PROJECT)))
+    """Write the document, or say in one line what keeps it from being written."""
+    try:
+        sys.stdout.write(write(TARGET, text_of(PROJECT)))
+    except (NoContract, NoOperation) as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

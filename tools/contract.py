@@ -35,10 +35,16 @@ class Contract:
         return HTTPStatus(self.kind.status)
 
 
+class NoContract(Exception):
+    """The signature of an operation does not say what it answers."""
+
+
 def contract_of(operation: Operation[Any, Any]) -> Contract:
-    """Return the contract of an operation."""
+    """Return the contract of an operation. Raises NoContract."""
     answer = _return_type(operation)
-    kind: type[Answer[Any]] = get_origin(answer) or answer
+    kind = get_origin(answer) or answer
+    if not (isinstance(kind, type) and issubclass(kind, Answer)):
+        raise NoContract(_advice(operation, f"returns {getattr(kind, '__name__', kind)}"))
     (argument,) = get_args(answer) or (None,)
     if issubclass(kind, Text):
         return Contract(kind, str, _literals(argument), operation.refuses)
@@ -53,8 +59,24 @@ def _return_type(operation: Operation[Any, Any]) -> Any:
     not import pydantic; its name is found among the resource's models.
     """
     package = operation.handle.__module__.rpartition(".")[0]
-    hints = get_type_hints(operation.handle, localns=_names(answers, pages, *_models(package)))
-    return hints["return"]
+    names = _names(answers, pages, *_models(package))
+    try:
+        return get_type_hints(operation.handle, localns=names)["return"]
+    except NameError as error:
+        place = f"{package.replace('.', '/')}/{_MODELS}.py"
+        raise NoContract(
+            _advice(operation, f"names {error.name}, which {place} does not have")
+        ) from None
+    except KeyError:
+        raise NoContract(_advice(operation, "has no return type")) from None
+
+
+def _advice(operation: Operation[Any, Any], fault: str) -> str:
+    return (
+        f"{operation.handle.__module__}: its handler {fault}; it returns an answer of "
+        "shared/entrypoints/api_gateway/answers.py, such as Answer[…] of a document, Versioned[…] "
+        "of one with versions, or NoContent"
+    )
 
 
 def _models(package: str) -> list[ModuleType]:

@@ -27,4 +27,7 @@ def test_who_has_no_token_is_refused_wherever_the_template_has_an_authorizer(
     for (method, path), access in ACCESS.items():
         proxy = resources[path].methods[method]
         assert isinstance(proxy, Proxy)
-        assert (access.anonymous == 401) == (proxy.authorizer is not None), f"{method} {path}"
+        assert (access.anonymous == 401) == (proxy.authorizer is not None), (
+            f"{method} {path}: without a token it is 401 in tests/e2e/access_table.py, unless its "
+            "event in template.yaml has Authorizer: NONE"
+        )

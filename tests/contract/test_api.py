@@ -68,7 +68,10 @@ def test_every_route_but_the_public_ones_needs_a_bearer_token(body: dict[str, An
             public = ("get" if verb == "head" else verb, path) in PUBLIC
             expected = set() if public else {"BearerToken"}
             secured = {name for entry in method.get("security", []) for name in entry}
-            assert secured - {"NONE", "api_key"} == expected, f"{verb} {path}"
+            assert secured - {"NONE", "api_key"} == expected, (
+                f"{verb} {path}: a public route has Authorizer: NONE in template.yaml, and is in "
+                "PUBLIC of tests/contract/test_api.py; any other has neither"
+            )
 
 
 def test_a_preflight_needs_no_token(body: dict[str, Any]) -> None:
@@ -80,18 +83,21 @@ def test_a_preflight_needs_no_token(body: dict[str, Any]) -> None:
 def test_who_may_get_may_ask_for_the_head_by_the_same_function(body: dict[str, Any]) -> None:
     """RFC 9110 §9.1. API Gateway answers no HEAD that is not declared."""
     for path, verbs in body["paths"].items():
-        assert verbs.get("head") == verbs.get("get"), path
+        assert verbs.get("head") == verbs.get("get"), (
+            f"{path}: in template.yaml, add an event Head beside Http to the function of the GET, "
+            "that differs from it in nothing but Method: head"
+        )
 
 
 def test_a_preflight_lets_every_method_pass_that_there_is(body: dict[str, Any]) -> None:
     methods_used = {verb.upper() for verb, _, _ in methods(body)}
 
-    for _, path, method in methods(body):
+    for _, _, method in methods(body):
         if "mock" in str(method["x-amazon-apigateway-integration"]):
             allowed = method["x-amazon-apigateway-integration"]["responses"]["default"]
             parameters = allowed["responseParameters"]
             names = parameters["method.response.header.Access-Control-Allow-Methods"].strip("'")
-            assert set(names.split(",")) == methods_used, path
+            assert set(names.split(",")) == methods_used, "in template.yaml, AllowMethods of Cors"
 
 
 def test_every_path_answers_preflights(body: dict[str, Any]) -> None:
@@ -100,7 +106,9 @@ def test_every_path_answers_preflights(body: dict[str, Any]) -> None:
 
 
 def test_no_route_takes_any_verb(body: dict[str, Any]) -> None:
-    assert "x-amazon-apigateway-any-method" not in {verb for verb, _, _ in methods(body)}
+    any_verb = [path for verb, path, _ in methods(body) if verb == "x-amazon-apigateway-any-method"]
+
+    assert any_verb == [], "in template.yaml, an event has a Method of its own, and not ANY"
 
 
 def test_the_authorizer_runs_the_live_alias_and_reads_the_authorization_header(

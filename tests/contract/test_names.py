@@ -28,10 +28,13 @@ def test_every_operation_is_a_function_of_the_template_and_the_reverse(template:
 
 
 def test_a_function_runs_the_operation_of_its_name(template: Template) -> None:
-    handlers = {snake_case(name): spec.handler for name, spec in template.functions.items()}
+    modules = operations()
 
-    for name, path in operations().items():
-        assert handlers[name] == f"functions.{path.parent.name}.{name}.handler"
+    for function, spec in template.functions.items():
+        name = snake_case(function)
+        if name in modules:
+            expected = f"functions.{modules[name].parent.name}.{name}.handler"
+            assert spec.handler == expected, f"in template.yaml, Handler of {function}: {expected}"
 
 
 def test_every_operation_has_its_tests_and_the_reverse() -> None:

@@ -97,7 +97,7 @@ def test_every_route_of_the_template_is_described_and_no_other(
         if method != "head" and isinstance(resource.methods.get(method.upper()), Proxy)
     }
 
-    assert operations(document).keys() == proxies
+    assert operations(document).keys() == proxies, "run `make openapi`"
 
 
 def test_an_operation_is_called_as_its_function_is(

@@ -53,13 +53,16 @@ def functions_with(template: Template, *, resource: str = "", action: str = "") 
 
 def test_no_policy_has_a_wildcard_among_its_actions(template: Template) -> None:
     for name, statement in statements(template):
-        assert not [action for action in listed(statement["Action"]) if "*" in action], name
+        wild = [action for action in listed(statement["Action"]) if "*" in action]
+        assert not wild, f"in template.yaml, {name} names each action that it needs, and not {wild}"
 
 
 def test_no_policy_covers_every_resource_where_an_action_knows_one(template: Template) -> None:
     for name, statement in statements(template):
         if statement["Resource"] == "*":
-            assert set(listed(statement["Action"])) <= WITHOUT_RESOURCE, name
+            assert set(listed(statement["Action"])) <= WITHOUT_RESOURCE, (
+                f"in template.yaml, {name} names the resource, such as !GetAtt PlanetsTable.Arn"
+            )
 
 
 def test_a_statement_with_a_wildcard_has_its_reason_beside_it() -> None:
@@ -70,7 +73,9 @@ def test_a_statement_with_a_wildcard_has_its_reason_beside_it() -> None:
         and not any(line.lstrip().startswith("#") for line in statement)
     ]
 
-    assert unexplained == []
+    assert not unexplained, "\n".join(
+        ["in template.yaml, say in a comment above each why it has a *:", *unexplained]
+    )
 
 
 def written_statements() -> Iterator[list[str]]:
@@ -116,11 +121,14 @@ def allowed(properties: Mapping[str, Any]) -> set[str]:
 
 
 def test_only_the_functions_that_must_can_touch_credentials(template: Template) -> None:
-    assert functions_with(template, resource="CredentialsTable") == TOUCH_CREDENTIALS
+    assert functions_with(template, resource="CredentialsTable") == TOUCH_CREDENTIALS, (
+        "a function that must touch CredentialsTable is in TOUCH_CREDENTIALS of "
+        "tests/contract/test_permissions.py; no other has it in its Policies"
+    )
 
 
 def test_only_logging_in_can_sign_tokens(template: Template) -> None:
-    assert functions_with(template, action="kms:Sign") == SIGN
+    assert functions_with(template, action="kms:Sign") == SIGN, "kms:Sign is for SIGN alone"
 
 
 def test_mails_can_only_come_from_the_sender(template: Template) -> None:

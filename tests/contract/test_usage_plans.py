@@ -37,7 +37,10 @@ def secured_methods(template: Template) -> Iterator[tuple[str, set[str]]]:
 def test_a_method_counts_for_a_key_exactly_where_it_needs_a_token(template: Template) -> None:
     """So neither a preflight nor a public route needs one."""
     for name, needs in secured_methods(template):
-        assert needs in (set(), {"BearerToken", "api_key"}), name
+        assert needs in (set(), {"BearerToken", "api_key"}), (
+            f"{name}: in template.yaml, its event has Auth: {{ApiKeyRequired: true}} if it needs a "
+            "token, and {Authorizer: NONE} if it is public"
+        )
 
 
 def test_every_plan_is_for_the_stage(template: Template, plans: dict[str, dict[str, Any]]) -> None:
@@ -101,4 +104,4 @@ def test_every_throttled_method_exists(template: Template) -> None:
 
     named = {f"{verb.lower()} {path}" for path, verb in ceilings(template).declared.keys() - {ANY}}
 
-    assert named <= methods
+    assert named <= methods, "MethodSettings of template.yaml names what is no method"

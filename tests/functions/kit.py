@@ -124,7 +124,10 @@ def _check_answer(answer: ProxyAnswer, sent: Sent, handler: Operation[Any, Any])
         assert sent.headers["Content-Type"] == media_type
         assert sent.headers["Cache-Control"] == "no-store"
         documented = {(status_of(kind), type_of(kind)) for kind in refused_by(handler.name)}
-        assert (sent.status, sent.body["type"]) in documented | {(500, "about:blank")}
+        assert (sent.status, sent.body["type"]) in documented | {(500, "about:blank")}, (
+            f"{handler.name} answers {sent.status} {sent.body['type']}: name the refusal in its "
+            "@operation(…, refuses=(…,))"
+        )
         assert sent.body["status"] == sent.status
         assert "Retry-After" in sent.headers or sent.status not in COMES_BACK
 

@@ -1,6 +1,7 @@
 """An operation's contract is read off its signature."""
 
 import importlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from shared.entrypoints.api_gateway.answers import Created, NoContent, Versioned
 from shared.entrypoints.api_gateway.operation import Operation
 from shared.entrypoints.api_gateway.problems import status_of
 from tests.aws import PROJECT
-from tools.contract import Contract, contract_of
+from tools.contract import Contract, NoContract, contract_of
 
 OPERATIONS = sorted(
     f"functions.{path.parent.name}.{path.stem}"
@@ -55,6 +56,42 @@ def test_no_content_is_no_document() -> None:
     assert contract_of(delete_planet) == Contract(
         NoContent, None, (), (PlanetNotFound, PlanetChanged, VersionMismatch)
     )
+
+
+def with_return_type(returned: object) -> Operation[Any, Any]:
+    """Make get_planet return this type, by its annotation."""
+
+    def handle(request: object, catalog: object) -> Any: ...
+
+    handle.__module__ = get_planet.handle.__module__
+    handle.__annotations__["return"] = returned
+    return replace(get_planet, handle=handle)
+
+
+@pytest.mark.parametrize(
+    ("returned", "fault"),
+    [
+        (PlanetAnswer, "returns PlanetAnswer"),
+        ("PlanetAnswer", "returns PlanetAnswer"),
+        (None, "returns NoneType"),
+        ("Answer[StarAnswer]", "names StarAnswer, which functions/planets/models.py does not have"),
+    ],
+)
+def test_a_handler_that_returns_no_answer_is_told_what_to_return(
+    returned: object, fault: str
+) -> None:
+    operation = with_return_type(returned)
+
+    with pytest.raises(NoContract, match=rf"get_planet: its handler {fault}; it returns an answer"):
+        contract_of(operation)
+
+
+def test_a_handler_without_a_return_type_is_told_to_have_one() -> None:
+    operation = with_return_type(None)
+    del operation.handle.__annotations__["return"]
+
+    with pytest.raises(NoContract, match="its handler has no return type; "):
+        contract_of(operation)
 
 
 @pytest.mark.parametrize("module", OPERATIONS)

@@ -77,7 +77,9 @@ def _check_all(template: Template, counts: Mapping[str, Counts]) -> None:
     permissions = template.resources("AWS::Lambda::Permission").values()
     called = {template.function_of(permission["FunctionName"]) for permission in permissions}
     if missing := sorted(called - {each.function for each in counts.values()}):
-        raise BenchError(f"tools/cost/usage.py uses no {', '.join(missing)}")
+        raise BenchError(
+            f"tools/cost/usage.py uses no {', '.join(missing)}: add a request to one of its _use_…"
+        )
 
 
 def _counts(sample: Sample, access_bytes: int) -> Counts:

@@ -52,8 +52,12 @@ class Route:
         return self.is_read and contract_of(self.operation).media_types != ()
 
 
+class NoOperation(Exception):
+    """A route of the template leads to no operation."""
+
+
 def routes_of(template: Template) -> list[Route]:
-    """Return all routes of a template, sorted by path."""
+    """Return all routes of a template, sorted by path. Raises NoOperation."""
     return [
         Route(method, path, _operation(template, proxy), _security(proxy))
         for path, resource in sorted(read_api(template).resources.items())
@@ -63,8 +67,14 @@ def routes_of(template: Template) -> list[Route]:
 
 
 def _operation(template: Template, proxy: Proxy) -> Operation[Any, Any]:
-    module, _, name = template.functions[proxy.function].handler.rpartition(".")
-    operation: Operation[Any, Any] = getattr(importlib.import_module(module), name)
+    handler = template.functions[proxy.function].handler
+    module, _, name = handler.rpartition(".")
+    try:
+        operation = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise NoOperation(f"template.yaml: the Handler of {proxy.function}: {error}") from error
+    if not isinstance(operation, Operation):
+        raise NoOperation(f"{module}: decorate its {name} with @operation(…)")
     return operation
 
 
