@@ -1,19 +1,13 @@
 """README's table of routes says what the document says: who may call a route, and its statuses."""
 
 import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from tests.contract.sam import ROOT
+from tests.readme import Route, table
 from tools.build_openapi import TARGET
-
-type Route = tuple[str, str]
-
-ROUTES = re.compile(r"([A-Z, ]+) (/[^ ?]*)")
 
 # What the text below the table says of all routes.
 ALWAYS = {400, 429, 500, 502}
@@ -21,30 +15,6 @@ AUTHORIZED = {401, 403}
 READS_BODY = {413, 415}
 WRITES = {503}
 NOT_MODIFIED, FAILED = 304, 412
-
-
-@dataclass(frozen=True)
-class Row:
-    """What the table says of a route."""
-
-    who: str
-    statuses: set[int]
-
-
-def table() -> Mapping[Route, Row]:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = text.partition("\n## Routes\n")[2].partition("\n## ")[0]
-    lines = [line for line in section.splitlines() if line.startswith("|")][2:]
-    return {route: row for line in lines for route, row in rows_of(line)}
-
-
-def rows_of(line: str) -> Iterator[tuple[Route, Row]]:
-    routes, who, success, errors = (cell.strip() for cell in line.strip("|").split("|"))
-    row = Row(who, set(map(int, f"{success} {errors}".split())))
-    for part in routes.split(" · "):
-        for methods, path in ROUTES.findall(part):
-            for method in methods.split(", "):
-                yield (method.strip().lower(), path), row
 
 
 @pytest.fixture(scope="module")

@@ -1,22 +1,42 @@
-"""Every route, called by nobody, by another member, by the owner and by an admin."""
+"""Every route, called by nobody, by another member, by the owner and by an admin.
 
-from collections import defaultdict
+Who may call it is what README's table of routes says; the requests are those of events/.
+"""
+
+from http import HTTPStatus
 
 import httpx
 import pytest
 
-from shared.adapters.documentation.swagger_ui import ASSETS
-from shared.entrypoints.release.probes import NOBODY
-from tests.e2e.access_table import ACCESS, METADATA, UNKNOWN_SESSION, Access, Case, Route
-from tests.e2e.api import Member, added, new_member
+from tests.e2e.api import Member, new_member
+from tests.e2e.cast import REQUESTS, ask, cast_of, success_of
+from tests.readme import Row, table
 
-ENDING = {("DELETE", "/api/v1/users/{user_id}"), ("DELETE", "/removeuser")}
-"""The routes after which the owner is gone."""
 CALLERS = ("anonymous", "member", "owner", "admin")
+# Who is meant by the first word of each part of README's column "who".
+MEANT = {
+    "anyone": CALLERS,
+    "member": ("member", "owner", "admin"),
+    "self": ("owner",),
+    "creator": ("owner",),
+    "admin": ("admin",),
+}
+ENDING = {
+    "change_password",
+    "delete_user",
+    "end_session",
+    "remove_user_legacy",
+}
+"""The operations after which the owner's access token is of no use."""
+OF_NO_MAIL = {"reset_password", "verify_email"}
+"""Their events have a link that no mail carried: this is about who may try it."""
+KNOWN = {"asset", "planet_id", "session_id", "user_id"}
+"""The parameters of a path that lead to something that is there."""
+
 needs_name = pytest.mark.needs("the API's name")
-ROUTES = [
-    pytest.param(route, id=" ".join(route), marks=needs_name if METADATA in route else ())
-    for route in ACCESS
+OPERATIONS = [
+    pytest.param(name, marks=needs_name if name == "get_authorization_server" else ())
+    for name in REQUESTS
 ]
 
 
@@ -29,33 +49,35 @@ def clients(
 
 
 @pytest.mark.parametrize("caller", CALLERS)
-@pytest.mark.parametrize("route", ROUTES)
-def test_a_caller_may_do_what_the_table_says(
-    anyone: httpx.Client, mia: Member, clients: dict[str, httpx.Client], route: Route, caller: str
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_caller_may_do_what_the_table_of_routes_says(
+    anyone: httpx.Client,
+    mia: Member,
+    clients: dict[str, httpx.Client],
+    operation: str,
+    caller: str,
 ) -> None:
-    access = ACCESS[route]
-    owner = new_member(anyone) if route in ENDING else mia
-    case = Case(owner.user, added(owner))
+    owner = new_member(anyone) if operation in ENDING else mia
 
     client = owner.http if caller == "owner" else clients[caller]
-    answer = send(client, route, access, case)
+    answer = ask(client, operation, cast_of(owner))
 
-    assert answer.status_code == getattr(access, caller), answer.text
-
-
-def send(client: httpx.Client, route: Route, access: Access, case: Case) -> httpx.Response:
-    method, path = route
-    known = {
-        "user_id": case.user["id"],
-        "planet_id": case.planet["planet_id"],
-        "session_id": UNKNOWN_SESSION,
-        "asset": min(ASSETS),
-    }
-    address = (path + access.query).format_map(defaultdict(lambda: NOBODY, known))
-    return client.request(
-        method,
-        address,
-        json=access.json(case) if access.json else None,
-        data=access.form(case) if access.form else None,
-        follow_redirects=False,
+    assert answer.status_code == expected(operation, caller), (
+        f"README.md says that this is for {row_of(operation).who}: {answer.text}"
     )
+
+
+def row_of(operation: str) -> Row:
+    event = REQUESTS[operation]
+    return table()[event["httpMethod"].lower(), event["resource"]]
+
+
+def expected(operation: str, caller: str) -> int:
+    who = row_of(operation).who.split(", ")
+    if caller not in {each for part in who for each in MEANT[part.split()[0]]}:
+        return HTTPStatus.UNAUTHORIZED if caller == "anonymous" else HTTPStatus.FORBIDDEN
+    if operation in OF_NO_MAIL:
+        return HTTPStatus.BAD_REQUEST
+    if (REQUESTS[operation]["pathParameters"] or {}).keys() - KNOWN:
+        return HTTPStatus.NOT_FOUND
+    return success_of(operation)

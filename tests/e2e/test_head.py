@@ -7,7 +7,6 @@ from http import HTTPStatus
 import httpx
 import pytest
 
-from tests.e2e.access_table import METADATA
 from tests.e2e.api import (
     PLANETS,
     RESET_PAGE,
@@ -26,6 +25,7 @@ OF_ITS_OWN = {
     "x-amz-apigw-id",
     "x-amzn-trace-id",
 }
+METADATA = "/.well-known/oauth-authorization-server"
 TOKEN = "a" * 43  # a constant, since it is part of the names of tests
 PUBLIC = [
     "/",
