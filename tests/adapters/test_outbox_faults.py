@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from shared.adapters.dynamodb.unsent_events import DynamoUnsentEvents
+from shared.adapters.mail.paced_mailer import PacedMailer
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier
 from shared.domain.notifications.ports import ClaimedEvent, MailPostponed, MailRefused, Outbox
@@ -34,6 +35,7 @@ DISTANT = timedelta(days=1)
 BATCH = 10
 DELIVERIES_MOST = 5  # of a record, before the stream gives it up
 SWEEPS_MOST = 20
+SWEEPS_OF_150 = 8  # of some 20 mails each
 SCHEDULED = {"detail-type": "Scheduled Event", "source": "aws.events"}
 
 
@@ -85,6 +87,23 @@ class FaultyMailer:
     def is_settled(self, address: str) -> None:
         """Note that the outbox knows how the last attempt ended."""
         self.doubts[address] -= 1
+
+
+class Unverified:
+    """SES in its sandbox: it postpones mails to addresses that nobody has verified."""
+
+    longest = 7.0
+
+    def __init__(self, *verified: str) -> None:
+        self.sent: list[str] = []
+        self.tried: set[str] = set()
+        self._verified = verified
+
+    def send(self, mail: Mail) -> None:
+        self.tried.add(mail.to)
+        if mail.to not in self._verified:
+            raise MailPostponed("MessageRejected")
+        self.sent.append(mail.to)
 
 
 class MortalOutbox:
@@ -260,3 +279,35 @@ def test_what_the_stream_lost_is_found_by_the_sweep() -> None:
     world.mend()
 
     check(world)
+
+
+def test_150_mails_that_cannot_be_sent_yet_do_not_hold_up_a_younger_one() -> None:
+    """After each of them the mailer pauses for a second, so no sweep gets through them all."""
+    clock = FakeClock(now())
+    storage = in_memory(FakeStore(clock=clock))
+    *unverified, verified = [f"user-{number}@example.com" for number in range(151)]
+    for number, address in enumerate([*unverified, verified], start=1):
+        storage.put(*an_account(address, number))
+        storage.commit(Publish(a_registration(user_id=number, email=address)))
+    ses = Unverified(verified)
+    paced = PacedMailer(
+        ses,
+        rate=7,
+        monotonic=lambda: clock().timestamp(),
+        sleep=lambda seconds: clock.advance(timedelta(seconds=seconds)),
+    )
+    notifier = Notifier(
+        storage.outbox,
+        mails(storage, clock=clock),
+        mail_limits(storage, clock=clock),
+        paced,
+        clock=clock,
+    )
+    consumer = OutboxConsumer(lambda: notifier)
+
+    for _ in range(SWEEPS_OF_150):
+        clock.advance(PENDING_TOO_LONG)
+        consumer(SCHEDULED, FakeContext(clock() - now() + INVOCATION_LASTS))
+
+    assert ses.sent == [verified]
+    assert ses.tried == {*unverified, verified}

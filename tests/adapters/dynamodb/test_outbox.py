@@ -10,6 +10,7 @@ from shared.domain.unit_of_work import Publish
 from tests.builders import LATER, NOON, a_registration
 from tests.marks import Mark, mark_failed, mark_sent
 from tests.storage import Storage, in_dynamodb
+from tests.wire import Wire, WireAnswer
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -94,3 +95,31 @@ def test_an_event_outside_of_any_request_has_no_id(moto: "DynamoDBClient") -> No
 
     (item,) = moto.scan(TableName="OutboxTable")["Items"]
     assert "correlation_id" not in item
+
+
+def test_all_that_is_pending_is_found_however_many_pages_it_has() -> None:
+    first, second = ({"event_id": {"S": event_id}} for event_id in ("first", "second"))
+    wire = Wire(
+        WireAnswer(body={"Items": [first], "LastEvaluatedKey": first}),
+        WireAnswer(body={"Items": [second]}),
+    )
+
+    assert in_dynamodb(wire.client("dynamodb")).outbox.pending_since(DISTANT) == ["first", "second"]
+    assert [request.body.get("ExclusiveStartKey") for request in wire.requests] == [None, first]
+
+
+def test_a_pending_event_never_expires_however_often_it_is_tried(moto: "DynamoDBClient") -> None:
+    storage = in_dynamodb(moto)
+    storage.commit(Publish(a_registration()))
+    (event_id,) = storage.outbox.pending_since(DISTANT)
+
+    for hour in range(3):
+        at = NOON + timedelta(hours=hour)
+        claimed = storage.outbox.claim(event_id, at, at)
+        assert claimed is not None
+        storage.outbox.mark_counted(event_id)
+        storage.outbox.release(claimed, "ThrottlingException")
+        assert storage.outbox.claim(event_id, at, at) is not None
+
+    (item,) = moto.scan(TableName="OutboxTable")["Items"]
+    assert "expires_at" not in item
