@@ -91,7 +91,7 @@ def _begin(
     try:
         (cloudformation.create_stack if first else cloudformation.update_stack)(
             StackName=name,
-            TemplateBody=json.dumps(local_template),
+            TemplateBody=json.dumps(local_template, separators=(",", ":")),
             Parameters=_parameter_values(local_template, values),
             Capabilities=["CAPABILITY_NAMED_IAM"],
         )
