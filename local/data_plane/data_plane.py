@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodbstreams import DynamoDBStreamsClient
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sts import STSClient
 
@@ -101,7 +102,7 @@ class DataPlane:
         """Create or update what the data plane has of the template, or raise TemplateError."""
         if not is_deployed(self.cloudformation, self.stack_name) and self._holds_data():
             raise DataPlaneError("the local data was saved incompletely; `make reset` empties it")
-        return deploy(self.cloudformation, template, self.stack_name)
+        return deploy(self.cloudformation, self.s3, template, self.stack_name)
 
     def assume(self, role_arn: str, session_name: str) -> Credentials:
         """Get credentials of a role, for ROLE_SESSION_SECONDS."""
@@ -124,6 +125,11 @@ class DataPlane:
     def cloudformation(self) -> "CloudFormationClient":
         cloudformation: CloudFormationClient = client("cloudformation", self.url, self.root)
         return cloudformation
+
+    @cached_property
+    def s3(self) -> "S3Client":
+        s3: S3Client = client("s3", self.url, self.root)
+        return s3
 
     @cached_property
     def sts(self) -> "STSClient":

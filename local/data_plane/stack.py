@@ -14,9 +14,13 @@ from sam_template.template import FunctionSpec, Template, TemplateError
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+    from mypy_boto3_s3 import S3Client
 
 DEFAULT_NAME = "local"
 """A stack's name, unless a product has its own."""
+
+BUCKET = "templates"
+"""For templates: CloudFormation takes 51,200 bytes in a request, and a megabyte from a bucket."""
 
 DEPLOY_SECONDS = 60
 POLL_SECONDS = 0.01
@@ -49,7 +53,9 @@ class Stack:
         return self.resolve(role_arn(function))
 
 
-def deploy(cloudformation: "CloudFormationClient", template: Template, name: str) -> Stack:
+def deploy(
+    cloudformation: "CloudFormationClient", s3: "S3Client", template: Template, name: str
+) -> Stack:
     """Create or update the stack and wait for it, or raise TemplateError with the reason.
 
     What the template retains stays in the stack even when the template drops it, so that
@@ -57,8 +63,9 @@ def deploy(cloudformation: "CloudFormationClient", template: Template, name: str
     """
     deployed = _deployed_template(cloudformation, name)
     local_template = with_retained(reduced(template), deployed or {})
-    first = deployed is None
-    begun = _begin(cloudformation, name, local_template, template.parameters, first=first)
+    values = _parameter_values(local_template, template.parameters)
+    url = _uploaded(s3, name, local_template)
+    begun = _begin(cloudformation, name, url, values, first=deployed is None)
     if begun and _await_end(cloudformation, name) not in COMPLETE:
         reason = _reason(cloudformation, name)
         raise TemplateError(f"the data plane cannot make this template: {reason}")
@@ -79,11 +86,18 @@ def _names(cloudformation: "CloudFormationClient", name: str) -> dict[str, str]:
     }
 
 
+def _uploaded(s3: "S3Client", name: str, local_template: Mapping[str, Any]) -> str:
+    """Upload a stack's template, and return its URL."""
+    s3.create_bucket(Bucket=BUCKET)
+    s3.put_object(Bucket=BUCKET, Key=name, Body=json.dumps(local_template).encode())
+    return f"{s3.meta.endpoint_url}/{BUCKET}/{name}"
+
+
 def _begin(
     cloudformation: "CloudFormationClient",
     name: str,
-    local_template: Mapping[str, Any],
-    values: Mapping[str, str],
+    url: str,
+    values: list["ParameterTypeDef"],
     *,
     first: bool,
 ) -> bool:
@@ -91,8 +105,8 @@ def _begin(
     try:
         (cloudformation.create_stack if first else cloudformation.update_stack)(
             StackName=name,
-            TemplateBody=json.dumps(local_template, separators=(",", ":")),
-            Parameters=_parameter_values(local_template, values),
+            TemplateURL=url,
+            Parameters=values,
             Capabilities=["CAPABILITY_NAMED_IAM"],
         )
     except ClientError as error:

@@ -104,6 +104,18 @@ def test_a_template_that_cannot_be_deployed_is_one_clear_line(
     assert plane.deploy(template) == stack
 
 
+def test_a_template_may_be_larger_than_a_request_takes(
+    plane: DataPlane, template: Template
+) -> None:
+    """CloudFormation takes 51,200 bytes in a request itself."""
+    transformed = copy.deepcopy(template.transformed)
+    transformed.setdefault("Mappings", {})["Filler"] = {"Of": {"Size": "x" * 51_200}}
+
+    stack = plane.deploy(Template(transformed, template.parameters))
+
+    assert stack.resolve({"Ref": "Things"})
+
+
 def test_a_table_that_the_template_drops_keeps_its_data(
     plane: DataPlane, stack: Stack, template: Template
 ) -> None:
