@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build deploy test lint lint-template lint-workflows lint-openapi cost measure measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi golden
+.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build deploy test lint lint-template lint-workflows lint-openapi cost measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi golden
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -118,6 +118,9 @@ cost: .venv/installed ## Write docs/cost.md: what a million of each operation co
 measure: .venv/installed ## Measure CPU time and memory of each operation anew, for docs/cost.md (1 minute)
 	@python -m compileall -q .venv/lib functions shared local sam_template tools/cost
 	@python -m tools.cost measure
+
+measure-mail: .venv/installed ## Measure how long a mail takes from its commit, on a make start (1 minute)
+	@python -m tools.mail_latency
 
 measure-passwords: .venv/installed ## Measure the CPU time of judging the passwords that cost most (2 minutes)
 	@python -m tools.cost.passwords
