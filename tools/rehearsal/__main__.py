@@ -62,6 +62,8 @@ def rehearse(folder: Path, console: Console, tests: Sequence[str]) -> None:
         rehearsal = Rehearsal(project, cloud, console)
         rehearsal.deploy("what is there")
         rehearsal.prepare()
+        with rehearsal.step("Check it from outside"):
+            rehearsal.smoke()
         with rehearsal.step("Run the end-to-end suite"):
             run_suite(PROJECT, cloud, mails_url, tests)
         for change in CHANGES:

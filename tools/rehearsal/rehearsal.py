@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from local.console import Console
+from local.product import demo
 from local.product.parameters import ARCHIVE_PARAMETER
 from local.product.sender import SENDER_PARAMETER, verify_sender
 from local.sam.cli import ARCHITECTURE, architecture
@@ -18,7 +19,10 @@ from tools import deploy
 from tools.deploy_environments import DeployError, Environment, read_environment
 from tools.rehearsal.changes import Change, check_all_are_new
 from tools.rehearsal.cloud import Cloud
-from tools.rehearsal.project import ENVIRONMENT
+from tools.rehearsal.project import ENVIRONMENT, RehearsalError
+from tools.rehearsal.suite import PEOPLE_KEY
+from tools.report import failures, show, terminal
+from tools.smoke import Probed, look
 
 SENDER = "no-reply@orrery.test"
 ANSWER_SECONDS = 60
@@ -51,6 +55,15 @@ class Rehearsal:
         verify_sender(self._cloud.plane, self._environment().parameters)
         self._cloud.make_accounts(self._project)
 
+    def smoke(self) -> None:
+        """Do what `make smoke` does. Raises RehearsalError."""
+        base_url = self._cloud.base_url()
+        account = demo.MEMBER.email, demo.MEMBER.password
+        rows = look(Probed(base_url, account, api_key=self._cloud.api_key(PEOPLE_KEY)))
+        show(rows, terminal())
+        if failures(rows):
+            raise RehearsalError(f"the smoke test of {base_url} failed")
+
     def make_live(self, change: Change) -> None:
         """Deploy one change, and see that it was not live before and is live then, everywhere.
 
@@ -62,6 +75,7 @@ class Rehearsal:
         self.deploy(change.name)
         self._see(change, change.after)
         check_all_are_new(versions, self._cloud.live_versions())
+        self.smoke()
         self._console.say(f"  live    {change.before!r} has become {change.after!r}")
         self._console.say(f"  live    a new version of all {len(versions)} functions")
 
