@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from sam_template.authorizers import EXTENSION, AuthorizerSpec, read_authorizer
+from sam_template.firewall import HeaderRule, read_header_rules
 from sam_template.gateway_responses import JSON, GatewayResponse, read_gateway_responses
 from sam_template.intrinsics import function_of, resolve
 from sam_template.template import Template, TemplateError
@@ -72,6 +73,8 @@ class Api:
     gateway_responses: Mapping[str, GatewayResponse]
     binary_media_types: frozenset[str]
     minimum_compression_size: int | None = None
+    header_rules: tuple[HeaderRule, ...] = ()
+    """The firewall's before it."""
 
 
 def read_api(template: Template) -> Api:
@@ -89,6 +92,7 @@ def read_api(template: Template) -> Api:
         gateway_responses=read_gateway_responses(body, template.parameters),
         binary_media_types=frozenset(body.get(BINARY_MEDIA_TYPES, ())),
         minimum_compression_size=_size(properties.get("MinimumCompressionSize"), template),
+        header_rules=read_header_rules(template),
     )
 
 

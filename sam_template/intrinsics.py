@@ -30,6 +30,16 @@ def resolve(value: object, parameters: Mapping[str, str]) -> str:
     raise TemplateError(f"the local gateway cannot resolve {value!r}")
 
 
+def holds(condition: str | None, template: Template) -> bool:
+    """Whether a resource of this condition is made; one without a condition is, always."""
+    if condition is None:
+        return True
+    match template.transformed.get("Conditions", {}).get(condition):
+        case {"Fn::Equals": [left, right]}:
+            return resolve(left, template.parameters) == resolve(right, template.parameters)
+    raise TemplateError(f"the local gateway cannot decide the condition {condition}")
+
+
 def function_of(uri: object, template: Template) -> str:
     """Find the function that the URI of an integration or authorizer invokes."""
     match uri:

@@ -22,6 +22,8 @@ MADE_LOCALLY = frozenset(
 
 RETAINED = ("Retain", "RetainExceptOnCreate")
 DEPLOYED_SECTIONS = ("AWSTemplateFormatVersion", "Mappings", "Conditions")
+LEFT_OUT = ("Default", "AllowedPattern")
+"""Of a parameter: every value is given, and some are this machine's own, by http."""
 BOUNDARY = "PermissionsBoundary"
 SEND_EMAIL = "ses:SendEmail"
 SUBSTITUTED = re.compile(r"\$\{(\w+)(?:\.Arn)?\}")
@@ -39,7 +41,7 @@ def reduced(template: Template) -> dict[str, Any]:
     made = {
         **{name: part for name, part in template.transformed.items() if name in DEPLOYED_SECTIONS},
         "Parameters": {
-            name: {key: value for key, value in declared.items() if key != "Default"}
+            name: {key: value for key, value in declared.items() if key not in LEFT_OUT}
             for name, declared in template.transformed.get("Parameters", {}).items()
         },
         "Resources": {

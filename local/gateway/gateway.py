@@ -123,6 +123,8 @@ class _Call:
 
     def serve(self) -> Response:
         """Answer by the method that was asked for, or raise Refused."""
+        if refusal := self._blocked():
+            return refusal
         match self.resource.method(self.request.method) if self.resource else None:
             case Mock(status, headers, body):
                 return Response(status, headers, body)
@@ -130,6 +132,13 @@ class _Call:
                 return self._proxy(method)
             case None:
                 raise Refused(GatewayError.NO_ROUTE)
+
+    def _blocked(self) -> Response | None:
+        """Return the firewall's answer, where it lets the request not pass."""
+        for rule in self.gateway.api.header_rules:
+            if self.request.body and self.request.header(rule.header):
+                return Response(rule.status, rule.headers, rule.body.encode())
+        return None
 
     def stamp(self, response: Response) -> Response:
         """Add the ids that API Gateway gives to each response."""

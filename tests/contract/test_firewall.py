@@ -143,6 +143,23 @@ def test_a_body_that_no_operation_reads_is_refused_before_anything_is_paid_for(
     assert custom_response(rules["BodySize"])["ResponseCode"] == 413
 
 
+def test_a_body_that_is_packed_is_refused_before_a_rule_reads_it(rules: dict[str, Any]) -> None:
+    """API Gateway unpacks it only afterwards."""
+    statements = rules["ContentEncoding"]["Statement"]["AndStatement"]["Statements"]
+    answer = custom_response(rules["ContentEncoding"])
+
+    header, body = (each["SizeConstraintStatement"] for each in statements)
+    assert header["FieldToMatch"] == {"SingleHeader": {"Name": "content-encoding"}}
+    assert body["FieldToMatch"]["Body"]["OversizeHandling"] == "MATCH"
+    for size in (header, body):
+        assert (size["ComparisonOperator"], size["Size"]) == ("GE", 1)
+    assert answer["ResponseCode"] == 415
+    assert {"Name": "Accept-Encoding", "Value": "identity"} in answer["ResponseHeaders"]
+    readers = [name for name, rule in rules.items() if "ManagedRuleGroupStatement" in str(rule)]
+    priority = rules["ContentEncoding"]["Priority"]
+    assert all(rules[name]["Priority"] > priority for name in readers)
+
+
 def test_what_the_firewall_answers_itself_is_a_problem_of_that_status(
     acl: dict[str, Any], rules: dict[str, Any]
 ) -> None:

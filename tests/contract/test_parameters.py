@@ -112,7 +112,16 @@ def test_no_parameter_takes_whatever_it_is_given(source: dict[str, Any]) -> None
     [
         ("AdminEmail", ["", "ada@example.com"], ["ada", "Ada <ada@example.com>"]),
         ("AlarmEmail", ["", "ops@example.com"], ["ops", "Ops <ops@example.com>"]),
-        ("ArchiveUrl", ["http://10.0.0.1:8080"], ["ftp://example.com", "https://example.com/"]),
+        (
+            "ArchiveUrl",
+            ["https://archive.example.com", "http://127.0.0.1:8080"],
+            [
+                "http://archive.example.com",
+                "http://127.0.0.1.example.com:80",
+                "ftp://example.com",
+                "https://example.com/",
+            ],
+        ),
         ("CertificateArn", ["", CERTIFICATE], ["orrery", CERTIFICATE.replace("acm", "iam")]),
         ("CorsOrigin", ["*", "https://example.com"], ["", "example.com", "https://example.com/"]),
         ("DomainName", ["", "api.example.com"], ["localhost", "https://api.example.com"]),

@@ -1,5 +1,6 @@
 """Bad input, over HTTP: always a problem that points to the field, and nothing is stored."""
 
+import gzip
 import json
 from collections.abc import Mapping
 
@@ -195,6 +196,16 @@ def test_a_body_that_is_too_large_is_refused(mia: Member, star: Star, size: int)
 
     problem(answer, 413)
     assert star.planets_beside_a_good_one() == []
+
+
+@pytest.mark.needs("firewall")
+def test_a_packed_body_is_refused_which_the_firewall_could_not_read(mia: Member) -> None:
+    body = gzip.compress(json.dumps(a_planet()).encode())
+
+    answer = mia.http.post(PLANETS, content=body, headers={**JSON, "Content-Encoding": "gzip"})
+
+    assert answer.status_code == 415
+    assert answer.headers["Accept-Encoding"] == "identity"
 
 
 @pytest.mark.parametrize("content_type", ["", "text/plain", "multipart/form-data; boundary=x"])

@@ -17,6 +17,17 @@ def test_only_data_and_the_functions_roles_are_made(template: Template) -> None:
     assert reduced(template)["Resources"].keys() == {"Things", "Undelivered", "UseThingRole"}
 
 
+def test_a_parameter_takes_this_machines_own_value_whatever_its_pattern(
+    template: Template,
+) -> None:
+    declared = {"Address": {"Type": "String", "Default": "https://a", "AllowedPattern": "https.*"}}
+    transformed = {**template.transformed, "Parameters": declared}
+
+    made = reduced(Template(transformed, {"Address": "http://172.17.0.1:8080"}))
+
+    assert made["Parameters"] == {"Address": {"Type": "String"}}
+
+
 def test_a_dependency_on_what_is_not_made_is_dropped(template: Template) -> None:
     queue = {"Type": "AWS::SQS::Queue", "DependsOn": ["Things", "UseThing"]}
 
