@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.data_plane.data_plane import DataPlane
+from shared.adapters.dynamodb.unsent_events import DynamoUnsentEvents
 from shared.domain.accounts.errors import EmailTaken, UserChanged
 from shared.domain.errors import Busy
 from shared.domain.idempotency_record import IdempotencyRecord
@@ -81,19 +82,26 @@ def calm(ministack: "DynamoDBClient") -> Storage:
     return in_dynamodb(ministack)
 
 
+type Network = Callable[[Decide], "DynamoDBClient"]
 type Behind = Callable[[Decide], Storage]
 
 
 @pytest.fixture
-def behind(ministack: "DynamoDBClient", data_plane: DataPlane) -> Behind:
-    """Give a test a storage that is behind a bad network, with the product's own client."""
+def network(ministack: "DynamoDBClient", data_plane: DataPlane) -> Network:
+    """Give a test the product's own client, on a bad network."""
 
-    def storage(decide: Decide) -> Storage:
+    def connect(decide: Decide) -> "DynamoDBClient":
         dynamodb: DynamoDBClient = client_of(data_plane, "dynamodb", FAST)
         intercept(dynamodb, decide)
-        return in_dynamodb(dynamodb)
+        return dynamodb
 
-    return storage
+    return connect
+
+
+@pytest.fixture
+def behind(network: Network) -> Behind:
+    """Give a test a storage that is behind a bad network."""
+    return lambda decide: in_dynamodb(network(decide))
 
 
 def in_turn(*decisions: Decided) -> Decide:
@@ -240,4 +248,18 @@ def test_a_mark_whose_answer_is_lost_is_made_once(
 
     mark(behind(in_turn(Lost())).outbox, event_id)
 
+    assert calm.outbox.claim(event_id, NOON, DISTANT) is None
+
+
+def test_a_redrive_whose_answer_is_lost_has_done_it(calm: Storage, network: Network) -> None:
+    def unsent() -> DynamoUnsentEvents:
+        return DynamoUnsentEvents(network(in_turn(Lost())), "OutboxTable")
+
+    calm.commit(Publish(a_registration()))
+    (event_id,) = calm.outbox.pending_since(DISTANT)
+    mark_failed(calm.outbox, event_id)
+
+    assert unsent().retry(event_id)
+    assert calm.outbox.pending_since(DISTANT) == [event_id]
+    assert unsent().give_up(event_id, NOON)
     assert calm.outbox.claim(event_id, NOON, DISTANT) is None

@@ -1,5 +1,10 @@
-"""How events whose mail was not sent are found, tried again and given up, in the outbox's table."""
+"""How events whose mail was not sent are found, tried again and given up, in the outbox's table.
 
+`changed_by` tells a change from others, so that botocore can repeat it after a lost answer. These
+are no transactions: they would conflict with the consumer's marks.
+"""
+
+import secrets
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,6 +16,8 @@ from shared.domain.notifications.unsent_events import UnsentEvent, UnsentState
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+CHANGE_ID_BYTES = 8
 
 
 class DynamoUnsentEvents:
@@ -44,7 +51,7 @@ class DynamoUnsentEvents:
     def retry(self, event_id: str) -> bool:
         return self._update(
             event_id,
-            "SET #state = :pending REMOVE failed_at, expires_at, reason",
+            "SET #state = :pending, changed_by = :change REMOVE failed_at, expires_at, reason",
             "#state = :failed",
             {":pending": UnsentState.PENDING.value, ":failed": UnsentState.FAILED.value},
         )
@@ -52,20 +59,22 @@ class DynamoUnsentEvents:
     def give_up(self, event_id: str, at: datetime) -> bool:
         return self._update(
             event_id,
-            "SET given_up_at = :at, expires_at = :expires REMOVE #state, claimed_until",
+            "SET given_up_at = :at, expires_at = :expires, changed_by = :change"
+            " REMOVE #state, claimed_until",
             f"attribute_exists(#state) AND {UNCLAIMED}",
             {":at": times.to_text(at), ":expires": int((at + SENT_LIFETIME).timestamp())},
         )
 
     def _update(self, event_id: str, update: str, condition: str, values: Item) -> bool:
+        change = secrets.token_hex(CHANGE_ID_BYTES)
         try:
             self._client.update_item(
                 TableName=self._table,
                 Key=to_attributes({"event_id": event_id}),
                 UpdateExpression=update,
-                ConditionExpression=condition,
+                ConditionExpression=f"({condition}) OR changed_by = :change",
                 ExpressionAttributeNames={"#state": "state"},
-                ExpressionAttributeValues=to_attributes(values),
+                ExpressionAttributeValues=to_attributes({**values, ":change": change}),
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
