@@ -124,8 +124,10 @@ def test_every_operation_that_reads_is_probed_by_its_route_or_not_for_a_reason(
 def test_the_check_is_given_the_version_of_every_probed_operation(template: Template) -> None:
     probed = {probe.operation for probe in PROBES}
 
-    assert checked_versions(template).keys() == probed, (
-        f"in template.yaml, CHECKED_VERSIONS of {CHECK} names each operation of PROBES only"
+    different = sorted(checked_versions(template).keys() ^ probed)
+    assert not different, (
+        f"in template.yaml, CHECKED_VERSIONS of {CHECK} names each operation of PROBES, and no "
+        f"other; add, or take out, {different}"
     )
 
 
@@ -138,8 +140,10 @@ def test_the_check_may_call_every_probed_operation(template: Template) -> None:
         if f"{{{function}.Arn}}" in str(statement["Resource"])
     }
 
-    assert {snake_case(name) for name in called} == {probe.operation for probe in PROBES}, (
-        f"in template.yaml, lambda:InvokeFunction of {CHECK} names the functions of PROBES"
+    different = sorted({snake_case(name) for name in called} ^ {each.operation for each in PROBES})
+    assert not different, (
+        f"in template.yaml, lambda:InvokeFunction of {CHECK} names the function of each operation "
+        f"of PROBES, and no other; add, or take out, {different}"
     )
 
 
