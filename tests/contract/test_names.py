@@ -1,8 +1,10 @@
 """An operation has one verb-noun as its name everywhere."""
 
+import json
 import re
 from pathlib import Path
 
+from sam_template.api import Proxy, read_api
 from sam_template.template import Template
 
 ROOT = Path(__file__).parents[2]
@@ -68,3 +70,25 @@ def test_every_operation_has_an_event_to_invoke_it_with_and_the_reverse() -> Non
         f"in events/, add ….json for {sorted(operations().keys() - events)}; "
         f"no operation is named as {sorted(events - operations().keys())}"
     )
+
+
+def test_the_event_of_an_operation_is_a_request_to_its_route(template: Template) -> None:
+    routes = {
+        (snake_case(method.function), verb, path)
+        for path, resource in read_api(template).resources.items()
+        for verb, method in resource.methods.items()
+        if isinstance(method, Proxy)
+    }
+
+    for operation in {name for name, *_ in routes} & operations().keys():
+        event = json.loads((ROOT / f"events/{operation}.json").read_text(encoding="utf-8"))
+        context = event["requestContext"]
+        said = {
+            (operation, event["httpMethod"], event["resource"]),
+            (operation, context["httpMethod"], context["resourcePath"]),
+        }
+        assert said <= routes, f"in events/{operation}.json, httpMethod or resource is another's"
+        path = event["resource"].format_map(event["pathParameters"] or {})
+        assert (event["path"], context["path"]) == (path, f"/live{path}"), (
+            f"in events/{operation}.json, path and requestContext.path are those of its resource"
+        )
