@@ -12,6 +12,10 @@ _API = (frozenset({"ApiName"}), frozenset({"ApiName", "Stage"}))
 _LAMBDA = (frozenset[str](), frozenset({"FunctionName"}), frozenset({"FunctionName", "Resource"}))
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 _QUEUE = (frozenset({"QueueName"}),)
+# https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+_CERTIFICATE = (frozenset({"CertificateArn"}),)
+# https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html
+_HEALTH_CHECK = (frozenset({"HealthCheckId"}),)
 # Every function writes them with its POWERTOOLS_SERVICE_NAME.
 _OURS = (frozenset({"service"}),)
 
@@ -25,6 +29,8 @@ PUBLISHED: dict[tuple[str, str], tuple[Dimensions, ...]] = {
         for name in ("ConcurrentExecutions", "Duration", "Errors", "Invocations", "Throttles")
     },
     ("AWS/Lambda", "IteratorAge"): _LAMBDA[1:],
+    ("AWS/CertificateManager", "DaysToExpiry"): _CERTIFICATE,
+    ("AWS/Route53", "HealthCheckStatus"): _HEALTH_CHECK,
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): _QUEUE,
     **{("Orrery", str(metric)): _OURS for metric in Metric},
 }

@@ -9,6 +9,7 @@ import pytest
 
 from sam_template.template import Template
 from shared.adapters.observability.metrics import Metric
+from tests.contract.ceilings import public_methods
 from tests.contract.metrics import is_published
 from tests.contract.sam import ROOT
 
@@ -16,6 +17,9 @@ TOPIC = {"Ref": "AlarmTopic"}
 FROM_THIS_ACCOUNT = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 # Its metric is written every five minutes, be it 0.
 WRITTEN_ALWAYS = "PendingEventsAlarm"
+# Who writes its metric is outside of what it watches: silence is a fault as well.
+OUTSIDE = "ProbeAlarm"
+URGENT = "Urgent: "
 DASHBOARD_COLUMNS = 24
 
 
@@ -65,12 +69,20 @@ def test_the_dashboard_shows_whatever_is_counted(widgets: list[dict[str, Any]]) 
     assert {name for namespace, name, _ in shown(widgets) if namespace == "Orrery"} == set(Metric)
 
 
-def test_the_dashboard_shows_every_alarm(
-    alarms: dict[str, dict[str, Any]], widgets: list[dict[str, Any]]
+def test_the_dashboard_shows_every_alarm_that_always_stands(
+    template: Template, widgets: list[dict[str, Any]]
 ) -> None:
+    """It cannot refer to one that a condition leaves out."""
     [status] = [widget["properties"] for widget in widgets if widget["type"] == "alarm"]
+    resources = template.transformed["Resources"].items()
 
-    assert sorted(status["alarms"]) == sorted(f"${{{name}.Arn}}" for name in alarms)
+    stand = [
+        name
+        for name, resource in resources
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and "Condition" not in resource
+    ]
+
+    assert sorted(status["alarms"]) == sorted(f"${{{name}.Arn}}" for name in stand)
 
 
 def test_no_part_of_the_dashboard_lies_on_another(widgets: list[dict[str, Any]]) -> None:
@@ -125,7 +137,10 @@ def test_missing_data_are_no_alarm_but_reported_where_there_should_always_be_som
     reported = {name for name, alarm in alarms.items() if alarm.get("InsufficientDataActions")}
 
     assert reported == {WRITTEN_ALWAYS}
-    assert missing == dict.fromkeys(alarms, "notBreaching") | {WRITTEN_ALWAYS: "missing"}
+    assert missing == dict.fromkeys(alarms, "notBreaching") | {
+        WRITTEN_ALWAYS: "missing",
+        OUTSIDE: "breaching",
+    }
 
 
 def test_cloudwatch_may_publish_to_the_topic_for_this_account_alone(template: Template) -> None:
@@ -161,6 +176,48 @@ def test_every_alarm_has_its_runbook_and_the_reverse(alarms: dict[str, dict[str,
 def test_an_alarm_names_its_runbook(alarms: dict[str, dict[str, Any]]) -> None:
     for name, alarm in alarms.items():
         assert alarm["AlarmDescription"].endswith(f"Runbook: docs/operations.md, {name}")
+
+
+def test_the_runbook_lists_the_alarms_that_say_they_are_urgent(
+    alarms: dict[str, dict[str, Any]],
+) -> None:
+    [listed] = re.findall(r"^\*\*Urgent\*\*.*?: (.*?)\. ", operations(), re.MULTILINE | re.DOTALL)
+    urgent = {name for name, each in alarms.items() if each["AlarmDescription"].startswith(URGENT)}
+
+    assert set(re.findall(r"`(\w+)`", listed)) == urgent
+
+
+def test_the_certificate_is_watched_where_there_is_a_domain_name(template: Template) -> None:
+    alarm = template.transformed["Resources"]["CertificateAlarm"]
+
+    assert alarm["Condition"] == "HasDomain"
+    assert alarm["Properties"]["Dimensions"] == [
+        {"Name": "CertificateArn", "Value": {"Ref": "CertificateArn"}}
+    ]
+
+
+def test_the_probe_asks_a_public_route_from_outside_where_that_is_asked_for(
+    template: Template,
+) -> None:
+    check = template.transformed["Resources"]["HealthCheck"]
+    [at_domain, at_stage] = check["Properties"]["HealthCheckConfig"]["ResourcePath"]["Fn::If"][1:]
+
+    assert check["Condition"] == "HasProbe"
+    assert at_stage == f"/live{at_domain}"
+    assert ("GET", at_domain) in set(public_methods(template))
+    assert template.parameters["Probe"] == "false"
+
+
+def test_an_alarm_of_the_probe_stands_only_where_its_metrics_are(template: Template) -> None:
+    """Route 53 writes them in one region, and an alarm sees none of another one."""
+    alarm = template.transformed["Resources"]["ProbeAlarm"]
+
+    assert template.transformed["Conditions"][alarm["Condition"]] == {
+        "Fn::And": [
+            {"Condition": "HasProbe"},
+            {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]},
+        ]
+    }
 
 
 def operations() -> str:

@@ -32,6 +32,7 @@ PARAMETERS = {
     "MailsPerMailbox": "5",
     "MailsPerSecond": "7",
     "MonthlyBudget": "0",
+    "Probe": "false",
     "ProductName": "Orrery",
     "RegistrationLimit": "50",
     "RegistrationsPerSource": "50",

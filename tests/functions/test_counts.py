@@ -243,6 +243,19 @@ def test_an_archive_without_an_answer_is_counted_also_while_it_is_not_asked(
     assert [line["ArchiveUnavailable"] for line in counts.lines()] == [[1.0]] * 4
 
 
+def test_an_archive_that_answers_counts_as_no_failure(
+    deploy: Deploy, stand_in: ArchiveStandIn, monkeypatch: pytest.MonkeyPatch, counts: Counts
+) -> None:
+    """An alarm subtracts the failures, so they must have a series before there is one."""
+    search_archive = deploy("archive/search_archive")
+    monkeypatch.setenv("ARCHIVE_URL", stand_in.url)
+
+    sent = send(search_archive, event_of("search_archive"))
+
+    assert sent.status == 200
+    assert counts.once() == {"ArchiveUnavailable": 0}
+
+
 def test_reading_counts_nothing(deploy: Deploy, storage: Storage, counts: Counts) -> None:
     storage.put(a_planet())
 

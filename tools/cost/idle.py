@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sam_template.intrinsics import resolve
 from sam_template.template import Template, TemplateError
 from tools.cost.prices import FREE, MONTHLY, WEB_ACL_RULE, Price
 
@@ -68,7 +69,7 @@ def _holds(condition: object, template: Template) -> bool:
 
 def _value(value: object, template: Template) -> str:
     match value:
-        case {"Ref": str(name)}:
-            return template.parameters[name]
+        case {"Ref": str()}:
+            return resolve(value, template.parameters)
         case _:
             return str(value)

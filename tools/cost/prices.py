@@ -57,6 +57,9 @@ MONTHLY: Mapping[str, Price] = {
     "AWS::CloudWatch::Alarm": Price("CloudWatch, alarms", 0.10, 1, "metric", "cloudwatch"),
     "AWS::CloudWatch::Dashboard": Price("CloudWatch, dashboards", 3, 1, "dashboard", "cloudwatch"),
     "AWS::KMS::Key": Price("KMS, keys", 1, 1, "key", "kms"),
+    "AWS::Route53::HealthCheck": Price(
+        "Route 53, health checks", 2.75, 1, "check by HTTPS", "route53"
+    ),
     "AWS::WAFv2::WebACL": Price("WAF, web ACLs", 5, 1, "web ACL", "waf"),
 }
 """What an idle resource costs a month, by its type."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from shared.adapters.observability.logs import log_failure, logger
+from shared.adapters.observability.metrics import Metric, count, counting
 from shared.entrypoints.invocation import Context, deadline_of
 from shared.entrypoints.release.check import OutOfTime, ReleaseCheck, WrongAnswer
 from shared.entrypoints.release.verdicts import HookCall
@@ -26,7 +27,10 @@ class ReleaseHook:
     service: Callable[[], ReleaseCheck]
     verdicts: Callable[[], Verdicts]
 
+    @counting()
     def __call__(self, event: Mapping[str, str], context: Context) -> None:
+        # The alarm that watches the shift subtracts this metric, which begins here at the latest.
+        count(Metric.ARCHIVE_UNAVAILABLE, 0)
         call = HookCall(event["DeploymentId"], event["LifecycleEventHookExecutionId"])
         logger.set_correlation_id(call.deployment_id)
         passed = self._passes(call.deployment_id, deadline_of(context))
