@@ -1,16 +1,20 @@
 """What a product may add to the engine, which runs any SAM template as it is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from local.data_plane import stack as stacks
 from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import Stack
+from local.inbox.examples import ExampleMail
 from local.streams.mapping import PendingMark
 from sam_template.template import Template
 
 type Reach = Callable[[int], str]
 """Returns the URL at which handlers reach a port of this machine."""
+
+type ExampleWriter = Callable[[Path, DataPlane, Template, Stack], Sequence[ExampleMail]]
+"""Writes examples of a project's mails. Raises ExamplesError."""
 
 
 class PreparationError(Exception):
@@ -24,6 +28,8 @@ class Extension:
     preload: tuple[str, ...] = ()
     """Third-party modules that all environments share, imported once."""
     pending: PendingMark | None = None
+    write_examples: ExampleWriter | None = None
+    """Writes every mail of the product, for a page beside the inbox."""
 
     def configure(self, template: Template, reach: Reach) -> Template:
         """Set parameters that name services beside the template's own resources."""

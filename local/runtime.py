@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing.forkserver
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
@@ -22,6 +23,7 @@ from local.gateway.gateway_responses import GatewayError
 from local.gateway.http import Request, Response
 from local.gateway.limits import Limits
 from local.gateway.server import Server
+from local.inbox.examples import ExampleMail, WriteExamples
 from local.inbox.inbox import Inbox, fetch_from
 from local.inbox.inbox_pages import LOCAL_PREFIX, InboxPages
 from local.reload import Reloader
@@ -90,7 +92,8 @@ class Runtime:
             self._clock.follow(template)
             self._gateway = self._new_gateway(api, self._new_limits(template, stack))
             inbox = Inbox(state.inbox, fetch_from(self.plane.url), state.data / MAILS_FILE)
-            self._pages = InboxPages(inbox)
+            self._deployed = (template, stack)
+            self._pages = InboxPages(inbox, self._example_writer())
             self._reloader = Reloader(
                 self._sources, console, self._take_up_template, self._take_up_code
             )
@@ -135,6 +138,18 @@ class Runtime:
         except PreparationError as error:
             self._console.problem(str(error))
 
+    def _example_writer(self) -> WriteExamples | None:
+        """Return what writes the product's mails, as its sources and its template are by then."""
+        write = self._extension.write_examples
+        if write is None:
+            return None
+
+        def write_now() -> Sequence[ExampleMail]:
+            self._reloader.refresh()
+            return write(self._project, self.plane, *self._deployed)
+
+        return write_now
+
     def _take_up_template(self) -> None:
         """Switch to the template as it is now; whatever refuses it does so before any change."""
         template = self._load_template()
@@ -144,6 +159,7 @@ class Runtime:
         self._streams.follow(template, stack)
         self._clock.follow(template)
         self._calls.names = stack.names
+        self._deployed = (template, stack)
         self._environments.update(template, stack)
         self._gateway = self._new_gateway(api, self._new_limits(template, stack))
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from local.product.example_mails import ExampleMail, example_mails
+from local.inbox.examples import ExampleMail
+from local.product.example_mails_handler import example_mails
 from tools.generated import write
 
 FOLDER = Path(__file__).parent.parent / "tests" / "adapters" / "mail" / "golden"
@@ -27,10 +28,9 @@ def left_over(expected: Iterable[Path]) -> set[Path]:
     return set(FOLDER.iterdir()) - set(expected)
 
 
-def _text_of(example: ExampleMail) -> str:
-    mail = example.mail
+def _text_of(mail: ExampleMail) -> str:
     return (
-        f"===== With {example.kind} data =====\n\nTo: {mail.to}\nSubject: {mail.subject}\n\n"
+        f"===== With {mail.kind} data =====\n\nTo: {mail.to}\nSubject: {mail.subject}\n\n"
         f"----- Text -----\n\n{mail.text}\n----- HTML -----\n\n{mail.html}"
     )
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from local.gateway.http import JSON, Request, Response
+from local.inbox.examples import ExamplesError, WriteExamples
 from local.inbox.inbox import Inbox
 
 LOCAL_PREFIX = "/_local/"
 INBOX_PATH = "/_local/inbox"
 INBOX_JSON_PATH = "/_local/inbox.json"
+EXAMPLES_PATH = "/_local/inbox/examples"
 
 HTML = "text/html; charset=utf-8"
 
@@ -28,8 +30,10 @@ SECURITY_HEADERS = (
 class InboxPages:
     """The pages under `/_local/`, which do not belong to the API."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, write_examples: WriteExamples | None = None) -> None:
+        """Show an inbox, and beside it examples of the product's mails, if it writes any."""
         self._inbox = inbox
+        self._write_examples = write_examples
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).with_name("pages")),
             autoescape=select_autoescape(default=True),
@@ -41,14 +45,27 @@ class InboxPages:
         if request.method not in ("GET", "HEAD"):
             return _response(405, "text/plain", "Only GET is known here.\n")
         if request.path == INBOX_PATH:
-            return self._page(200, "inbox.html", {"mails": self._inbox.mails()})
+            return self._list()
         if request.path == INBOX_JSON_PATH:
             mails = [asdict(mail) for mail in self._inbox.mails()]
             return _response(200, JSON, json.dumps(mails, indent=2))
+        if request.path == EXAMPLES_PATH and self._write_examples:
+            return self._examples(self._write_examples)
         mail = self._inbox.mail(request.path.removeprefix(f"{INBOX_PATH}/"))
         if mail is None:
             return self._page(404, "missing.html", {})
         return self._page(200, "mail.html", {"mail": mail})
+
+    def _list(self) -> Response:
+        examples_path = EXAMPLES_PATH if self._write_examples else None
+        values = {"mails": self._inbox.mails(), "examples_path": examples_path}
+        return self._page(200, "inbox.html", values)
+
+    def _examples(self, write: WriteExamples) -> Response:
+        try:
+            return self._page(200, "examples.html", {"examples": write()})
+        except ExamplesError as error:
+            return self._page(500, "broken.html", {"reason": error})
 
     def _page(self, status: int, name: str, values: Mapping[str, object]) -> Response:
         page = self._templates.get_template(name)

@@ -1,61 +1,44 @@
-"""Every mail, with real and with hostile data: for their page in the inbox, and for the tests.
+"""Writes every mail by the product's own code, as its sources and its settings are now."""
 
-No text that a client chose enters a mail. What does enter is hostile here: the name of the product,
-what links begin with, and a link's token.
-"""
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from local.aws import Credentials
+from local.data_plane.data_plane import DataPlane
+from local.data_plane.stack import Stack
+from local.execution import environment
+from local.execution.invocation import Crashed, Returned
+from local.inbox.examples import ExampleMail, ExamplesError
+from sam_template.template import Template
 
-from shared.adapters.mail.template_composer import TemplateComposer
-from shared.domain.notifications.mail import Mail, MailName
+MAILER = "SendNotifications"
+"""The function with whose settings the mails are written: the one that sends them."""
 
+HANDLER = "local.product.example_mails_handler.handler"
 
-@dataclass(frozen=True)
-class MailData:
-    """What mails are written with; `values` has those of all mails."""
-
-    kind: str
-    product: str
-    link_base: str
-    to: str
-    values: Mapping[str, str]
-
-
-REAL = MailData(
-    kind="real",
-    product="Orrery",
-    link_base="https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com/live",
-    to="ada@example.com",
-    values={"token": "YSBzZWNyZXQgdGhhdCB3YXMgbWFpbGVkIHRvIEFkYS4"},
-)
-HOSTILE = MailData(
-    kind="hostile",
-    product=(
-        "</title></p><script>alert('1')</script>\r\nBcc: eve@evil.example\r\n\r\n"
-        '\u202e{{7*7}} "O\'Hara" & 🪐 https://evil.example ' + "long" * 30
-    ),
-    link_base="https://evil.example/'\"><script>alert(2)</script>{{7*7}}\r\nBcc: eve@evil.example",
-    to="{{7*7}}+o'hara|`$id`@exämple.com",
-    values={"token": "'\"><script>alert(3)</script>\r\n\u202e{{7*7}}&amp;🪐#" + "long" * 30},
-)
+NOBODY = Credentials("none", "none")
+"""To write a mail takes no call of AWS."""
 
 
-@dataclass(frozen=True)
-class ExampleMail:
-    """A mail, and the kind of data that it was written with."""
-
-    name: MailName
-    kind: str
-    mail: Mail
-
-
-def example_mails(real: MailData = REAL) -> Sequence[ExampleMail]:
-    """Write every mail with real data, and with hostile ones."""
-    return [_written(name, data) for name, data in product(MailName, (real, HOSTILE))]
-
-
-def _written(name: MailName, data: MailData) -> ExampleMail:
-    composer = TemplateComposer(data.product, data.link_base)
-    return ExampleMail(name, data.kind, composer.compose(name, data.to, data.values))
+def write(
+    project: Path, plane: DataPlane, template: Template, stack: Stack
+) -> Sequence[ExampleMail]:
+    """Write them in a process of their own. Raises ExamplesError."""
+    mailer = template.functions.get(MAILER)
+    if mailer is None:
+        raise ExamplesError(f"the template has no function {MAILER}")
+    writer = environment.start(
+        replace(mailer, handler=HANDLER), project, stack.environment(mailer), NOBODY, plane.url
+    )
+    try:
+        outcome = writer.invoke(b"{}", lambda heard: None)
+    finally:
+        writer.end()
+    match outcome:
+        case Returned(payload):
+            return [ExampleMail(**example) for example in json.loads(payload)]
+        case Crashed(error_type, message):
+            raise ExamplesError(f"{error_type}: {message}")
+    raise ExamplesError("they took too long")

@@ -7,7 +7,7 @@ from local.data_plane.data_plane import DataPlane
 from local.data_plane.stack import Stack
 from local.extension import Extension, Reach
 from local.ports import DEFAULT_PORT, base_url_at
-from local.product import demo
+from local.product import demo, example_mails
 from local.product.archive_stand_in import ArchiveStandIn
 from local.product.parameters import with_local_addresses
 from local.product.sender import verify_sender
@@ -21,6 +21,7 @@ class Orrery(Extension):
     stack_name = "orrery"
     preload = ("local.product.preload",)
     pending = PendingMark("state", "pending")
+    write_examples = staticmethod(example_mails.write)
 
     def __init__(self, base_url: str = base_url_at(DEFAULT_PORT)) -> None:
         """Let the links in mails lead to the API at `base_url`."""

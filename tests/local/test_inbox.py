@@ -1,13 +1,15 @@
 """Every mail that was sent is stored once, and can be read in a browser without harm."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from local.gateway.http import Request, Response
+from local.inbox.examples import ExampleMail, ExamplesError
 from local.inbox.inbox import Inbox
 from local.inbox.inbox_pages import InboxPages
 
@@ -37,6 +39,15 @@ def inbox(folder: Path, fetch: Callable[[], bytes]) -> Inbox:
 
 def pages(folder: Path, *messages: dict[str, Any]) -> InboxPages:
     return InboxPages(inbox(folder, sent(*messages)))
+
+
+EXAMPLE = ExampleMail(
+    "password_reset", "real", "ann@example.com", "A new password", "Hello", "<p>Hello</p>"
+)
+
+
+def with_examples(folder: Path, write: Callable[[], Sequence[ExampleMail]]) -> InboxPages:
+    return InboxPages(inbox(folder, sent()), write)
 
 
 def get(pages: InboxPages, path: str) -> Response:
@@ -136,3 +147,45 @@ def test_what_is_not_there_is_404(tmp_path: Path, path: str) -> None:
 
 def test_the_inbox_can_only_be_read(tmp_path: Path) -> None:
     assert pages(tmp_path).answer(Request("POST", "/_local/inbox")).status == 405
+
+
+def test_the_list_leads_to_examples_of_the_products_mails(tmp_path: Path) -> None:
+    shown = with_examples(tmp_path, lambda: [EXAMPLE, replace(EXAMPLE, kind="hostile")])
+
+    assert b'<a href="/_local/inbox/examples">' in get(shown, "/_local/inbox").body
+    body = get(shown, "/_local/inbox/examples").body.decode()
+    assert "Password reset, with real data" in body
+    assert "Password reset, with hostile data" in body
+    assert "A new password" in body
+    assert body.count('srcdoc="&lt;base target=&#34;_blank&#34;&gt;&lt;p&gt;Hello&lt;/p&gt;"') == 2
+
+
+def test_a_product_without_examples_has_no_page_of_them(tmp_path: Path) -> None:
+    assert b"examples" not in get(pages(tmp_path), "/_local/inbox").body
+    assert get(pages(tmp_path), "/_local/inbox/examples").status == 404
+
+
+def test_examples_are_written_each_time_that_they_are_looked_at(tmp_path: Path) -> None:
+    subjects = iter(["before", "after"])
+    shown = with_examples(tmp_path, lambda: [replace(EXAMPLE, subject=next(subjects))])
+
+    get(shown, "/_local/inbox/examples")
+
+    assert b"after" in get(shown, "/_local/inbox/examples").body
+
+
+def test_nothing_in_an_example_becomes_part_of_the_page(tmp_path: Path) -> None:
+    evil = '"><script>alert(1)</script>'
+    shown = with_examples(tmp_path, lambda: [ExampleMail(*[evil] * 6)])
+
+    assert b"<script" not in get(shown, "/_local/inbox/examples").body
+
+
+def test_why_examples_cannot_be_written_is_shown(tmp_path: Path) -> None:
+    def fail() -> Sequence[ExampleMail]:
+        raise ExamplesError("TemplateSyntaxError: <block> is not closed")
+
+    page = get(with_examples(tmp_path, fail), "/_local/inbox/examples")
+
+    assert page.status == 500
+    assert b"TemplateSyntaxError: &lt;block&gt; is not closed" in page.body

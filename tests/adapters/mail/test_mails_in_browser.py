@@ -7,7 +7,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, Route
 
-from local.product.example_mails import ExampleMail, example_mails
+from local.inbox.examples import ExampleMail
+from local.product.example_mails_handler import example_mails
 from tests.e2e.browser import browser_path, empty_page
 from tests.e2e.contrast import faint_texts
 
@@ -29,7 +30,7 @@ class Screen:
         page.on("dialog", lambda dialog: self.asked.append(dialog.message))
 
     def show(self, example: ExampleMail) -> Page:
-        self._page.set_content(example.mail.html)
+        self._page.set_content(example.html)
         return self._page
 
     def _refuse(self, route: Route) -> None:
@@ -73,7 +74,7 @@ def test_a_mail_says_the_same_in_html_and_in_text(screen: Screen, example: Examp
     """In HTML it has a heading besides, and links have words in the place of their addresses."""
     shown = screen.show(example).locator("p:not(:has(.action))").all_inner_texts()
 
-    said = [line for line in example.mail.text.splitlines() if not line.startswith("http")]
+    said = [line for line in example.text.splitlines() if not line.startswith("http")]
     assert words(shown) == words(said)
 
 

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from local.product.example_mails import ExampleMail, example_mails
+from local.inbox.examples import ExampleMail
+from local.product.example_mails_handler import example_mails
 from shared.adapters.mail.template_composer import TEMPLATES, TemplateComposer
 from shared.domain.notifications.mail import Mail, MailName
 from tests.builders import MAILED_SECRET
@@ -81,13 +82,11 @@ def test_a_mail_knows_the_product_by_its_parameters_alone(name: MailName) -> Non
 def test_hostile_data_add_nothing_to_a_mail_but_text(
     real: ExampleMail, hostile: ExampleMail
 ) -> None:
-    mail = hostile.mail
-
     assert (real.kind, hostile.kind, real.name) == ("real", "hostile", hostile.name)
-    assert Tags(mail.html).tags == Tags(real.mail.html).tags
-    assert len(mail.text.splitlines()) == len(real.mail.text.splitlines())
-    assert mail.subject.isprintable()
-    assert "49" not in f"{mail.subject}{mail.text}{mail.html}"
+    assert Tags(hostile.html).tags == Tags(real.html).tags
+    assert len(hostile.text.splitlines()) == len(real.text.splitlines())
+    assert hostile.subject.isprintable()
+    assert "49" not in f"{hostile.subject}{hostile.text}{hostile.html}"
 
 
 @EVERY_MAIL
