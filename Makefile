@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build deploy test lint lint-template lint-workflows lint-openapi cost measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi golden
+.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build doctor deploy test lint lint-template lint-workflows lint-openapi cost measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi golden
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -69,7 +69,10 @@ rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up
 build: .venv/installed ## Build, compile and stamp what make deploy deploys (ENV=); it needs no access to AWS
 	@python -m tools.build
 
-deploy: .venv/installed ## Build, compile, stamp and deploy (ENV=dev, staging or prod)
+doctor: .venv/installed ## Say what stands and what is missing for a deployment, and change nothing (ENV=)
+	@python -m tools.doctor
+
+deploy: .venv/installed ## Look, build, compile, stamp and deploy (ENV=dev, staging or prod)
 	@python -m tools.deploy
 
 test: .venv/installed $(CHECKOV)/.venv/installed $(if $(shell command -v npm),$(OAUTH_CLIENT)/node_modules) ## Run every test, then lint, format check and types

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sam_template.conditions import decided
 from sam_template.template import Template, load
-from tests.conditions import decided
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
+from sam_template.conditions import decided
 from sam_template.template import Template
-from tests.conditions import decided
 
 # What is in an ARN before the name of the resource.
 ARN_BEGINNING = re.compile(r"arn:[^:]*:[^:]*:[^:]*:[^:]*:(table/)?")

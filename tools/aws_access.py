@@ -11,11 +11,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 REGION_NAMES = ("AWS_REGION", "AWS_DEFAULT_REGION")
 """The variables that name a region, by precedence. botocore and SAM CLI read only the second."""
 
-_SOON = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
+SOON = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
+"""For calls before which nothing has happened: rather an error than a long wait."""
 
 
 class AccessError(Exception):
     """AWS cannot be reached from here; the text is one line for the person at the terminal."""
+
+
+class NoRegion(AccessError):
+    """Nothing names a region."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Access:
         """Read the region, and ask AWS who this is. Raises AccessError."""
         region = read_region(settings)
         try:
-            sts = boto3.client("sts", region_name=region, config=_SOON)
+            sts = boto3.client("sts", region_name=region, config=SOON)
             return cls(region, sts.get_caller_identity()["Account"])
         except (BotoCoreError, ClientError) as error:
             raise AccessError(f"AWS gives no access in {region}: {error}") from error
@@ -49,5 +54,5 @@ def read_region(settings: Mapping[str, str]) -> str:
     except BotoCoreError as error:
         raise AccessError(str(error)) from error
     if not region:
-        raise AccessError("AWS_REGION must name the region, as in `export AWS_REGION=eu-west-1`")
+        raise NoRegion("AWS_REGION must name the region, as in `export AWS_REGION=eu-west-1`")
     return region

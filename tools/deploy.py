@@ -1,4 +1,4 @@
-"""Deploys an environment: build, compile, stamp, `sam deploy`.
+"""Deploys an environment: look, build, compile, stamp, `sam deploy`.
 
 `make deploy ENV=dev` runs it. Where nobody can confirm, as in CI, CONFIRM=no deploys
 without that; BUILD=no deploys what `make build` left.
@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.aws_access import Access, AccessError
+from tools.aws_access import Access
 from tools.build import PROJECT, Runner, build, built, run_in
 from tools.compile_build import CompileError
-from tools.deploy_environments import DeployError, Environment, read_environment
+from tools.deploy_environments import DeployError, Environment
+from tools.doctor.diagnosis import Machine, diagnose
 from tools.release_stamp import StampError
-from tools.token_key_steps import check_step, deployed_parameters
+from tools.report import show, terminal
 
 
 def deploy(
@@ -38,26 +39,34 @@ def deploy(
 def main(
     settings: Mapping[str, str],
     project: Path = PROJECT,
-    read_access: Callable[[Mapping[str, str]], Access] = Access.read,
+    here: Machine | None = None,
     new_runner: Callable[[Path, Mapping[str, str]], Runner] = run_in,
-    read_deployed: Callable[[Access, str], Mapping[str, str] | None] = deployed_parameters,
 ) -> int:
-    """Deploy the environment that ENV names, with AWS_REGION or its like; return the exit code."""
+    """Deploy the environment that ENV names, if nothing hinders that; return the exit code."""
     try:
-        environment = read_environment(settings.get("ENV"), project)
-        access = read_access(settings)
-        check_step(read_deployed(access, environment.stack_name), environment.parameters)
+        environment, access = _examined(settings, project, here)
         where = f"account {access.account}, {access.region}"
         sys.stdout.write(f"Deploying {environment.stack_name} to {where}.\n")
         sys.stdout.flush()
         run = new_runner(project, {**settings, **access.variables})
         confirm, is_built = settings.get("CONFIRM") != "no", settings.get("BUILD") == "no"
         release = deploy(environment, project, run, confirm=confirm, is_built=is_built)
-    except (AccessError, DeployError, CompileError, StampError) as error:
+    except (DeployError, CompileError, StampError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"Release {release} is live in {environment.name}.\n")
     return 0
+
+
+def _examined(
+    settings: Mapping[str, str], project: Path, here: Machine | None
+) -> tuple[Environment, Access]:
+    """Show what `make doctor` does. Raises DeployError where a deployment would fail."""
+    diagnosis = diagnose(settings, project, here)
+    show(diagnosis.rows, terminal())
+    if diagnosis.access is None or diagnosis.failures:
+        raise DeployError(f"nothing was built: {diagnosis.summary}")
+    return diagnosis.environment, diagnosis.access
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """The environments that samconfig.toml declares, and which one ENV names."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sam_template.template import TemplateError, load
+from sam_template.template import Template, TemplateError, load
 
 DEFAULT = "default"  # what SAM CLI takes without --config-env; nothing is deployed by it here
 PLACEHOLDER = "example.com"  # nobody's domain (RFC 2606): what samconfig.toml is delivered with
@@ -18,28 +18,44 @@ class DeployError(Exception):
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment: its stack, and all parameters of it, the template's defaults included."""
+    """One environment: its stack, and the template with the parameters that it is given."""
 
     name: str
     stack_name: str
-    parameters: Mapping[str, str]
+    template: Template = field(repr=False)
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """All parameters, the template's defaults included."""
+        return self.template.parameters
+
+    @property
+    def unset(self) -> Sequence[str]:
+        """The parameters in which somebody's own domain is still missing."""
+        return sorted(key for key, value in self.parameters.items() if PLACEHOLDER in value)
 
 
 def read_environment(name: str | None, project: Path) -> Environment:
-    """Read an environment by its name. Raises DeployError."""
+    """Read an environment by its name, all of whose parameters are set. Raises DeployError."""
+    environment = declared_environment(name, project)
+    if environment.unset:
+        unset = ", ".join(environment.unset)
+        raise DeployError(f"samconfig.toml still has {PLACEHOLDER} in {environment.name}'s {unset}")
+    return environment
+
+
+def declared_environment(name: str | None, project: Path) -> Environment:
+    """Read an environment by its name, whatever is still missing. Raises DeployError."""
     declared = _declared(project / "samconfig.toml")
     if name is None or name not in declared:
         said = f"not {name!r}" if name else "as in `make deploy ENV=dev`"
         raise DeployError(f"ENV must be one of {', '.join(declared)}, {said}")
     try:
         overrides = declared[name]["parameter_overrides"]
-        parameters = load(project / "template.yaml", overrides).parameters
+        template = load(project / "template.yaml", overrides)
     except TemplateError as error:
         raise DeployError(str(error)) from error
-    unset = sorted(key for key, value in parameters.items() if PLACEHOLDER in value)
-    if unset:
-        raise DeployError(f"samconfig.toml still has {PLACEHOLDER} in {name}'s {', '.join(unset)}")
-    return Environment(name, declared[name]["stack_name"], parameters)
+    return Environment(name, declared[name]["stack_name"], template)
 
 
 def parameters_of_all(project: Path) -> Mapping[str, Mapping[str, str]]:

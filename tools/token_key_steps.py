@@ -3,16 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
-from tools.aws_access import Access, AccessError
 from tools.deploy_environments import DeployError
 
 PARAMETER: Final = "TokenKeys"
 STEPS: Final = ("first", "first,second", "second,first", "second")
-NOT_THERE: Final = "ValidationError"
-"""The code by which CloudFormation says that a stack does not exist."""
 
 
 def check_step(deployed: Mapping[str, str] | None, wanted: Mapping[str, str]) -> None:
@@ -29,21 +23,3 @@ def check_step(deployed: Mapping[str, str] | None, wanted: Mapping[str, str]) ->
             f'{PARAMETER} cannot go from "{STEPS[here]}" to "{STEPS[there]}" in one deployment: '
             f'"{between}" comes first (docs/operations.md, "Change the key that signs tokens")'
         )
-
-
-def deployed_parameters(access: Access, stack_name: str) -> Mapping[str, str] | None:
-    """Return the parameters of a stack as it is deployed, None if there is none.
-
-    Raises AccessError.
-    """
-    try:
-        cloudformation = boto3.client("cloudformation", region_name=access.region)
-        [stack] = cloudformation.describe_stacks(StackName=stack_name)["Stacks"]
-    except ClientError as error:
-        if error.response["Error"]["Code"] == NOT_THERE:
-            return None
-        raise AccessError(f"AWS does not show {stack_name}: {error}") from error
-    except BotoCoreError as error:
-        raise AccessError(f"AWS does not show {stack_name}: {error}") from error
-    parameters = stack.get("Parameters", [])
-    return {each["ParameterKey"]: each["ParameterValue"] for each in parameters}

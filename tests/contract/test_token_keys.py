@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from sam_template.conditions import decided, holds
 from sam_template.template import Template, load
-from tests.conditions import decided, holds
 from tests.contract.sam import ROOT
 
 # By the value of TokenKeys: the keys of TOKEN_KEY_ARNS, the one that signs first.

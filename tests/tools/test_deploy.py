@@ -3,20 +3,23 @@
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sam_template import template as templates
+from tests.tools.doctor.fake_aws import ACCESS, READY, Answers, FakeAws, stack
 from tools import build, deploy
 from tools.aws_access import Access, AccessError
 from tools.build import Runner
 from tools.deploy_environments import DeployError
+from tools.doctor.diagnosis import Machine
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENTS = ("dev", "staging", "prod")
+REGION = {"AWS_REGION": ACCESS.region}
 LAYER_FILE = "SharedLayer/python/shared/one.py"
-ACCESS = Access(region="eu-west-1", account="123456789012")
 
 
 class FakeSam:
@@ -56,12 +59,13 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def nothing_deployed(access: Access, stack_name: str) -> None:
-    """Say that there is no stack yet."""
+def a_machine(answers: Answers = READY) -> Machine:
+    """Make one with all commands, and with access to an account."""
+    return Machine(lambda _: "1.0", lambda _: ACCESS, lambda _: FakeAws(answers).client)
 
 
 def run(settings: Mapping[str, str], project: Path, sam: Runner) -> int:
-    return deploy.main(settings, project, lambda _: ACCESS, lambda *_: sam, nothing_deployed)
+    return deploy.main({**REGION, **settings}, project, a_machine(), lambda *_: sam)
 
 
 def test_it_builds_and_then_deploys_what_was_compiled_and_stamped(
@@ -71,7 +75,7 @@ def test_it_builds_and_then_deploys_what_was_compiled_and_stamped(
 
     code = run({"ENV": "dev"}, project, sam)
 
-    said = capsys.readouterr().out.splitlines()
+    said = capsys.readouterr().out.splitlines()[-2:]
     release = said[1].split()[1]
     assert code == 0
     assert sam.commands == ["sam build --config-env dev", "sam deploy --config-env dev"]
@@ -198,10 +202,14 @@ def test_nothing_is_deployed_for_a_domain_that_nobody_has_set(
     (project / "samconfig.toml").write_text((ROOT / "samconfig.toml").read_text())
     sam = FakeSam(project)
 
-    run({"ENV": "prod"}, project, sam)
+    code = run({"ENV": "prod"}, project, sam)
 
-    said = "samconfig.toml still has example.com in prod's AlarmEmail, CorsOrigin, Sender\n"
-    assert capsys.readouterr().err == said
+    shown = capsys.readouterr()
+    assert code == 1
+    assert "example.com is still in AlarmEmail, CorsOrigin, Sender" in shown.out
+    assert shown.err == (
+        "nothing was built: one thing must be mended before prod can be deployed\n"
+    )
     assert sam.commands == []
 
 
@@ -239,10 +247,13 @@ def test_nothing_is_built_without_access_to_aws(
 
     sam = FakeSam(project)
 
-    code = deploy.main({"ENV": "dev"}, project, refuse, lambda *_: sam)
+    machine = replace(a_machine(), read_access=refuse)
+    code = deploy.main({"ENV": "dev", **REGION}, project, machine, lambda *_: sam)
 
+    shown = capsys.readouterr()
     assert code == 1
-    assert capsys.readouterr().err == "AWS gives no access in eu-west-1: expired\n"
+    assert "AWS gives no access in eu-west-1: expired" in shown.out
+    assert "nothing was built" in shown.err
     assert sam.commands == []
 
 
@@ -258,12 +269,11 @@ def test_nothing_is_built_that_publishes_a_key_and_signs_with_it_at_once(
     )
     sam = FakeSam(project)
 
-    code = deploy.main(
-        {"ENV": "dev"}, project, lambda _: ACCESS, lambda *_: sam, lambda *_: {"TokenKeys": "first"}
-    )
+    deployed = {"cloudformation.DescribeStacks": stack("UPDATE_COMPLETE", TokenKeys="first")}
+    code = deploy.main({"ENV": "dev", **REGION}, project, a_machine(deployed), lambda *_: sam)
 
     assert code == 1
-    assert '"first,second" comes first' in capsys.readouterr().err
+    assert '"first,second" comes first' in capsys.readouterr().out
     assert sam.commands == []
 
 
@@ -276,8 +286,8 @@ def test_a_command_finds_the_region_by_both_names_and_what_the_terminal_has(
         found.append(variables)
         return sam
 
-    settings = {"ENV": "dev", "PATH": "/bin"}
-    deploy.main(settings, project, lambda _: ACCESS, new_runner, nothing_deployed)
+    settings = {"ENV": "dev", "PATH": "/bin", "AWS_DEFAULT_REGION": ACCESS.region}
+    deploy.main(settings, project, a_machine(), new_runner)
 
     [variables] = found
     assert variables["AWS_REGION"] == variables["AWS_DEFAULT_REGION"] == ACCESS.region

@@ -1,15 +1,10 @@
 """A deployment takes at most one step of a rotation of the signing key."""
 
-import boto3
 import pytest
-from botocore.stub import Stubber
 
 from tests.contract.test_token_keys import STEPS as OF_THE_TEMPLATE
-from tools.aws_access import Access, AccessError
 from tools.deploy_environments import DeployError
-from tools.token_key_steps import STEPS, check_step, deployed_parameters
-
-ACCESS = Access(region="eu-west-1", account="123456789012")
+from tools.token_key_steps import STEPS, check_step
 
 
 def keys(value: str) -> dict[str, str]:
@@ -52,43 +47,3 @@ def test_a_stack_from_before_the_parameter_has_the_first_key() -> None:
     check_step({}, keys("first,second"))
     with pytest.raises(DeployError):
         check_step({}, keys("second,first"))
-
-
-@pytest.fixture
-def cloudformation(monkeypatch: pytest.MonkeyPatch) -> Stubber:
-    """Answer in CloudFormation's place."""
-    client = boto3.client(
-        "cloudformation",
-        region_name=ACCESS.region,
-        aws_access_key_id="x",
-        aws_secret_access_key="x",
-    )
-    stubber = Stubber(client)
-    monkeypatch.setattr(boto3, "client", lambda *_, **__: client)
-    stubber.activate()
-    return stubber
-
-
-def test_the_parameters_of_a_stack_are_read(cloudformation: Stubber) -> None:
-    stack = {
-        "StackName": "orrery-dev",
-        "CreationTime": "2026-11-28T12:00:00Z",
-        "StackStatus": "UPDATE_COMPLETE",
-        "Parameters": [{"ParameterKey": "TokenKeys", "ParameterValue": "first,second"}],
-    }
-    cloudformation.add_response("describe_stacks", {"Stacks": [stack]})
-
-    assert deployed_parameters(ACCESS, "orrery-dev") == keys("first,second")
-
-
-def test_a_stack_that_does_not_exist_has_no_parameters(cloudformation: Stubber) -> None:
-    cloudformation.add_client_error("describe_stacks", "ValidationError", "does not exist")
-
-    assert deployed_parameters(ACCESS, "orrery-dev") is None
-
-
-def test_a_stack_that_may_not_be_seen_is_said_in_one_line(cloudformation: Stubber) -> None:
-    cloudformation.add_client_error("describe_stacks", "AccessDenied", "no")
-
-    with pytest.raises(AccessError, match="AWS does not show orrery-dev"):
-        deployed_parameters(ACCESS, "orrery-dev")

@@ -1,0 +1,82 @@
+"""`make doctor` on a local cloud, where real clients ask and a real stack is deployed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from local.aws import client
+from local.data_plane.data_plane import DataPlane
+from tests.tools.doctor.fake_aws import STACK, a_case
+from tools.doctor.case import Case
+from tools.doctor.diagnosis import CHECKS
+from tools.doctor.finding import Finding
+from tools.report import State
+
+LOGS = "/orrery-dev/functions"
+GROUP = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": LOGS}}
+
+
+@pytest.fixture(scope="module")
+def plane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataPlane]:
+    started = DataPlane.start(tmp_path_factory.mktemp("ministack"), report=print)
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def case(plane: DataPlane) -> Case:
+    clients = lambda service: client(service, plane.url, plane.root)  # noqa: E731
+    return replace(a_case(), new_client=clients)
+
+
+def found(case: Case) -> dict[str, Finding]:
+    """Look at everything, anew."""
+    fresh = replace(case)
+    return {about: finding for about, check in CHECKS.items() if (finding := check(fresh))}
+
+
+def test_it_sees_what_is_there_and_what_an_earlier_stack_left(plane: DataPlane, case: Case) -> None:
+    at_first = found(case)
+    logs = client("logs", plane.url, plane.root)
+    logs.create_log_group(logGroupName=LOGS)
+    left = found(case)
+    logs.delete_log_group(logGroupName=LOGS)
+    deploy(plane)
+    deployed = found(case)
+
+    assert [each for each in at_first.values() if each.state is State.FAILS] == []
+    assert at_first["stack"].found.startswith("is new")
+    assert at_first["sender"].state is State.WARNING
+    assert left["log groups"].state is State.FAILS
+    assert deployed["stack"].found == "CREATE_COMPLETE"
+    assert deployed["log groups"].state is State.OK
+
+
+def deploy(plane: DataPlane) -> None:
+    plane.cloudformation.create_stack(
+        StackName=STACK, TemplateBody=json.dumps({"Resources": {"FunctionLogs": GROUP}})
+    )
+    plane.cloudformation.get_waiter("stack_create_complete").wait(
+        StackName=STACK, WaiterConfig={"Delay": 1}
+    )
+
+
+def test_it_leaves_everything_as_it_was(case: Case, plane: DataPlane, tmp_path: Path) -> None:
+    before = census(plane)
+
+    found(case)
+
+    assert census(plane) == before
+
+
+def census(plane: DataPlane) -> list[object]:
+    """Count what the account has."""
+    logs, sesv2 = (client(service, plane.url, plane.root) for service in ("logs", "sesv2"))
+    return [
+        [each["StackName"] for each in plane.cloudformation.describe_stacks()["Stacks"]],
+        [each["logGroupName"] for each in logs.describe_log_groups()["logGroups"]],
+        sesv2.list_email_identities()["EmailIdentities"],
+    ]
