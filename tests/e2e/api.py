@@ -74,9 +74,9 @@ def is_local(base_url: str) -> bool:
     return host == "127.0.0.1" or host.endswith(".localhost")
 
 
-def new_member(anyone: httpx.Client) -> Member:
+def new_member(anyone: httpx.Client, **details: object) -> Member:
     """Register somebody and log them in."""
-    answer = anyone.post(USERS, json=a_user())
+    answer = anyone.post(USERS, json=a_user(**details))
     assert answer.status_code == 201, answer.text
     user = answer.json()
     token = log_in(anyone, user["email"], PASSWORD)

@@ -13,9 +13,14 @@ from tests.e2e.api import (
     eventually,
     mails_to,
     new_member,
+    pointers,
+    problem,
+    unique,
 )
 
 pytestmark = pytest.mark.needs("inbox")
+
+HOSTILE = '<script>alert(1)</script> {{7*7}} https://evil.example 🪐 "O\'Hara" <eve@evil.example>'
 
 
 def test_registering_sends_exactly_one_welcome_mail(
@@ -103,6 +108,62 @@ def test_nobody_gets_a_reset_mail_for_an_address_without_an_account(
     assert [answer.status_code for answer in asked] == [202, 202]
     eventually(lambda: mails_to(mia.email, inbox), lambda mails: len(mails) == 2)
     assert mails_to(nobody, inbox) == []
+
+
+def test_what_somebody_is_called_is_in_none_of_their_mails(
+    anyone: httpx.Client, inbox: httpx.Client
+) -> None:
+    mia = new_member(anyone, first_name=HOSTILE, last_name="L" * 100)
+
+    mia.http.post(VERIFICATIONS)
+    anyone.post(RESETS, json={"email": mia.email})
+    eventually(lambda: mails_to(mia.email, inbox), lambda mails: len(mails) == 3)
+    mia.http.delete(f"{USERS}/me")
+
+    mails = eventually(lambda: mails_to(mia.email, inbox), lambda mails: len(mails) == 4)
+    assert sorted(mail["subject"] for mail in mails) == [
+        "Choose a new password for Orrery",
+        "Confirm your email address for Orrery",
+        "Welcome to Orrery",
+        "Your account at Orrery was removed",
+    ]
+    for mail in mails:
+        assert mail["recipients"] == [mia.email]
+        said = f"{mail['text']}{mail['html']}".lower()
+        assert [
+            part for part in ("script", "evil", "7*7", "49", "🪐", "llll") if part in said
+        ] == []
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\u2028", "\x00"], ids=ascii)
+@pytest.mark.parametrize("field", ["first_name", "email"])
+def test_nobody_adds_a_recipient_to_a_mail(
+    anyone: httpx.Client, inbox: httpx.Client, field: str, end: str
+) -> None:
+    eve = f"eve@{unique('evil')}.example.com"
+    given = {"first_name": "Mia", "email": an_email()}
+    hostile = {**given, field: f"{given[field]}{end}Bcc: {eve}"}
+
+    refused = anyone.post(USERS, json=a_user(**hostile))
+    later = new_member(anyone)
+
+    assert pointers(problem(refused, 400)) == [f"#/{field}"]
+    eventually(lambda: mails_to(later.email, inbox), bool)
+    assert mails_to(eve, inbox) == mails_to(given["email"], inbox) == []
+
+
+@pytest.mark.needs("mails to nobody")
+def test_an_odd_address_gets_its_mail_and_nobody_else_does(
+    anyone: httpx.Client, inbox: httpx.Client
+) -> None:
+    email = f"{{{{7*7}}}}+o'hara|`$id`@{unique('odd')}.example.com"
+
+    new_member(anyone, email=email)
+
+    [mail] = eventually(lambda: mails_to(email, inbox), bool)
+    assert mail["recipients"] == [email]
+    assert mail["subject"] == "Welcome to Orrery"
+    assert "hara" not in f"{mail['text']}{mail['html']}"
 
 
 def test_a_mail_is_shown_on_a_page_that_runs_nothing_of_it(
