@@ -93,7 +93,7 @@ def test_nothing_else_of_the_template_is_rewritten(project: Path) -> None:
     simplify_alarms(project)
 
     before, after = read(ROOT / TEMPLATE), read(project / TEMPLATE)
-    for computing in ("ApiErrorsAlarm", "LoginsRefusedAlarm"):
+    for computing in ("ApiErrorsAlarm", "ApiRefusalsAlarm", "LoginsRefusedAlarm"):
         assert before["Resources"].pop(computing) != after["Resources"].pop(computing)
     assert before == after
 
