@@ -60,7 +60,9 @@ def test_a_claim_says_when_the_event_was_published(storage: Storage) -> None:
 
 def test_a_claim_lasts_until_its_lease_ends(storage: Storage) -> None:
     event_id = published(storage)
-    storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+    claim = storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+    assert claim is not None
+    assert claim.until == LEASE_ENDS
 
     with pytest.raises(EventClaimed):
         storage.outbox.claim(event_id, LEASE_ENDS - timedelta(milliseconds=1), DISTANT)

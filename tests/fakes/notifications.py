@@ -31,7 +31,7 @@ class FakeOutbox:
             item, claimed_until=until, claimed_by=claim_id, tried_at=at
         )
         return ClaimedEvent(
-            event_id, claim_id, item.event, item.created_at, REQUEST_ID, counted=item.counted
+            event_id, claim_id, until, item.event, item.created_at, REQUEST_ID, counted=item.counted
         )
 
     def release(self, claimed: ClaimedEvent, reason: str) -> None:

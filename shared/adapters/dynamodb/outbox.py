@@ -82,6 +82,7 @@ def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
     return ClaimedEvent(
         item["event_id"],
         item["claimed_by"],
+        times.from_text(item["claimed_until"]),
         event,
         published_at,
         item.get("correlation_id"),

@@ -60,15 +60,14 @@ class Notifier:
         Return None if there is nothing to do. Raises EventClaimed while another claim lasts, and
         MailPostponed if sending a mail might not finish before the deadline: try again later.
         """
-        at = self._clock()
-        if at + timedelta(seconds=self._mailer.longest) > deadline:
-            raise MailPostponed
-        return self._outbox.claim(event_id, at, deadline)
+        self._check_time(deadline)
+        return self._outbox.claim(event_id, self._clock(), deadline)
 
     def deliver(self, claimed: ClaimedEvent) -> Outcome:
         """Send the mail of an event, unless it needs none.
 
         If the mail service does not take it now, the event stays pending, and `overdue` names it.
+        Raises MailPostponed if too much time has passed since the claim.
         """
         mail = self._mails.for_event(claimed.event, claimed.published_at)
         if mail is None:
@@ -88,7 +87,13 @@ class Notifier:
         self._outbox.mark_counted(claimed.event_id)
         return True
 
+    def _check_time(self, deadline: datetime) -> None:
+        """Raise MailPostponed if sending a mail might not finish before the deadline."""
+        if self._clock() + timedelta(seconds=self._mailer.longest) > deadline:
+            raise MailPostponed
+
     def _send(self, claimed: ClaimedEvent, mail: Mail) -> Outcome:
+        self._check_time(claimed.until)
         try:
             self._mailer.send(mail)
         except MailPostponed as postponed:

@@ -31,13 +31,14 @@ class EventClaimed(Exception):
 class ClaimedEvent:
     """An event of the outbox that this process has claimed.
 
-    `claim_id` tells this claim from others of the same event. `correlation_id` identifies the
-    request in which the event happened. `counted` says that its mail was counted when it was
-    claimed earlier.
+    `claim_id` tells this claim, which ends at `until`, from others of the same event.
+    `correlation_id` identifies the request in which the event happened. `counted` says that its
+    mail was counted when it was claimed earlier.
     """
 
     event_id: str
     claim_id: str
+    until: datetime
     event: DomainEvent
     published_at: datetime
     correlation_id: str | None

@@ -244,6 +244,17 @@ def test_no_sending_begins_that_could_outlast_the_deadline(world: World) -> None
     world.deliver()
 
 
+def test_no_sending_begins_late_when_what_comes_before_it_took_long(world: World) -> None:
+    claimed = world.notifier.claim(EVENT, deadline=world.clock() + DEADLINE)
+    assert claimed is not None
+    world.clock.advance(DEADLINE - timedelta(seconds=world.mailer.longest) + MOMENT)
+
+    with pytest.raises(MailPostponed):
+        world.notifier.deliver(claimed)
+
+    assert world.recipients == []
+
+
 def test_a_refused_mail_is_given_up_and_blocks_nothing(world: World) -> None:
     assert world.deliver_with(MailRefused()) is Outcome.FAILED
 
