@@ -1,0 +1,1 @@
+"""The NASA Exoplanet Archive, in the terms of this API."""

@@ -1,0 +1,1 @@
+"""The document of this API, for programs and for people."""

@@ -1,0 +1,1 @@
+"""The catalogue of planets, which all members share."""

@@ -1,0 +1,1 @@
+"""Accounts: everybody's own, and for admins all."""

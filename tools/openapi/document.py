@@ -1,5 +1,6 @@
 """The API's OpenAPI 3.1 document, from the template and the operations' signatures."""
 
+import importlib
 import tomllib
 from collections.abc import Hashable, Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from sam_template.template import load
+from sam_template.template import Template, load
 from shared.entrypoints.api_gateway.answers import Text
 from shared.entrypoints.api_gateway.inputs import Body
 from shared.entrypoints.api_gateway.problems import OAuthError, Problem
@@ -24,15 +25,6 @@ from tools.openapi.sharing import share
 type Document = dict[str, Any]
 
 _LOGIN = "createToken"
-_TAGS = {
-    "planets": "The catalogue of planets, which all members share",
-    "archive": "The NASA Exoplanet Archive, in the terms of this API",
-    "users": "Accounts: everybody's own, and for admins all",
-    "sessions": "Where somebody is logged in: everybody's own",
-    "auth": "Logging in and out, and the keys that verify access tokens",
-    "docs": "This document, for programs and for people",
-    "legacy": "The routes that the API began with, deprecated",
-}
 
 
 def document_of(project: Path) -> Document:
@@ -55,7 +47,7 @@ def document_of(project: Path) -> Document:
                 "x-internal": False,
             }
         ],
-        "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
+        "tags": list(_tags(template, routes)),
         "paths": paths,
         "components": {
             "securitySchemes": _security_schemes(routes),
@@ -65,6 +57,15 @@ def document_of(project: Path) -> Document:
             **share(paths),
         },
     }
+
+
+def _tags(template: Template, routes: list[Route]) -> Iterator[Document]:
+    """Return the resources in the template's order, as the docstrings of their packages say."""
+    resources = dict.fromkeys(spec.handler.split(".")[1] for spec in template.functions.values())
+    for name in resources:
+        if any(route.resource == name for route in routes):
+            package = importlib.import_module(f"functions.{name}")
+            yield {"name": name, "description": (package.__doc__ or "").removesuffix(".")}
 
 
 def _types(routes: list[Route]) -> Iterator[tuple[Hashable, TypeAdapter[Any]]]:
