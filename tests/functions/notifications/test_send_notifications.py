@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import boto3
+import pytest
+from botocore.exceptions import ConnectionClosedError
 from moto.ses.models import ses_backends
 
 from functions.notifications.send_notifications import handler
 from shared.domain.attempts.events import AddressLocked
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.unit_of_work import Publish
+from shared.wiring.clients import patient_dynamodb
 from tests.aws import ACCOUNT_ID, REGION
 from tests.builders import PASSWORD, a_credential, a_registration, a_user, an_account
 from tests.events import as_json, event_of
@@ -21,6 +24,7 @@ from tests.functions.kit import Deploy
 from tests.logs import Logs
 from tests.mails import mail_limits, mails
 from tests.storage import Storage, in_memory
+from tests.wire import Decided, WireRequest, intercept
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 NO_FAILURES: Mapping[str, Any] = {"batchItemFailures": []}
@@ -143,3 +147,26 @@ def test_the_owner_of_a_locked_address_is_told_once_a_day(deploy: Deploy, storag
     first, *others = mails_to(a_user().email.address)
     assert first.subject == "Many wrong passwords for your account at Orrery"
     assert len(others) <= 1
+
+
+def test_a_mail_that_was_sent_is_marked_as_soon_as_dynamodb_is_reached_again(
+    deploy: Deploy, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be sent again."""
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+    storage.put(*an_account("ada@example.com"))
+    storage.commit(Publish(a_registration(email="ada@example.com")))
+    (event_id,) = storage.outbox.pending_since(DISTANT)
+    handler, before = consumer(deploy), len(mails_to("ada@example.com"))
+    outage = [ConnectionClosedError(endpoint_url="DynamoDB") for _ in range(5)]
+
+    def fail_marks(request: WireRequest) -> Decided:
+        is_mark = "told_at" in request.body.get("UpdateExpression", "")
+        return outage.pop() if is_mark and outage else None
+
+    intercept(patient_dynamodb(), fail_marks)
+
+    assert handler(brings(event_id), FakeContext()) == NO_FAILURES
+    assert outage == []
+    assert storage.outbox.pending_since(DISTANT) == []
+    assert len(mails_to("ada@example.com")) == before + 1
