@@ -69,7 +69,7 @@ def test_a_mail_is_signed_with_the_products_name_which_is_escaped_in_html(
 
 @EVERY_MAIL
 def test_a_mail_knows_the_product_by_its_parameters_alone(name: MailName) -> None:
-    mail = written(name, product="Atlas", link_base="https://atlas.example")
+    mail = written(name, product="Doors", link_base="https://doors.example")
 
     assert "orrery" not in f"{mail.subject}{mail.text}{mail.html}".lower()
 
