@@ -43,25 +43,35 @@ class Write:
         return self.table.name, *(self.item[name] for name in self.table.mapping.key)
 
 
+class NoTable(Exception):
+    """A use case writes an object for whose type its wiring, in shared/wiring, names no table."""
+
+
 def write_of(change: Change, tables: Tables) -> Write:
-    """Translate a change, with the table of its object's type."""
+    """Translate a change, with the table of its object's type. Raises NoTable."""
     match change:
         case Add(entity, error):
-            return _add(tables[type(entity)], entity, error)
+            return _add(_table(tables, entity), entity, error)
         case Overwrite(entity):
-            return _put(tables[type(entity)], entity)
+            return _put(_table(tables, entity), entity)
         case RemoveIfPresent(entity):
-            return _delete(tables[type(entity)], entity)
+            return _delete(_table(tables, entity), entity)
         case Idempotent(record):
-            return _put_once(tables[type(record)], record)
+            return _put_once(_table(tables, record), record)
         case Publish(event):
-            return _put(tables[type(event)], event)
+            return _put(_table(tables, event), event)
         case Save(entity, was, error, gone):
-            return _update(tables[type(entity)], entity, was, error, gone)
+            return _update(_table(tables, entity), entity, was, error, gone)
         case Remove(entity, error, gone):
-            return _guarded(tables[type(entity)], "Delete", entity, error, gone)
+            return _guarded(_table(tables, entity), "Delete", entity, error, gone)
         case Require(entity, error):
-            return _guarded(tables[type(entity)], "ConditionCheck", entity, error, None)
+            return _guarded(_table(tables, entity), "ConditionCheck", entity, error, None)
+
+
+def _table(tables: Tables, entity: object) -> Table[Any]:
+    if type(entity) not in tables:
+        raise NoTable(type(entity).__name__)
+    return tables[type(entity)]
 
 
 def _put(table: Table[Any], entity: object) -> Write:

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from shared.adapters.dynamodb.items import to_attributes
 from shared.adapters.dynamodb.store import DynamoStore
+from shared.adapters.dynamodb.writes import NoTable
 from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
 from shared.domain.errors import Busy
 from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
@@ -54,6 +55,13 @@ class Trial:
 def failed_check(**item: Any) -> Mapping[str, Any]:
     """Make the reason that a condition failed, with the stored item."""
     return {"Code": "ConditionalCheckFailed", "Item": to_attributes(item)}
+
+
+def test_a_type_whose_table_the_wiring_forgot_is_named() -> None:
+    store = DynamoStore(Wire().client("dynamodb"), {})
+
+    with pytest.raises(NoTable, match=r"^User$"):
+        store.commit(ALONE)
 
 
 @pytest.mark.parametrize("race", LOST_A_RACE)

@@ -75,7 +75,10 @@ def test_a_mail_says_the_same_in_html_and_in_text(screen: Screen, example: Examp
     shown = screen.show(example).locator("p:not(:has(.action))").all_inner_texts()
 
     said = [line for line in example.text.splitlines() if not line.startswith("http")]
-    assert words(shown) == words(said)
+    assert words(shown) == words(said), (
+        f"in shared/adapters/mail/templates, {example.name}.html has a {{% block heading %}} and "
+        f"{{% block content %}}, whose paragraphs say what {example.name}.txt says"
+    )
 
 
 def words(texts: Sequence[str]) -> Sequence[str]:
