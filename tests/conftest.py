@@ -7,7 +7,7 @@ from logging import StreamHandler
 import pytest
 from hypothesis import HealthCheck, settings
 
-from shared.adapters.observability.logs import logger
+from shared.adapters.observability.logs import begin_request, logger
 from tests.logs import Logs
 from tests.metrics import NAMESPACE, Counts
 from tests.secrecy import no_secret_logged
@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def no_request(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin each test outside of any request, where metrics have their name space."""
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", NAMESPACE)
-    logger.set_correlation_id(None)
+    begin_request(None)
 
 
 @pytest.fixture(autouse=True)

@@ -4,12 +4,13 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 """
 
 import base64
+import re
 import secrets
 import time
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl
 
 from local.gateway.http import Headers, Request, named
@@ -44,6 +45,10 @@ def _trace_id() -> str:
     return f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)}"
 
 
+REQUEST_ID_HEADER = "x-amzn-RequestId"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Arrival:
     """What API Gateway notes when a request comes in: ids of its own, and the time."""
@@ -52,6 +57,12 @@ class Arrival:
     extended_request_id: str = field(default_factory=lambda: secrets.token_urlsafe(11) + "=")
     trace_id: str = field(default_factory=_trace_id)
     epoch_ms: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """Note the arrival of a request; a client may choose its id, any UUID."""
+        chosen = request.header(REQUEST_ID_HEADER)
+        return cls(request_id=chosen) if chosen and _UUID.fullmatch(chosen) else cls()
 
     @property
     def request_time(self) -> str:

@@ -21,6 +21,7 @@ from local.gateway.authorizers import (
 from local.gateway.compression import compressed, expanded
 from local.gateway.deadline import Deadline, DeadlineExceeded
 from local.gateway.events import (
+    REQUEST_ID_HEADER,
     Arrival,
     authorizer_event,
     method_arn,
@@ -99,8 +100,11 @@ class _Call:
 
     gateway: Gateway
     request: Request
-    arrival: Arrival = field(default_factory=Arrival)
     function: str = ""
+
+    @cached_property
+    def arrival(self) -> Arrival:
+        return Arrival.of(self.request)
 
     @cached_property
     def match(self) -> Match | None:
@@ -143,7 +147,7 @@ class _Call:
     def stamp(self, response: Response) -> Response:
         """Add the ids that API Gateway gives to each response."""
         ids = (
-            ("x-amzn-RequestId", self.arrival.request_id),
+            (REQUEST_ID_HEADER, self.arrival.request_id),
             ("x-amz-apigw-id", self.arrival.extended_request_id),
             ("X-Amzn-Trace-Id", self.arrival.trace_id),
         )

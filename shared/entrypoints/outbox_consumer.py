@@ -13,7 +13,8 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
-from shared.adapters.observability.logs import logger
+from shared.adapters.observability.aws_calls import noted_calls
+from shared.adapters.observability.logs import begin_request, continue_request, logger
 from shared.adapters.observability.metrics import Metric, count, counting
 from shared.domain.notifications.notifier import Notifier, Outcome
 from shared.domain.notifications.ports import MailPostponed
@@ -65,7 +66,7 @@ class OutboxConsumer:
 
     def _deliver(self, event_id: str, deadline: datetime) -> None:
         """Deliver one event; once it is claimed, log lines carry the id of its request."""
-        logger.set_correlation_id(None)
+        begin_request(None)
         try:
             outcome = self._outcome(event_id, deadline)
         except Exception as error:
@@ -74,13 +75,14 @@ class OutboxConsumer:
             raise
         if outcome in _COUNTED:
             count(_COUNTED[outcome])
-        logger.info("event delivered", event_id=event_id, outcome=outcome)
+        calls = noted_calls()
+        logger.info("event delivered", event_id=event_id, outcome=outcome, aws_calls=calls)
 
     def _outcome(self, event_id: str, deadline: datetime) -> Outcome:
         claimed = self.service().claim(event_id, deadline=deadline)
         if claimed is None:
             return Outcome.ALREADY_DONE
-        logger.set_correlation_id(claimed.correlation_id)
+        continue_request(claimed.correlation_id, claimed.extended_request_id)
         return self.service().deliver(claimed)
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.config import Config
 
+from shared.adapters.observability.aws_calls import timed
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_kms import KMSClient
@@ -26,14 +28,14 @@ PATIENT = FAST.merge(Config(retries={"mode": "standard", "total_max_attempts": 6
 
 @cache
 def dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb", config=FAST)
+    return timed(boto3.client("dynamodb", config=FAST))
 
 
 @cache
 def patient_dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb", config=PATIENT)
+    return timed(boto3.client("dynamodb", config=PATIENT))
 
 
 @cache
 def kms() -> "KMSClient":
-    return boto3.client("kms", config=FAST)
+    return timed(boto3.client("kms", config=FAST))

@@ -15,6 +15,7 @@ from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.mail.paced_mailer import PacedMailer
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
 from shared.adapters.mail.template_composer import TemplateComposer
+from shared.adapters.observability.aws_calls import timed
 from shared.domain.email_verification_requests import EmailVerificationLinks
 from shared.domain.locked_addresses import LockedAddresses
 from shared.domain.notifications.mail_limits import MailLimits
@@ -27,7 +28,7 @@ from shared.wiring.clients import patient_dynamodb
 
 @cache
 def notifier() -> Notifier:
-    ses = boto3.client("sesv2", config=ONCE)
+    ses = timed(boto3.client("sesv2", config=ONCE))
     return Notifier(
         DynamoOutbox(patient_dynamodb(), settings.outbox_table()),
         Mails(

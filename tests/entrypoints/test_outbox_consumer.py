@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.adapters.observability.logs import logger
+from shared.adapters.observability.logs import begin_request
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier
 from shared.domain.notifications.ports import MailPostponed, MailRefused
 from shared.domain.times import now
@@ -185,13 +185,13 @@ def test_the_log_names_events_and_no_addresses(trouble: Exception | None, logs: 
 
 def test_no_event_is_logged_under_the_id_of_another_ones_request(logs: Logs) -> None:
     world = World("ada@example.com")
-    logger.set_correlation_id("of another one")
+    begin_request("of another one", "of another one")
 
     world.bring(*world.event_ids, context=FakeContext(timedelta(seconds=1)))
 
     (line,) = logs.lines
     assert line["message"] == "event not delivered"
-    assert "correlation_id" not in line
+    assert not line.keys() & {"correlation_id", "extended_request_id"}
 
 
 def test_every_mail_of_an_invocation_is_counted(counts: Counts) -> None:

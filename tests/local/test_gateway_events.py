@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from local.gateway.http import Request
 from tests.local.gateway_kit import ECHO, PLANET, Functions, allow_all, gateway, ok
 
 POST = Request("POST", "/echo")
+CHOSEN = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0"
 
 
 def event_of(request: Request) -> Mapping[str, Any]:
@@ -83,6 +86,24 @@ def test_each_request_has_an_id_and_a_trace_of_its_own() -> None:
     assert request_id(first) != request_id(second)
     assert re.fullmatch(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}", first["headers"]["X-Amzn-Trace-Id"])
     assert first["headers"]["X-Amzn-Trace-Id"] != second["headers"]["X-Amzn-Trace-Id"]
+
+
+@pytest.mark.parametrize("chosen", [CHOSEN, CHOSEN.upper()])
+def test_a_client_may_choose_its_requests_id_and_not_the_extended_one(chosen: str) -> None:
+    sent = replace(ECHO, headers=(("X-Amzn-RequestId", chosen),))
+
+    first, second = event_of(sent), event_of(sent)
+
+    assert request_id(first) == request_id(second) == chosen
+    extended = [event["requestContext"]["extendedRequestId"] for event in (first, second)]
+    assert len(set(extended)) == 2
+
+
+@pytest.mark.parametrize("chosen", ["", "a", f"{CHOSEN}0", CHOSEN.replace("-", "")])
+def test_what_is_no_uuid_is_no_requests_id(chosen: str) -> None:
+    event = event_of(replace(ECHO, headers=(("x-amzn-requestid", chosen),)))
+
+    assert request_id(event) != chosen
 
 
 def request_id(event: Mapping[str, Any]) -> str:

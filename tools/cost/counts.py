@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from tools.cost.usage import Sample, Usage
 
 LOG_STEP, ANSWER_STEP = 100, 1000
 """The steps in which bytes are counted: ids and times differ a little from run to run."""
+TIME = re.compile(r'"ms": ?[0-9.]+')
+"""How long a call took, in a line; any time is counted as long as 10.0 ms."""
 LINE_BYTES = 26
 """What CloudWatch Logs adds to each line."""
 PLATFORM_LINES = 2
@@ -86,7 +89,8 @@ def _counts(sample: Sample, access_bytes: int) -> Counts:
     calls: list[Mapping[str, Any]] = sample.invocation.taken["calls"]
     services = [call["service"] for call in calls]
     lines: list[str] = sample.invocation.taken["log_lines"]
-    logged = sum(map(len, lines)) + PLATFORM_BYTES + LINE_BYTES * (len(lines) + PLATFORM_LINES)
+    sizes = [len(TIME.sub('"ms":10.0', line)) for line in lines]
+    logged = sum(sizes) + PLATFORM_BYTES + LINE_BYTES * (len(lines) + PLATFORM_LINES)
     if sample.answer_bytes:
         logged += access_bytes
     return Counts(

@@ -4,7 +4,8 @@
 `claimed_by` tells a claim, which lasts until `claimed_until`, from others of the same event, and
 `tried_at` is when the last one was made.
 `reason` is the mail service's code for why it did not take the mail at the last try.
-`correlation_id` is the id of the request in which the event happened. `counted` is there once the
+`correlation_id` and `extended_request_id` are the ids of the request in which the event happened; a
+client can have chosen the first one. `counted` is there once the
 mail was counted towards the limit of its mailbox.
 """
 
@@ -19,7 +20,7 @@ from botocore.exceptions import ClientError
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
 from shared.adapters.dynamodb.table_mapping import TableMapping
-from shared.adapters.observability.logs import logger
+from shared.adapters.observability.logs import current_extended_request_id, logger
 from shared.domain import times
 from shared.domain.accounts.events import (
     EmailChanged,
@@ -72,11 +73,12 @@ def _to_item(event: _Event) -> Item:
         "state": PENDING,
         "created_at": times.to_text(times.now()),
         "correlation_id": logger.get_correlation_id(),
+        "extended_request_id": current_extended_request_id(),
     }
 
 
 def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
-    """Read an event. Items of an earlier release have no correlation id."""
+    """Read an event. Items of an earlier release lack ids."""
     event = _KINDS[item["event_type"]](**item["details"])
     published_at = times.from_text(item["created_at"])
     return ClaimedEvent(
@@ -87,6 +89,7 @@ def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
         published_at,
         item.get("correlation_id"),
         counted=item.get("counted", False),
+        extended_request_id=item.get("extended_request_id"),
     )
 
 

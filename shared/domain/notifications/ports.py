@@ -32,8 +32,9 @@ class ClaimedEvent:
     """An event of the outbox that this process has claimed.
 
     `claim_id` tells this claim, which ends at `until`, from others of the same event.
-    `correlation_id` identifies the request in which the event happened. `counted` says that its
-    mail was counted when it was claimed earlier.
+    `correlation_id` identifies the request in which the event happened, and so does
+    `extended_request_id`, which no client can choose. `counted` says that its mail was counted when
+    it was claimed earlier.
     """
 
     event_id: str
@@ -43,6 +44,7 @@ class ClaimedEvent:
     published_at: datetime
     correlation_id: str | None
     counted: bool = False
+    extended_request_id: str | None = None
 
 
 class Outbox(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.adapters import settings
-from shared.adapters.observability.logs import logger
+from shared.adapters.observability.logs import begin_request, logger
 from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.authentication import Authentication
 from shared.domain.sessions.errors import InvalidToken
@@ -33,7 +33,8 @@ class Authorizer:
     service: Callable[[], Authentication]
 
     def __call__(self, event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
-        logger.set_correlation_id(event["requestContext"].get("requestId"))
+        ids = event["requestContext"]
+        begin_request(ids.get("requestId"), ids.get("extendedRequestId"))
         try:
             claims = self.service().authenticate(_bearer_token(event))
         except InvalidToken:

@@ -12,7 +12,8 @@ from http import HTTPStatus
 from typing import Any, Protocol, overload
 
 from shared.adapters import settings
-from shared.adapters.observability.logs import log_failure, logger
+from shared.adapters.observability.aws_calls import noted_calls
+from shared.adapters.observability.logs import begin_request, log_failure, logger
 from shared.adapters.observability.metrics import Metric, count, counting
 from shared.domain.errors import Fault, Refusal, VersionMismatch
 from shared.entrypoints.api_gateway.answers import (
@@ -109,9 +110,10 @@ class Operation[Service, Document]:
     @counting()
     def __call__(self, event: Mapping[str, Any], context: object) -> ProxyAnswer:
         request = Request(event)
-        logger.set_correlation_id(request.id)
+        begin_request(request.id, request.extended_id)
         proxy_answer = self._answered(request)
-        logger.info("answered", operation=self.name, status=proxy_answer["statusCode"])
+        status = proxy_answer["statusCode"]
+        logger.info("answered", operation=self.name, status=status, aws_calls=noted_calls())
         return proxy_answer
 
     @property

@@ -38,8 +38,14 @@ class Request:
 
     @property
     def id(self) -> str:
-        """The id that API Gateway gave to the request, a UUID."""
+        """The id of the request, a UUID: API Gateway's, or one that the client chose."""
         return str(self._event["requestContext"]["requestId"])
+
+    @property
+    def extended_id(self) -> str | None:
+        """The id that API Gateway alone gives; an event that it did not make may have none."""
+        extended: str | None = self._event["requestContext"].get("extendedRequestId")
+        return extended
 
     @property
     def path(self) -> str:

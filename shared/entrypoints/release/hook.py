@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from shared.adapters.observability.logs import log_failure, logger
+from shared.adapters.observability.logs import begin_request, log_failure, logger
 from shared.adapters.observability.metrics import Metric, count, counting
 from shared.entrypoints.invocation import Context, deadline_of
 from shared.entrypoints.release.check import OutOfTime, ReleaseCheck, WrongAnswer
@@ -32,7 +32,7 @@ class ReleaseHook:
         # The alarm that watches the shift subtracts this metric, which begins here at the latest.
         count(Metric.ARCHIVE_UNAVAILABLE, 0)
         call = HookCall(event["DeploymentId"], event["LifecycleEventHookExecutionId"])
-        logger.set_correlation_id(call.deployment_id)
+        begin_request(call.deployment_id)
         passed = self._passes(call.deployment_id, deadline_of(context))
         self.verdicts().report(call, passed=passed)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shared.adapters.observability.logs import logger
+from shared.adapters.observability.logs import begin_request
 from shared.domain.unit_of_work import Publish
 from tests.builders import LATER, NOON, a_registration
 from tests.marks import Mark, mark_failed, mark_sent
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 REQUEST_ID = "5f0c1e8a-7d39-4b52-9c61-2a4e8f7b6d10"
+EXTENDED_ID = "JKJaXmPLvHcESHA="
 
 
 def test_a_pending_event_never_expires(moto: "DynamoDBClient") -> None:
@@ -54,14 +55,14 @@ def test_a_mark_makes_no_event_that_is_not_there(moto: "DynamoDBClient", mark: M
 
 def published_in_a_request(storage: Storage) -> str:
     """Publish an event in a request that has ended, and return the event's id."""
-    logger.set_correlation_id(REQUEST_ID)
+    begin_request(REQUEST_ID, EXTENDED_ID)
     storage.commit(Publish(a_registration()))
-    logger.set_correlation_id("of another request")
+    begin_request("of another request", "of another request")
     (event_id,) = storage.outbox.pending_since(DISTANT)
     return event_id
 
 
-def test_a_claim_returns_the_id_of_the_request_that_the_event_happened_in(
+def test_a_claim_returns_the_ids_of_the_request_that_the_event_happened_in(
     moto: "DynamoDBClient",
 ) -> None:
     storage = in_dynamodb(moto)
@@ -70,7 +71,7 @@ def test_a_claim_returns_the_id_of_the_request_that_the_event_happened_in(
     claim = storage.outbox.claim(event_id, NOON, LATER)
 
     assert claim is not None
-    assert claim.correlation_id == REQUEST_ID
+    assert (claim.correlation_id, claim.extended_request_id) == (REQUEST_ID, EXTENDED_ID)
 
 
 def test_an_event_of_a_release_without_correlation_ids_is_claimed_without_one(
@@ -81,20 +82,21 @@ def test_an_event_of_a_release_without_correlation_ids_is_claimed_without_one(
     moto.update_item(
         TableName="OutboxTable",
         Key={"event_id": {"S": event_id}},
-        UpdateExpression="REMOVE correlation_id",
+        UpdateExpression="REMOVE correlation_id, extended_request_id",
     )
 
     claim = storage.outbox.claim(event_id, NOON, LATER)
 
     assert claim is not None
     assert (claim.event, claim.correlation_id) == (a_registration(), None)
+    assert claim.extended_request_id is None
 
 
 def test_an_event_outside_of_any_request_has_no_id(moto: "DynamoDBClient") -> None:
     in_dynamodb(moto).commit(Publish(a_registration()))
 
     (item,) = moto.scan(TableName="OutboxTable")["Items"]
-    assert "correlation_id" not in item
+    assert not item.keys() & {"correlation_id", "extended_request_id"}
 
 
 def test_all_that_is_pending_is_found_however_many_pages_it_has() -> None:

@@ -382,6 +382,8 @@ def test_each_answer_is_logged_by_its_operation_and_status_and_no_data(logs: Log
     (line,) = logs.lines
     assert (line["operation"], line["status"]) == ("test_operation", 201)
     assert line["correlation_id"] == REQUEST_ID
+    assert line["extended_request_id"] == event["requestContext"]["extendedRequestId"]
+    assert "aws_calls" not in line, "it called nobody"
     assert SECRET not in logs.text
 
 

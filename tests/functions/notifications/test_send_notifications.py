@@ -88,6 +88,10 @@ def test_a_mail_is_logged_under_the_request_that_it_comes_of(
     assert (answered["operation"], done["outcome"]) == ("create_user", "sent")
     assert done["correlation_id"] == answered["correlation_id"]
     assert done["correlation_id"] == registration["requestContext"]["requestId"]
+    extended = registration["requestContext"]["extendedRequestId"]
+    assert done["extended_request_id"] == answered["extended_request_id"] == extended
+    assert "dynamodb.TransactWriteItems" in [each["call"] for each in answered["aws_calls"]]
+    assert done["aws_calls"][0]["call"] == "dynamodb.UpdateItem"
 
 
 def test_no_log_line_of_a_registration_or_its_mail_holds_personal_data(
