@@ -5,7 +5,13 @@ calls the API from the page.
 """
 
 from shared.adapters.documentation.swagger_ui import SwaggerUi
-from shared.entrypoints.api_gateway.answers import HTML, PUBLIC_REVALIDATED, Html, Text
+from shared.entrypoints.api_gateway.answers import (
+    HTML,
+    HTTPS_ONLY,
+    PUBLIC_REVALIDATED,
+    Html,
+    Text,
+)
 from shared.entrypoints.api_gateway.operation import operation
 from shared.entrypoints.api_gateway.request import Request
 from shared.wiring.documentation import swagger_ui
@@ -19,5 +25,6 @@ CONTENT_POLICY = (
 
 @operation(swagger_ui)
 def handler(request: Request, ui: SwaggerUi) -> Text[Html]:
-    headers = {**PUBLIC_REVALIDATED, "Content-Security-Policy": CONTENT_POLICY}
+    policy = {"Content-Security-Policy": CONTENT_POLICY}
+    headers = {**PUBLIC_REVALIDATED, **HTTPS_ONLY, **policy}
     return Text(body=ui.page(request.path), media_type=HTML, headers=headers)

@@ -14,6 +14,10 @@ PUBLIC_REVALIDATED = {"Cache-Control": "public, no-cache"}
 # For those that never change under their name; a year is what caches take for good.
 PUBLIC_PERMANENT = {"Cache-Control": "public, max-age=31536000, immutable"}
 
+# For pages: a browser that was here once asks by https alone, for a year (RFC 6797). By http, as on
+# a developer's machine, it takes no notice of this.
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+
 # For answers that hold a token or a password (RFC 6749 §5.1).
 NO_STORE = {"Cache-Control": "no-store"}
 

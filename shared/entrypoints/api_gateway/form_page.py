@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from shared.domain.errors import Invalid
-from shared.entrypoints.api_gateway.answers import HTML, NO_STORE, Html, Text
+from shared.entrypoints.api_gateway.answers import HTML, HTTPS_ONLY, NO_STORE, Html, Text
 from shared.entrypoints.api_gateway.parsing import parse_form
 from shared.entrypoints.api_gateway.problems import Problem
 from shared.entrypoints.api_gateway.request import Request
@@ -84,6 +84,7 @@ class FormPage:
         self._template = environment.get_template("form_page.html")
         self._headers = {
             **NO_STORE,
+            **HTTPS_ONLY,
             "Content-Security-Policy": _policy(style),
             "Referrer-Policy": "no-referrer",
         }

@@ -116,6 +116,7 @@ def test_every_page_has_headers_that_keep_the_token_where_it_is(page: Text[Html]
     [style] = re.findall(r"<style>(.*?)</style>", page.body, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
+    assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert set(policy) == {
         "default-src 'none'",
         f"style-src 'sha256-{digest}'",

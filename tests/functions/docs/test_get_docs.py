@@ -47,6 +47,12 @@ def test_a_browser_runs_only_the_scripts_of_this_service() -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_browser_that_was_here_comes_back_by_https_alone() -> None:
+    headers = handler(event_of("get_docs"), None)["headers"]
+
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
 def test_the_page_has_no_script_in_it() -> None:
     page = handler(event_of("get_docs"), None)["body"]
 
