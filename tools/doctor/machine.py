@@ -15,6 +15,7 @@ ANSWER_SECONDS = 60
 SPACE = 500_000_000
 """Bytes that a build needs, generously: what it leaves in .aws-sam is 63 MB."""
 
+INSTALL_AWS = "install version 2 of the AWS CLI"
 BY_MAKE = "run it by `make`, which puts .venv/bin first on PATH"
 
 type Run = Callable[[Sequence[str]], str | None]
@@ -55,9 +56,9 @@ def aws(run: Run) -> Finding:
     """Look for the AWS CLI: no deployment needs it, but what docs/operations.md has one type."""
     said = run([AWS, "--version"])
     if said is None:
-        return warning("is not there; only the commands of docs/operations.md need it", "install 2")
+        return warning("is not there; only the commands of docs/operations.md need it", INSTALL_AWS)
     if _version(said).startswith("1."):
-        return warning(f"{_version(said)} does not read AWS_REGION", "install version 2")
+        return warning(f"{_version(said)} does not read AWS_REGION", INSTALL_AWS)
     return ok(_version(said))
 
 

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import WaiterError
 
 from local.aws import client
 from local.data_plane.data_plane import DataPlane
@@ -13,6 +14,7 @@ from tests.tools.doctor.fake_aws import STACK, a_case
 from tools.doctor.case import Case
 from tools.doctor.diagnosis import CHECKS
 from tools.doctor.finding import Finding
+from tools.doctor.stack import state
 from tools.report import State
 
 LOGS = "/orrery-dev/functions"
@@ -59,12 +61,41 @@ def deploy(plane: DataPlane) -> None:
     plane.cloudformation.create_stack(
         StackName=STACK, TemplateBody=json.dumps({"Resources": {"FunctionLogs": GROUP}})
     )
-    plane.cloudformation.get_waiter("stack_create_complete").wait(
-        StackName=STACK, WaiterConfig={"Delay": 1}
+    waited(plane, "stack_create_complete", STACK)
+
+
+def test_a_creation_that_failed_is_mended_as_its_row_says(plane: DataPlane, case: Case) -> None:
+    twice = {
+        name: {
+            "Type": "AWS::SSM::Parameter",
+            "Properties": {"Name": "/one/name", "Type": "String", "Value": name},
+            **({"DependsOn": "First"} if name == "Second" else {}),
+        }
+        for name in ("First", "Second")
+    }
+    failing = replace(case, environment=replace(case.environment, stack_name="orrery-failed"))
+    plane.cloudformation.create_stack(
+        StackName="orrery-failed", TemplateBody=json.dumps({"Resources": twice})
+    )
+    with pytest.raises(WaiterError):
+        waited(plane, "stack_create_complete", "orrery-failed")
+
+    failed = state(replace(failing))
+    assert (failed.state, failed.found[:17]) == (State.FAILS, "ROLLBACK_COMPLETE")
+    assert failed.next_step.endswith(
+        "; then aws cloudformation delete-stack --stack-name orrery-failed"
     )
 
+    plane.cloudformation.delete_stack(StackName="orrery-failed")
+    waited(plane, "stack_delete_complete", "orrery-failed")
+    assert state(replace(failing)).found.startswith("is new")
 
-def test_it_leaves_everything_as_it_was(case: Case, plane: DataPlane, tmp_path: Path) -> None:
+
+def waited(plane: DataPlane, waiter: Any, stack_name: str) -> None:
+    plane.cloudformation.get_waiter(waiter).wait(StackName=stack_name, WaiterConfig={"Delay": 1})
+
+
+def test_it_leaves_everything_as_it_was(case: Case, plane: DataPlane) -> None:
     before = census(plane)
 
     found(case)
