@@ -23,7 +23,7 @@ OF_THE_CLI = {"output", "query", "region"}
 """Options that every command has."""
 
 OPTIONS_NAMED_OTHERWISE = {"notification-endpoint": "endpoint"}
-"""Options that the AWS CLI names otherwise than the service, whose name it has for something else."""
+"""Options that the AWS CLI names otherwise than the service: it needs their names itself."""
 
 LOGIN = ("sso", "login")
 
