@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build doctor deploy test lint lint-template lint-workflows lint-openapi cost measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi golden
+.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi golden
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -11,6 +11,7 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 OPENAPI_LINT := tools/lint_openapi
 OAUTH_CLIENT := tools/oauth_client
 CHECKOV := tools/checkov
+LAYER := .aws-sam/build/SharedLayer/python
 # npm notes who asks for donations where; a lock file needs no hosts.
 WITHOUT_HOSTS := const f = "./package-lock.json", lock = require(f); \
 	for (const p of Object.values(lock.packages)) delete p.funding; \
@@ -68,6 +69,11 @@ rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up
 
 build: .venv/installed ## Build, compile and stamp what make deploy deploys (ENV=); it needs no access to AWS
 	@python -m tools.build
+
+# What lies in the layer, with its licences: PYTHONPATH and -S show it, and no environment of ours.
+sbom: .venv/installed ## List what the built layer holds in .aws-sam/sbom.cdx.json (CycloneDX; after make build)
+	@test -d $(LAYER) || { echo "nothing is built: make build ENV=…" >&2; exit 1; }
+	@PYTHONPATH="$(CURDIR)/$(LAYER)" cyclonedx-py environment -S --pyproject pyproject.toml --output-reproducible --output-file .aws-sam/sbom.cdx.json .venv/bin/python
 
 doctor: .venv/installed ## Say what stands and what is missing for a deployment, and change nothing (ENV=)
 	@python -m tools.doctor

@@ -99,6 +99,17 @@ def test_what_is_deployed_was_built_before_there_were_credentials() -> None:
     assert commands[taken + 1] == 'make deploy ENV="$TARGET" BUILD=no CONFIRM=no'
 
 
+def test_a_list_of_what_the_layer_holds_is_kept_beside_each_release() -> None:
+    built = steps(named("deploy.yml"), "build")
+    runs = [step.get("run", "") for step in built]
+
+    kept = {step["with"]["path"]: step["with"] for step in built if "path" in step.get("with", {})}
+
+    listed = kept[".aws-sam/sbom.cdx.json"]
+    assert runs.index("make sbom") > runs.index('make build ENV="$TARGET"')
+    assert (listed["if-no-files-found"], listed["include-hidden-files"]) == ("error", True)
+
+
 def test_a_deployment_has_the_time_that_a_domain_takes() -> None:
     job = jobs(named("deploy.yml"))["deploy"]
     config = tomllib.loads((ROOT / "samconfig.toml").read_text())

@@ -89,6 +89,29 @@ def test_a_command_does_not_see_how_the_terminal_changes_python(
     assert f"{variable}=" not in run.stdout
 
 
+def test_there_is_no_list_of_what_nobody_built(project: Path) -> None:
+    run = make(project, "sbom")
+
+    assert run.returncode != 0
+    assert "nothing is built: make build" in run.stderr
+
+
+def test_the_list_of_libraries_is_of_the_built_layer_alone(project: Path) -> None:
+    layer = project / ".aws-sam" / "build" / "SharedLayer" / "python"
+    layer.mkdir(parents=True)
+    tool = project / ".venv" / "bin" / "cyclonedx-py"
+    tool.write_text('#!/bin/bash\necho "$PYTHONPATH|$@" > sbom.log\n')
+    tool.chmod(0o755)
+
+    run = make(project, "sbom")
+
+    assert run.returncode == 0, run.stderr
+    seen, _, arguments = (project / "sbom.log").read_text().partition("|")
+    assert seen == str(layer)
+    assert arguments.startswith("environment -S ")
+    assert "--output-reproducible" in arguments
+
+
 def test_all_environments_are_there_before_the_first_test_runs(project: Path) -> None:
     run = make(project, "-n", "test")
 
