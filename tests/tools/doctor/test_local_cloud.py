@@ -10,15 +10,15 @@ from botocore.exceptions import WaiterError
 
 from local.aws import client
 from local.data_plane.data_plane import DataPlane
+from local.data_plane.stack import deploy
 from tests.tools.doctor.fake_aws import STACK, a_case
 from tools.doctor.case import Case
 from tools.doctor.diagnosis import CHECKS
 from tools.doctor.finding import Finding
-from tools.doctor.stack import state
+from tools.doctor.stack import log_groups, state
 from tools.report import State
 
 LOGS = "/orrery-dev/functions"
-GROUP = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": LOGS}}
 
 
 @pytest.fixture(scope="module")
@@ -40,28 +40,33 @@ def found(case: Case) -> dict[str, Finding]:
     return {about: finding for about, check in CHECKS.items() if (finding := check(fresh))}
 
 
-def test_it_sees_what_is_there_and_what_an_earlier_stack_left(plane: DataPlane, case: Case) -> None:
+def test_it_sees_the_products_own_stack_and_the_tables_that_this_leaves(
+    plane: DataPlane, case: Case
+) -> None:
     at_first = found(case)
+    deploy(plane.cloudformation, plane.s3, case.template, STACK)
+    deployed = found(case)
+    plane.cloudformation.delete_stack(StackName=STACK)
+    waited(plane, "stack_delete_complete", STACK)
+    left = found(case)
+
+    assert at_first["stack"].found.startswith("is new")
+    assert deployed["stack"].found == "CREATE_COMPLETE"
+    assert at_first["tables"].state is deployed["tables"].state is State.OK
+    assert left["tables"].state is State.WARNING
+    for each in (at_first, deployed, left):
+        assert [finding for finding in each.values() if finding.state is State.FAILS] == []
+
+
+def test_it_sees_a_log_group_that_is_in_the_way(plane: DataPlane, case: Case) -> None:
     logs = client("logs", plane.url, plane.root)
     logs.create_log_group(logGroupName=LOGS)
-    left = found(case)
+
+    in_the_way = log_groups(replace(case))
     logs.delete_log_group(logGroupName=LOGS)
-    deploy(plane)
-    deployed = found(case)
 
-    assert [each for each in at_first.values() if each.state is State.FAILS] == []
-    assert at_first["stack"].found.startswith("is new")
-    assert at_first["sender"].state is State.WARNING
-    assert left["log groups"].state is State.FAILS
-    assert deployed["stack"].found == "CREATE_COMPLETE"
-    assert deployed["log groups"].state is State.OK
-
-
-def deploy(plane: DataPlane) -> None:
-    plane.cloudformation.create_stack(
-        StackName=STACK, TemplateBody=json.dumps({"Resources": {"FunctionLogs": GROUP}})
-    )
-    waited(plane, "stack_create_complete", STACK)
+    assert in_the_way.state is State.FAILS
+    assert log_groups(replace(case)).state is State.OK
 
 
 def test_a_creation_that_failed_is_mended_as_its_row_says(plane: DataPlane, case: Case) -> None:
