@@ -12,6 +12,7 @@ from local.console import Console
 from local.data_plane.data_plane import HOST, DataPlane, DataPlaneError
 from local.data_plane.ministack_launcher import MAILS_FILE
 from local.data_plane.stack import Stack
+from local.event_bus import EVENTS_PATH, EventBus
 from local.execution import environment
 from local.execution.environments import Environments
 from local.execution.handler_log import HandlerLog
@@ -90,6 +91,8 @@ class Runtime:
             self._clock = Clock(self._environments, console.problem, stack.name)
             running.callback(self._clock.close)
             self._clock.follow(template)
+            self._bus = EventBus(self._environments, console.problem)
+            self._bus.follow(template, stack)
             self._gateway = self._new_gateway(api, self._new_limits(template, stack))
             inbox = Inbox(state.inbox, fetch_from(self.plane.url), state.data / MAILS_FILE)
             self._deployed = (template, stack)
@@ -105,6 +108,8 @@ class Runtime:
         """Answer from the API, as its sources are now, or from the pages beside it."""
         if request.path == CALLS_PATH and request.method == "GET":
             return self._calls.answer()
+        if request.path == EVENTS_PATH:
+            return self._bus.answer(request)
         if request.path.startswith(LOCAL_PREFIX):
             return self._pages.answer(request)
         self._reloader.refresh()
@@ -158,6 +163,7 @@ class Runtime:
         self._extension.deployed(self.plane, template)
         self._streams.follow(template, stack)
         self._clock.follow(template)
+        self._bus.follow(template, stack)
         self._calls.names = stack.names
         self._deployed = (template, stack)
         self._environments.update(template, stack)

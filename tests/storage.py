@@ -13,6 +13,7 @@ from shared.adapters.dynamodb.attempts import (
     DynamoCounters,
     DynamoKnownSources,
 )
+from shared.adapters.dynamodb.deliverability import DynamoDeliverability
 from shared.adapters.dynamodb.idempotency_records import (
     DynamoIdempotencyRecords,
 )
@@ -29,6 +30,7 @@ from shared.domain.accounts.ports import Credentials, CredentialVersions, Users
 from shared.domain.archive.ports import ArchiveMemory
 from shared.domain.attempts.ports import Counters, KnownSources
 from shared.domain.idempotency_record import IdempotencyRecords
+from shared.domain.notifications.deliverability import Deliverability
 from shared.domain.notifications.ports import Outbox
 from shared.domain.one_time_tokens.ports import OneTimeTokens
 from shared.domain.planets.ports import Planets
@@ -39,6 +41,7 @@ from tests.fakes import (
     FakeCounters,
     FakeCredentials,
     FakeCredentialVersions,
+    FakeDeliverability,
     FakeIdempotencyRecords,
     FakeKnownSources,
     FakeOneTimeTokens,
@@ -74,6 +77,7 @@ class Storage:
     archive_memory: ArchiveMemory
     counters: Counters
     known_sources: KnownSources
+    deliverability: Deliverability
 
     def put(self, *things: object) -> None:
         """Store objects unconditionally."""
@@ -104,6 +108,7 @@ def in_memory(store: FakeStore | None = None) -> Storage:
         archive_memory=FakeArchiveMemory(),
         counters=FakeCounters(),
         known_sources=FakeKnownSources(store),
+        deliverability=FakeDeliverability(store),
     )
 
 
@@ -124,6 +129,7 @@ def in_dynamodb(client: "DynamoDBClient", store: Store | None = None) -> Storage
         archive_memory=DynamoArchiveMemory(client, "ArchiveTable"),
         counters=DynamoCounters(client, "AttemptsTable"),
         known_sources=DynamoKnownSources(client, "AttemptsTable"),
+        deliverability=DynamoDeliverability(client, "DeliverabilityTable"),
     )
 
 

@@ -10,6 +10,7 @@ from shared.adapters.dynamodb.accounts import (
 from shared.adapters.dynamodb.attempts import (
     KNOWN_SOURCES,
 )
+from shared.adapters.dynamodb.deliverability import RETRIED, UNDELIVERABLE
 from shared.adapters.dynamodb.idempotency_records import (
     IDEMPOTENCY_RECORDS,
 )
@@ -26,6 +27,7 @@ from shared.domain.accounts.credential import Credential, CredentialVersion
 from shared.domain.accounts.user import User
 from shared.domain.attempts.attempt import KnownSource
 from shared.domain.idempotency_record import IdempotencyRecord
+from shared.domain.notifications.deliverability import Retried, Undeliverable
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.planets.planet import Planet, PlanetName
 from shared.domain.sessions.session import Session, SessionKey, SessionRevocation
@@ -41,6 +43,8 @@ TABLES: Tables = {
     Planet: PLANETS.at("PlanetsTable"),
     PlanetName: PLANET_NAMES.at("PlanetNamesTable"),
     IdempotencyRecord: IDEMPOTENCY_RECORDS.at("IdempotencyTable"),
+    Retried: RETRIED.at("DeliverabilityTable"),
+    Undeliverable: UNDELIVERABLE.at("DeliverabilityTable"),
     KnownSource: KNOWN_SOURCES.at("AttemptsTable"),
     **{event_type: EVENTS.at("OutboxTable") for event_type in EVENT_TYPES},
 }

@@ -2,7 +2,8 @@
 
 The mail goes to the caller's pending address if there is one, else to their present one, unless
 that is confirmed already (409). The link works once, within a day. After 50 requests from one place
-in a quarter of an hour, the answer is 429.
+in a quarter of an hour, the answer is 429. An address that is `undeliverable` gets mail again from
+then on; the present one has to be confirmed anew, and may be although it was confirmed.
 """
 
 from shared.domain.accounts.errors import NothingToVerify

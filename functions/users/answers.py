@@ -18,6 +18,7 @@ def user_answer(user: "User") -> "UserAnswer":
         "email": user.email.address,
         "email_verified": user.email_verified,
         "pending_email": user.pending_email.address if user.pending_email else None,
+        "undeliverable": [address.address for address in user.undeliverable_addresses],
         "created_at": to_text(user.created_at),
         "updated_at": to_text(user.updated_at),
     }

@@ -111,6 +111,17 @@ class UserAnswer(TypedDict):
             examples=[None],
         ),
     ]
+    undeliverable: Annotated[
+        list[ShownEmail],
+        Field(
+            max_length=2,
+            description=(
+                "Those of `email` and `pending_email` that get no mail any more, because it came "
+                "back for good or was reported as spam. Asking for a verification ends that"
+            ),
+            examples=[[]],
+        ),
+    ]
     created_at: Annotated[Moment, Field(description="When they registered")]
     updated_at: Annotated[Moment, Field(description="When they were last changed")]
 

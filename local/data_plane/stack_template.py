@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from sam_template.event_rules import event_rules, references_in
 from sam_template.template import FunctionSpec, Template
 
 MADE_LOCALLY = frozenset(
@@ -22,8 +23,9 @@ MADE_LOCALLY = frozenset(
 
 RETAINED = ("Retain", "RetainExceptOnCreate")
 DEPLOYED_SECTIONS = ("AWSTemplateFormatVersion", "Mappings", "Conditions")
-LEFT_OUT = ("Default", "AllowedPattern")
-"""Of a parameter: every value is given, and some are this machine's own, by http."""
+LEFT_OUT = ("Default", "AllowedPattern", "Description")
+"""Of a parameter: every value is given, and some are this machine's own, by http. Nobody reads what
+it is for, and a request holds 51,200 bytes of a template."""
 BOUNDARY = "PermissionsBoundary"
 SEND_EMAIL = "ses:SendEmail"
 SUBSTITUTED = re.compile(r"\$\{(\w+)(?:\.Arn)?\}")
@@ -67,6 +69,8 @@ def _references(template: Template) -> Iterator[dict[str, Any]]:
         destination = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
         named = (mapping.get("EventSourceArn"), destination)
         yield from (value for value in named if isinstance(value, dict))
+    for rule in event_rules(template):
+        yield from references_in(rule.pattern)
 
 
 def role_arn(function: FunctionSpec) -> dict[str, Any]:

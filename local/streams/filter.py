@@ -24,6 +24,11 @@ class StreamFilter:
         """Read `FilterCriteria`; one that would not be applied as on AWS is a TemplateError."""
         filters = (criteria or {}).get("Filters", [])
         patterns = tuple(json.loads(each["Pattern"]) for each in filters)
+        return cls.of_patterns(*patterns)
+
+    @classmethod
+    def of_patterns(cls, *patterns: Mapping[str, Any]) -> "StreamFilter":
+        """Take patterns, as EventBridge's rules have them, too; or raise TemplateError."""
         for pattern in patterns:
             _check(pattern)
         return cls(patterns)
@@ -38,7 +43,7 @@ def _check(pattern: Any) -> None:
         for part in pattern.values():
             _check(part)
     elif not isinstance(pattern, list) or not all(_is_known(value) for value in pattern):
-        raise TemplateError(f"the local runtime cannot apply the stream filter {pattern!r}")
+        raise TemplateError(f"the local runtime cannot apply the pattern {pattern!r}")
 
 
 def _is_known(value: Any) -> bool:
@@ -48,9 +53,13 @@ def _is_known(value: Any) -> bool:
 
 
 def _matches(pattern: Any, found: Any) -> bool:
-    """Match an object by all of its keys, a list by any of its values."""
+    """Match an object by all of its keys, and a list by any of its values.
+
+    Where the record has a list, any of its values is enough.
+    """
     if isinstance(pattern, list):
-        return any(_equals(value, found) for value in pattern)
+        values = found if isinstance(found, list) else [found]
+        return any(_equals(value, each) for value in pattern for each in values)
     inner = found if isinstance(found, dict) else {}
     return all(_matches(part, inner.get(key, ABSENT)) for key, part in pattern.items())
 

@@ -74,6 +74,11 @@ def outbox_table() -> str:
     return _setting("OUTBOX_TABLE")
 
 
+def deliverability_table() -> str:
+    """Return the name of the table of what is known of addresses that mail did not reach."""
+    return _setting("DELIVERABILITY_TABLE")
+
+
 def idempotency_table() -> str:
     """Return the name of the table of idempotency records."""
     return _setting("IDEMPOTENCY_TABLE")

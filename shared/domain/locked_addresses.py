@@ -1,6 +1,7 @@
 """Whom to tell that an address is locked."""
 
 from shared.domain.accounts.ports import CredentialVersions, Users
+from shared.domain.accounts.user import User
 
 
 class LockedAddresses:
@@ -10,8 +11,7 @@ class LockedAddresses:
         self._credentials = credentials
         self._users = users
 
-    def owner(self, email_key: str) -> str | None:
-        """Return the address as the account's user gave it; None if there is no account."""
+    def owner(self, email_key: str) -> User | None:
+        """Return the user whose address it is; None if there is no account."""
         credential = self._credentials.find(email_key)
-        user = self._users.find(credential.user_id) if credential else None
-        return user.email.address if user else None
+        return self._users.find(credential.user_id) if credential else None

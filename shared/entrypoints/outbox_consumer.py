@@ -22,6 +22,7 @@ from shared.entrypoints.invocation import Context, deadline_of
 
 _COUNTED: Mapping[Outcome, Metric] = {
     Outcome.SENT: Metric.MAILS_SENT,
+    Outcome.UNDELIVERABLE: Metric.MAILS_UNDELIVERABLE,
     Outcome.LIMITED: Metric.MAILS_LIMITED,
     Outcome.FAILED: Metric.MAILS_FAILED,
 }

@@ -14,16 +14,19 @@ from shared.adapters.dynamodb.table_mapping import Tables
 from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
 from shared.adapters.mail.paced_mailer import PacedMailer
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
+from shared.adapters.mail.ses_suppressions import SesSuppressions
 from shared.adapters.mail.template_composer import TemplateComposer
 from shared.adapters.observability.aws_calls import timed
 from shared.domain.email_verification_requests import EmailVerificationLinks
 from shared.domain.locked_addresses import LockedAddresses
+from shared.domain.notifications.deliverable_mails import DeliverableMails
 from shared.domain.notifications.mail_limits import MailLimits
 from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.notifier import Notifier
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken
 from shared.domain.password_reset_requests import PasswordResetLinks
 from shared.wiring.clients import patient_dynamodb
+from shared.wiring.undeliverable_addresses import deliverability, undeliverable_profiles
 
 
 @cache
@@ -31,17 +34,27 @@ def notifier() -> Notifier:
     ses = timed(boto3.client("sesv2", config=ONCE))
     return Notifier(
         DynamoOutbox(patient_dynamodb(), settings.outbox_table()),
-        Mails(
-            TemplateComposer(settings.product_name(), settings.link_base()),
-            _reset_links(),
-            _verification_links(),
-            _locked_addresses(),
+        DeliverableMails(
+            _mails(),
+            ValidatedEmailAddresses(),
+            deliverability(),
+            undeliverable_profiles(),
+            SesSuppressions(ses),
         ),
         _mail_limits(),
         PacedMailer(
             SesMailer(ses, settings.sender(), settings.mail_configuration()),
             settings.mails_per_second(),
         ),
+    )
+
+
+def _mails() -> Mails:
+    return Mails(
+        TemplateComposer(settings.product_name(), settings.link_base()),
+        _reset_links(),
+        _verification_links(),
+        _locked_addresses(),
     )
 
 

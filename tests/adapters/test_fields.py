@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 STORED: list[tuple[object, Callable[[Storage], object]]] = [
     (a_planet(), lambda storage: storage.planets.find(PROXIMA_B)),
-    (a_user(email_verified=True), lambda storage: storage.users.find(ADA)),
+    (
+        a_user(email_verified=True, undeliverable=frozenset({"ada@example.com"})),
+        lambda storage: storage.users.find(ADA),
+    ),
     (a_credential(), lambda storage: storage.credentials.find("ada@example.com")),
     (a_session(), lambda storage: storage.sessions.read(ADA, "5e55")[0]),
 ]

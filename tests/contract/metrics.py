@@ -16,6 +16,8 @@ _QUEUE = (frozenset({"QueueName"}),)
 _CERTIFICATE = (frozenset({"CertificateArn"}),)
 # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html
 _HEALTH_CHECK = (frozenset({"HealthCheckId"}),)
+# https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html; none: all
+_MAILS = (frozenset[str](), frozenset({"ses:configuration-set"}))
 # Every function writes them with its POWERTOOLS_SERVICE_NAME.
 _OURS = (frozenset({"service"}),)
 
@@ -32,6 +34,8 @@ PUBLISHED: dict[tuple[str, str], tuple[Dimensions, ...]] = {
     ("AWS/CertificateManager", "DaysToExpiry"): _CERTIFICATE,
     ("AWS/Route53", "HealthCheckStatus"): _HEALTH_CHECK,
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): _QUEUE,
+    ("AWS/SES", "Reputation.BounceRate"): _MAILS,
+    ("AWS/SES", "Reputation.ComplaintRate"): _MAILS,
     **{("Orrery", str(metric)): _OURS for metric in Metric},
 }
 

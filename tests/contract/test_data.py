@@ -9,6 +9,7 @@ from sam_template.template import Template
 EXPIRING = {
     "ArchiveTable",
     "AttemptsTable",
+    "DeliverabilityTable",
     "IdempotencyTable",
     "OneTimeTokensTable",
     "OutboxTable",

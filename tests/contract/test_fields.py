@@ -53,6 +53,7 @@ RESOURCES = [
             "user_id",
             "email_verified",
             "pending_email",
+            "undeliverable",
             "created_at",
             "updated_at",
             "version",

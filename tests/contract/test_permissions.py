@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 WILDCARD = re.compile(r"(?<! )\*|\*(?!\w)")  # and no alias of YAML, such as *token_keys
 # Actions that know no resource.
-WITHOUT_RESOURCE = {"dynamodb:ListStreams"}
+WITHOUT_RESOURCE = {"dynamodb:ListStreams", "ses:DeleteSuppressedDestination"}
 # Who may touch the table of password hashes, and who may sign tokens.
 TOUCH_CREDENTIALS = {
     "ChangePassword",

@@ -14,7 +14,7 @@ from shared.domain.one_time_tokens.issuing import MailedLink
 from shared.domain.one_time_tokens.one_time_token import OneTimeToken, TokenPurpose
 from shared.domain.opaque_secrets import digest
 from tests.builders import ADA, BOB, HOME, a_credential, a_member, a_user
-from tests.fakes import FakeClock, FakeCounters, FakeStore, FakeUsers
+from tests.fakes import FakeClock, FakeCounters, FakeDeliverability, FakeStore, FakeUsers
 from tests.mails import verification_links
 from tests.storage import in_memory
 
@@ -23,7 +23,7 @@ MOST = REQUESTS_MOST[Purpose.EMAIL_VERIFICATION_REQUEST_OF_SOURCE]
 
 def requests(store: FakeStore, counters: FakeCounters | None = None) -> EmailVerificationRequests:
     limits = RequestLimits(counters or FakeCounters(), clock=FakeClock())
-    return EmailVerificationRequests(FakeUsers(store), limits, store)
+    return EmailVerificationRequests(FakeUsers(store), FakeDeliverability(store), limits, store)
 
 
 def issued(store: FakeStore, email: str = "Ada@example.com") -> MailedLink | None:

@@ -18,7 +18,12 @@ from tests.e2e.api import PASSWORD, Member, added, an_email, unique
 from tests.e2e.runtime_process import PROJECT
 
 EVENTS = {path.stem: path for path in (PROJECT / "events").glob("*.json")}
-OF_NO_ROUTE = {"authorize_request", "check_release", "send_notifications"}
+OF_NO_ROUTE = {
+    "authorize_request",
+    "check_release",
+    "record_undeliverable",
+    "send_notifications",
+}
 REQUESTS = {
     name: json.loads(path.read_text(encoding="utf-8"))
     for name, path in sorted(EVENTS.items())

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ def cast(anyone: httpx.Client) -> Cast:
     return cast_of(new_member(anyone))
 
 
-def answer_of(operation: str, cast: Cast, folder: Path) -> Mapping[str, Any]:
+def answer_of(operation: str, cast: Cast, folder: Path) -> Any:
     """Invoke an operation on its event, and return what it answers."""
     event = folder / "event.json"
     event.write_text(cast.put_into(operation), encoding="utf-8")
@@ -40,8 +39,8 @@ def answer_of(operation: str, cast: Cast, folder: Path) -> Mapping[str, Any]:
         check=False,
     )
     assert invoked.returncode == 0, invoked.stderr
-    answer: Mapping[str, Any] = json.loads(invoked.stdout)
-    assert "errorType" not in answer, invoked.stderr
+    answer: Any = json.loads(invoked.stdout)
+    assert answer is None or "errorType" not in answer, invoked.stderr
     return answer
 
 
@@ -63,3 +62,10 @@ def test_an_event_that_is_no_longer_pending_is_done_already(cast: Cast, tmp_path
     answer = answer_of("send_notifications", cast, tmp_path)
 
     assert answer == {"batchItemFailures": []}
+
+
+def test_a_bounce_shows_in_the_profile_of_whom_the_mail_was_for(cast: Cast, tmp_path: Path) -> None:
+    assert answer_of("record_undeliverable", cast, tmp_path) is None
+
+    profile = cast.member.http.get("/api/v1/users/me").json()
+    assert profile["undeliverable"] == [cast.member.email]

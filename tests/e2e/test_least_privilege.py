@@ -6,7 +6,8 @@ rest of the suite shows, where each runs under its own role.
 """
 
 import io
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from uuid import uuid4
@@ -18,6 +19,7 @@ from argon2 import PasswordHasher
 from local.call_log import CALLS_PATH
 from local.console import Console
 from local.data_plane.data_plane import DataPlane
+from local.event_bus import EVENTS_PATH
 from local.extension import Reach
 from local.gateway.server import Server
 from local.product import demo
@@ -28,6 +30,7 @@ from sam_template import schedules
 from sam_template.template import Template, load
 from shared.adapters.dynamodb.attempts import DynamoCounters
 from shared.domain.attempts.login_limits import PAIR_MOST
+from shared.domain.times import now, to_text
 from shared.entrypoints.release.probes import PROBES
 from tests.attempts import beset
 from tests.e2e.api import (
@@ -140,6 +143,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Use]:
         use_login_limits(anyone)
         use_outdated_hash(anyone, runtime.plane)
         lock_address(anyone, runtime.plane)
+        use_reports(anyone, runtime.plane)
         return eventually(lambda: noted(anyone), schedule_has_fired)
 
 
@@ -151,7 +155,9 @@ def schedule_has_fired(calls: list[Use]) -> bool:
     swept = Use("SendNotifications", "dynamodb:Query", "OutboxTable/index/by_state")
     mailed = Use("SendNotifications", "ses:SendEmail", "configuration-set/MailConfiguration")
     linked = Use("SendNotifications", "dynamodb:PutItem", "OneTimeTokensTable")
-    return {swept, mailed, linked} <= set(calls)
+    lifted = Use("SendNotifications", "dynamodb:UpdateItem", "DeliverabilityTable")
+    shown = Use("SendNotifications", "dynamodb:UpdateItem", "UsersTable")
+    return {swept, mailed, linked, lifted, shown} <= set(calls)
 
 
 def a_key() -> dict[str, str]:
@@ -269,7 +275,7 @@ def use_outdated_hash(anyone: httpx.Client, plane: DataPlane) -> None:
     """Log in by a hash that is weaker than today's, which makes it be replaced."""
     mia = new_member(anyone)
     plane.dynamodb.update_item(
-        TableName=table_of(plane, "CredentialsTable"),
+        TableName=physical_id_of(plane, "CredentialsTable"),
         Key={"email": {"S": mia.email}},
         UpdateExpression="SET password_hash = :hash",
         ExpressionAttributeValues={":hash": {"S": OUTDATED.hash(PASSWORD)}},
@@ -281,12 +287,37 @@ def use_outdated_hash(anyone: httpx.Client, plane: DataPlane) -> None:
 def lock_address(anyone: httpx.Client, plane: DataPlane) -> None:
     """Make the attempt that is one too many; here, all others would come from one source."""
     email = an_email()
-    beset(DynamoCounters(plane.dynamodb, table_of(plane, "AttemptsTable")), email)
+    beset(DynamoCounters(plane.dynamodb, physical_id_of(plane, "AttemptsTable")), email)
     grant = {"grant_type": "password", "username": email, "password": PASSWORD}
     done(anyone.post(TOKENS, data=grant), 429)
 
 
-def table_of(plane: DataPlane, logical_id: str) -> str:
+def use_reports(anyone: httpx.Client, plane: DataPlane) -> None:
+    """Let mails come back, of which one says whom it was for; then ask for a verification."""
+    mia, eve = new_member(anyone), new_member(anyone)
+    report_bounce(anyone, plane, mia.email, {"user_id": [str(mia.user_id)]})
+    assert mia.http.get(f"{USERS}/me").json()["undeliverable"] == [mia.email]
+    done(mia.http.post(VERIFICATIONS), 202)
+    assert mia.http.get(f"{USERS}/me").json()["undeliverable"] == []
+    report_bounce(anyone, plane, eve.email, {})
+    done(anyone.post(RESETS, json={"email": eve.email}), 202)
+
+
+def report_bounce(
+    anyone: httpx.Client, plane: DataPlane, email: str, tags: Mapping[str, list[str]]
+) -> None:
+    """Report a bounce as SES does by EventBridge."""
+    event = json.loads((PROJECT / "events/record_undeliverable.json").read_text())
+    configuration = {"ses:configuration-set": [physical_id_of(plane, "MailConfiguration")]}
+    event["detail"]["mail"] |= {
+        "destination": [email],
+        "tags": {**configuration, **tags},
+        "timestamp": to_text(now()),
+    }
+    assert done(anyone.post(EVENTS_PATH, json=event)).json() == {"called": ["RecordUndeliverable"]}
+
+
+def physical_id_of(plane: DataPlane, logical_id: str) -> str:
     resource = plane.cloudformation.describe_stack_resource(
         StackName=Orrery.stack_name, LogicalResourceId=logical_id
     )

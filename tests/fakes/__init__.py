@@ -14,6 +14,7 @@ from tests.fakes.accounts import (
 from tests.fakes.archive import FakeArchive, FakeArchiveMemory
 from tests.fakes.attempts import FakeCounters, FakeKnownSources
 from tests.fakes.clock import FakeClock
+from tests.fakes.deliverability import FakeDeliverability, FakeSuppressions
 from tests.fakes.idempotency import FakeIdempotencyRecords
 from tests.fakes.lambda_context import FakeContext
 from tests.fakes.notifications import REQUEST_ID, FakeComposer, FakeMailer, FakeOutbox
@@ -33,6 +34,7 @@ __all__ = [
     "FakeCounters",
     "FakeCredentialVersions",
     "FakeCredentials",
+    "FakeDeliverability",
     "FakeEmailAddresses",
     "FakeHasher",
     "FakeIdempotencyRecords",
@@ -44,6 +46,7 @@ __all__ = [
     "FakeSessions",
     "FakeStore",
     "FakeStrength",
+    "FakeSuppressions",
     "FakeTokens",
     "FakeUsers",
     "FakeVerdicts",

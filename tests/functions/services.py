@@ -32,6 +32,7 @@ from tests.fakes import (
     FakeCounters,
     FakeCredentials,
     FakeCredentialVersions,
+    FakeDeliverability,
     FakeHasher,
     FakeIdempotencyRecords,
     FakeKnownSources,
@@ -132,10 +133,18 @@ def password_reset_requests(
     return PasswordResetRequests(ValidatedEmailAddresses(), limits, store)
 
 
-def email_verification_requests(store: FakeStore) -> EmailVerificationRequests:
+def email_verification_requests(
+    store: FakeStore, *, clock: FakeClock | None = None
+) -> EmailVerificationRequests:
     """Make the requests to verify email addresses."""
-    limits = RequestLimits(FakeCounters(), clock=FakeClock(LATER))
-    return EmailVerificationRequests(FakeUsers(store), limits, store)
+    clock = clock or FakeClock(LATER)
+    return EmailVerificationRequests(
+        FakeUsers(store),
+        FakeDeliverability(store),
+        RequestLimits(FakeCounters(), clock=clock),
+        store,
+        clock=clock,
+    )
 
 
 def password_change(

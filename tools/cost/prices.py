@@ -94,6 +94,7 @@ FREE = frozenset(
         "AWS::Lambda::Version",
         "AWS::Logs::LogGroup",
         "AWS::SES::ConfigurationSet",
+        "AWS::SES::ConfigurationSetEventDestination",
         "AWS::SES::EmailIdentity",
         "AWS::SNS::Subscription",
         "AWS::SNS::Topic",

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from local.gateway.http import JSON, Request, Response
 from local.product import demo
+from shared.domain import times
 from shared.domain.planets.planet import PlanetDetails
 from tools.cost.bench import Bench, BenchError, Invocation
 from tools.exoplanets import read_planets
@@ -33,6 +34,8 @@ PAGE = 20
 PASSWORD = "tea with a white dwarf"  # noqa: S105  # of accounts on a data plane that is thrown away
 NOTIFIER = "SendNotifications"
 STREAM_EVENT = Path(__file__).parents[2] / "events" / "send_notifications.json"
+REPORTER = "RecordUndeliverable"
+REPORT_EVENT = STREAM_EVENT.with_name("record_undeliverable.json")
 SCHEDULED: Mapping[str, Any] = {"detail-type": "Scheduled Event", "source": "aws.events"}
 
 
@@ -81,6 +84,7 @@ class Usage:
         self._use_planets(token, turn)
         self._use_archive(token, turn)
         token = self._change_password(token, email)
+        self._return_a_mail(token, email)
         self._use_profile(token)
         self._use_documents()
         self._use_legacy(f"augusta.ada.{turn}@example.com")
@@ -135,6 +139,14 @@ class Usage:
         self._tell("email verification")
         *_, link = re.findall(rf"{VERIFICATION_PAGE}\?token=(\S+)", self.bench.mailed_to(email))
         self._ask("POST", VERIFICATION_PAGE, {"token": link, "password": PASSWORD}, status=204)
+
+    def _return_a_mail(self, token: str, email: str) -> None:
+        """Report that a mail came back for good, as SES does by EventBridge."""
+        event = json.loads(REPORT_EVENT.read_text(encoding="utf-8"))
+        user_id = self._ask("GET", f"{USERS}/me", token=token)["id"]
+        event["detail"]["mail"] |= {"destination": [email], "tags": {"user_id": [str(user_id)]}}
+        event["detail"]["mail"]["timestamp"] = times.to_text(times.now())
+        self._keep(Sample(self.bench.invoke(REPORTER, event)))
 
     def _use_profile(self, token: str) -> None:
         me = f"{USERS}/me"

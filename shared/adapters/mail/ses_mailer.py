@@ -9,12 +9,12 @@ from email_validator import EmailNotValidError
 
 from shared.adapters.mail.email_addresses import ascii_address
 from shared.adapters.observability.logs import logger
-from shared.domain.notifications.mail import Mail
+from shared.domain.notifications.mail import CORRELATION_HEADER, USER_TAG, Mail
 from shared.domain.notifications.ports import MailPostponed, MailRefused
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
-    from mypy_boto3_sesv2.type_defs import MessageHeaderTypeDef
+    from mypy_boto3_sesv2.type_defs import MessageHeaderTypeDef, MessageTagTypeDef
 
 _CONNECT_LONGEST = 2  # seconds
 _ANSWER_LONGEST = 5  # seconds
@@ -25,8 +25,6 @@ ONCE = Config(
     read_timeout=_ANSWER_LONGEST,
     retries={"mode": "standard", "total_max_attempts": 1},
 )
-
-CORRELATION_HEADER = "X-Correlation-Id"
 
 # What is said, in the place of a code of SES's, of an address that is not even handed to it.
 _NO_ADDRESS = "InvalidAddress"
@@ -98,6 +96,7 @@ class SesMailer:
                     "Headers": _headers(mail),
                 }
             },
+            EmailTags=_tags(mail),
         )
 
 
@@ -119,3 +118,10 @@ def _headers(mail: Mail) -> Sequence["MessageHeaderTypeDef"]:
     if mail.correlation_id is None:
         return []
     return [{"Name": CORRELATION_HEADER, "Value": mail.correlation_id}]
+
+
+def _tags(mail: Mail) -> Sequence["MessageTagTypeDef"]:
+    """Name whom the mail is for, in what SES reports of it alone."""
+    if mail.user_id is None:
+        return []
+    return [{"Name": USER_TAG, "Value": str(mail.user_id)}]

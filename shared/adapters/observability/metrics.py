@@ -28,6 +28,8 @@ class Metric(StrEnum):
     REFRESH_TOKENS_REUSED = "RefreshTokensReused"  # each ended its session
     MAILS_SENT = "MailsSent"
     MAILS_LIMITED = "MailsLimited"  # dropped, as their mailbox got too many
+    MAILS_UNDELIVERABLE = "MailsUndeliverable"  # dropped, as none goes to their address
+    ADDRESSES_MARKED = "AddressesMarked"  # as ones that get no mail, after a bounce or complaint
     MAILS_FAILED = "MailsFailed"  # can never be sent
     PENDING_EVENTS = "PendingEvents"  # overdue when the schedule looked
     ARCHIVE_UNAVAILABLE = "ArchiveUnavailable"

@@ -30,7 +30,8 @@ class UserChanges(TypedDict, total=False):
 class User(Versioned):
     """A user's profile.
 
-    `pending_email` is a new address that is not yet verified, or None.
+    `pending_email` is a new address that is not yet verified, or None. `undeliverable` has the keys
+    of those of the two that get no mail, because it came back or was called spam.
     """
 
     user_id: int
@@ -40,6 +41,7 @@ class User(Versioned):
     email_verified: bool
     pending_email: EmailAddress | None
     created_at: datetime
+    undeliverable: frozenset[str] = frozenset()
 
     @classmethod
     def new(
@@ -60,10 +62,23 @@ class User(Versioned):
 
     @property
     def address_to_verify(self) -> EmailAddress | None:
-        """The address that a verification is about: the pending one, else the unverified one."""
+        """The address that a verification is about.
+
+        It is the pending one, else the present one if that is unverified or gets no mail.
+        """
         if self.pending_email is not None:
             return self.pending_email
-        return None if self.email_verified else self.email
+        verified = self.email_verified and self.email.key not in self.undeliverable
+        return None if verified else self.email
+
+    @property
+    def undeliverable_addresses(self) -> tuple[EmailAddress, ...]:
+        """Those of the user's addresses that get no mail, the present one first."""
+        return tuple(each for each in self._addresses if each.key in self.undeliverable)
+
+    @property
+    def _addresses(self) -> tuple[EmailAddress, ...]:
+        return (self.email,) if self.pending_email is None else (self.email, self.pending_email)
 
     @property
     def known_words(self) -> tuple[str, ...]:
@@ -97,7 +112,24 @@ class User(Versioned):
             last_name=_person_name("last_name", last_name),
             pending_email=pending_email,
         )
-        return self.revised(changed, at)
+        return self._revised(changed, at)
+
+    def unreached(self, email_key: str, at: datetime) -> "User":
+        """Return the profile with this address noted as one that gets no mail, if it has it."""
+        return self._revised(replace(self, undeliverable=self.undeliverable | {email_key}), at)
+
+    def retried(self, address: EmailAddress, at: datetime) -> "User":
+        """Return the profile with this address noted as one that gets mail again.
+
+        If mail did not reach the present address, that has to be verified anew.
+        """
+        if address.key not in self.undeliverable:
+            return self
+        verified = self.email_verified and address.key != self.email.key
+        changed = replace(
+            self, undeliverable=self.undeliverable - {address.key}, email_verified=verified
+        )
+        return self._revised(changed, at)
 
     def verified(self, at: datetime, *, address: EmailAddress | None = None) -> "User":
         """Return the profile with its address, or this one, verified and no other pending.
@@ -107,7 +139,12 @@ class User(Versioned):
         changed = replace(
             self, email=address or self.email, email_verified=True, pending_email=None
         )
-        return self.revised(changed, at)
+        return self._revised(changed, at)
+
+    def _revised(self, changed: "User", at: datetime) -> "User":
+        """Return the changed profile as `revised` does, with nothing noted of former addresses."""
+        kept = changed.undeliverable & {address.key for address in changed._addresses}
+        return self.revised(replace(changed, undeliverable=kept), at)
 
     @property
     def revision(self) -> str:

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+CORRELATION_HEADER = "X-Correlation-Id"
+"""The header by which a mail, and what is reported of it, leads to the request that caused it."""
+USER_TAG = "user_id"
+"""The tag by which the mail service's reports name whom a mail was for. No reader sees it."""
+
 
 class MailName(StrEnum):
     """The mails that the product sends; each has a template with this name."""
@@ -20,7 +25,7 @@ class MailName(StrEnum):
 class Mail:
     """A mail to one address, in plain text and in HTML.
 
-    `correlation_id` identifies the request that caused it.
+    `correlation_id` identifies the request that caused it, and `user_id` whom it is for.
     """
 
     to: str
@@ -28,3 +33,4 @@ class Mail:
     text: str
     html: str
     correlation_id: str | None = None
+    user_id: int | None = None

@@ -1,5 +1,7 @@
 """Which mail a domain event leads to."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from shared.domain.accounts.events import (
@@ -17,6 +19,8 @@ from shared.domain.notifications.mail import Mail, MailName
 from shared.domain.notifications.ports import Composer
 from shared.domain.password_reset_requests import PasswordResetLinks
 from shared.domain.unit_of_work import DomainEvent
+
+NO_VALUES: Mapping[str, str] = {}
 
 
 class Mails:
@@ -43,17 +47,17 @@ class Mails:
             case UserRegistered():
                 return self._with_link(MailName.WELCOME, event.user_id, event.email)
             case EmailChanged():
-                return self._composer.compose(MailName.EMAIL_CHANGED, event.email, {})
+                return self._mail(MailName.EMAIL_CHANGED, event.email, event.user_id)
             case EmailVerificationRequested():
                 return self._with_link(MailName.EMAIL_VERIFICATION, event.user_id, event.email)
             case PasswordResetRequested():
                 return self._password_reset(event, published_at)
             case PasswordChanged():
-                return self._composer.compose(MailName.PASSWORD_CHANGED, event.email, {})
+                return self._mail(MailName.PASSWORD_CHANGED, event.email, event.user_id)
             case AddressLocked():
                 return self._address_locked(event)
             case UserRemoved():
-                return self._composer.compose(MailName.ACCOUNT_REMOVED, event.email, {})
+                return self._mail(MailName.ACCOUNT_REMOVED, event.email, event.user_id)
             case _:
                 return None
 
@@ -62,15 +66,22 @@ class Mails:
         link = self._verification_links.issue(user_id, email)
         if link is None:
             return None
-        return self._composer.compose(name, link.to, {"token": link.secret})
+        return self._mail(name, link.to, user_id, {"token": link.secret})
 
     def _password_reset(self, event: PasswordResetRequested, published_at: datetime) -> Mail | None:
         link = self._reset_links.issue(event.email, published_at)
         if link is None:
             return None
         values = {"token": link.secret}
-        return self._composer.compose(MailName.PASSWORD_RESET, link.to, values)
+        return self._mail(MailName.PASSWORD_RESET, link.to, link.user_id, values)
 
     def _address_locked(self, event: AddressLocked) -> Mail | None:
-        to = self._locked_addresses.owner(event.email)
-        return None if to is None else self._composer.compose(MailName.ADDRESS_LOCKED, to, {})
+        owner = self._locked_addresses.owner(event.email)
+        if owner is None:
+            return None
+        return self._mail(MailName.ADDRESS_LOCKED, owner.email.address, owner.user_id)
+
+    def _mail(
+        self, name: MailName, to: str, user_id: int, values: Mapping[str, str] = NO_VALUES
+    ) -> Mail:
+        return replace(self._composer.compose(name, to, values), user_id=user_id)

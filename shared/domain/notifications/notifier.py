@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.mail_limits import MailLimits
-from shared.domain.notifications.mails import Mails
 from shared.domain.notifications.ports import (
     ClaimedEvent,
+    EventMails,
     Mailer,
     MailPostponed,
     MailRefused,
+    MailUndeliverable,
     Outbox,
 )
 from shared.domain.times import Clock, now
@@ -25,6 +26,7 @@ class Outcome(StrEnum):
 
     SENT = "sent"
     NO_MAIL = "no-mail"  # the event leads to none
+    UNDELIVERABLE = "undeliverable"  # no mail goes to its address; this one is dropped
     LIMITED = "limited"  # its mailbox got too many; this one is dropped
     POSTPONED = "postponed"  # the mail service does not take it now; the event stays pending
     FAILED = "failed"  # permanently
@@ -42,7 +44,7 @@ class Notifier:
     def __init__(
         self,
         outbox: Outbox,
-        mails: Mails,
+        mails: EventMails,
         limits: MailLimits,
         mailer: Mailer,
         *,
@@ -69,7 +71,14 @@ class Notifier:
         If the mail service does not take it now, the event stays pending, and `overdue` names it.
         Raises MailPostponed if too much time has passed since the claim.
         """
-        mail = self._mails.for_event(claimed.event, claimed.published_at)
+        try:
+            mail = self._mails.for_event(claimed.event, claimed.published_at)
+        except MailUndeliverable:
+            self._outbox.mark_sent(claimed.event_id, self._clock())
+            return Outcome.UNDELIVERABLE
+        except MailPostponed as postponed:
+            self._outbox.release(claimed, str(postponed))
+            return Outcome.POSTPONED
         if mail is None:
             self._outbox.mark_sent(claimed.event_id, self._clock())
             return Outcome.NO_MAIL

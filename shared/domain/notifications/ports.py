@@ -23,6 +23,10 @@ class MailPostponed(Exception):
     """
 
 
+class MailUndeliverable(Exception):
+    """The mail was not sent: none goes to its address until its user asks for a verification."""
+
+
 class EventClaimed(Exception):
     """Another process has claimed this event."""
 
@@ -93,6 +97,17 @@ class Composer(Protocol):
         ...
 
 
+class EventMails(Protocol):
+    """Makes the mails of events."""
+
+    def for_event(self, event: DomainEvent, published_at: datetime) -> Mail | None:
+        """Return the mail that an event leads to, or None if it leads to none.
+
+        Raises Busy, and MailUndeliverable or MailPostponed if it cannot be sent, or not now.
+        """
+        ...
+
+
 class Mailer(Protocol):
     """Sends mails."""
 
@@ -107,4 +122,12 @@ class Mailer(Protocol):
         Raises MailRefused or MailPostponed; after any other error it is unknown whether the mail
         was sent.
         """
+        ...
+
+
+class Suppressions(Protocol):
+    """The mail service's own list of addresses to which it sends nothing."""
+
+    def lift(self, address: str) -> None:
+        """Take an address off the list, if it is on it. Raises MailPostponed."""
         ...

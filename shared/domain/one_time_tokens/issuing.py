@@ -13,8 +13,9 @@ from shared.domain.values import EmailAddress
 
 @dataclass(frozen=True)
 class MailedLink:
-    """What a mail with a link needs: its recipient, and the secret that the link carries."""
+    """What a mail with a link needs: whom it is for, and the secret that the link carries."""
 
+    user_id: int
     to: str
     secret: str
 
@@ -34,4 +35,4 @@ def issued_link(
     secret = draw_secret()
     token = OneTimeToken.issued(secret, purpose, credential, at, email_key=to.key)
     store.commit(Add(token, Busy))
-    return MailedLink(to.address, secret)
+    return MailedLink(credential.user_id, to.address, secret)

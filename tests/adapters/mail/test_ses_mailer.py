@@ -54,7 +54,17 @@ def test_a_mail_is_sent_from_the_products_address_in_text_and_html() -> None:
                 "Headers": [],
             }
         },
+        "EmailTags": [],
     }
+
+
+def test_what_ses_reports_of_a_mail_names_whom_it_was_for() -> None:
+    wire = Wire()
+
+    send(wire, replace(MAIL, user_id=7340962287139845))
+
+    (request,) = wire.requests
+    assert request.body["EmailTags"] == [{"Name": "user_id", "Value": "7340962287139845"}]
 
 
 def test_a_mail_names_the_request_that_caused_it() -> None:

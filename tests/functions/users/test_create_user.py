@@ -43,6 +43,7 @@ def test_a_new_user_is_answered_with_their_place_and_no_password(as_body: Any) -
         **DETAILS,
         "email_verified": False,
         "pending_email": None,
+        "undeliverable": [],
         "created_at": "2026-11-24T12:01:00.000Z",
         "updated_at": "2026-11-24T12:01:00.000Z",
     }

@@ -18,6 +18,7 @@ SHOWN = {
     "email": "Ada@example.com",
     "email_verified": False,
     "pending_email": None,
+    "undeliverable": [],
     "created_at": "2026-11-24T12:00:00.000Z",
     "updated_at": "2026-11-24T12:00:00.000Z",
 }
