@@ -120,6 +120,27 @@ def allowed(properties: Mapping[str, Any]) -> set[str]:
     return actions | {arn.rpartition("/")[2] for arn in managed}
 
 
+def test_every_policy_is_written_in_the_present_version_of_the_language(template: Template) -> None:
+    """Without it IAM reads the one of 2008, which knows no variables."""
+    policies = list(policy_documents(template.transformed["Resources"]))
+
+    assert policies
+    assert [each for each in policies if each.get("Version") != "2012-10-17"] == []
+
+
+def policy_documents(part: Any) -> Iterator[dict[str, Any]]:
+    """Find all policies, of roles and of resources, however deep."""
+    match part:
+        case {"Statement": [{"Effect": _}, *_]}:
+            yield part
+        case dict():
+            for inner in part.values():
+                yield from policy_documents(inner)
+        case list():
+            for inner in part:
+                yield from policy_documents(inner)
+
+
 def test_only_the_functions_that_must_can_touch_credentials(template: Template) -> None:
     assert functions_with(template, resource="CredentialsTable") == TOUCH_CREDENTIALS, (
         "a function that must touch CredentialsTable is in TOUCH_CREDENTIALS of "
