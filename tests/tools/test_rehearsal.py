@@ -13,6 +13,7 @@ from tools.deploy_environments import read_environment
 from tools.rehearsal.alarms import simplify_alarms
 from tools.rehearsal.changes import CHANGES, Change, check_all_are_new
 from tools.rehearsal.deployed_responses import responses
+from tools.rehearsal.failed_creation import NO_KIND, that_cannot_be_made
 from tools.rehearsal.names import localhost_names
 from tools.rehearsal.project import (
     ENVIRONMENT,
@@ -71,6 +72,16 @@ def test_the_copy_can_be_deployed_with_the_environments_settings_and_the_rehears
     assert own.items() <= deployed.items()
     assert deployed["LogRetention"] == "7"
     assert stack_name(project) == "orrery-dev"
+
+
+def test_the_template_asks_for_what_there_is_not_only_until_that_has_failed(project: Path) -> None:
+    sound = (project / TEMPLATE).read_text(encoding="utf-8")
+
+    with that_cannot_be_made(project):
+        broken = read(project / TEMPLATE)["Resources"]["TokenKey"]["Properties"]["KeySpec"]
+
+    assert broken == NO_KIND
+    assert (project / TEMPLATE).read_text(encoding="utf-8") == sound
 
 
 def test_an_alarm_that_computes_with_metrics_watches_the_first_of_them_there(

@@ -1,7 +1,8 @@
 """Rehearses a deployment: `make rehearse` deploys to a local CloudFormation, as to an account.
 
 What `make deploy` does is done, by the same code: build, compile, stamp, `sam deploy` with
-samconfig.toml. Then the end-to-end suite runs against what came up. Then the layer, a parameter and
+samconfig.toml. First a creation fails, and the stack is deleted and made anew. Then the end-to-end
+suite runs against what came up. Then the layer, a parameter and
 a function are changed and deployed, one by one, and each must be live. Nothing is left behind.
 """
 
@@ -60,6 +61,7 @@ def rehearse(folder: Path, console: Console, tests: Sequence[str]) -> None:
         cloud = running.enter_context(running_cloud(folder / "cloud", stack_name(project)))
         mails_url = running.enter_context(inbox(folder / "mails", cloud.plane.url))
         rehearsal = Rehearsal(project, cloud, console)
+        rehearsal.fail()
         rehearsal.deploy("what is there")
         rehearsal.prepare()
         with rehearsal.step("Check it from outside"):

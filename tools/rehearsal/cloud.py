@@ -14,6 +14,7 @@ from local.execution.environment import credential_variables
 from local.product import demo
 from sam_template.template import Template, load
 from tools.rehearsal.deployed_responses import set_responses
+from tools.rehearsal.project import RehearsalError
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
@@ -35,6 +36,8 @@ SETTINGS = {
 STAGE = "live"
 """The API's stage, and the functions' alias."""
 MAILER = "SendNotificationsRole"
+ROLLED_BACK = "ROLLBACK_COMPLETE"
+"""How CloudFormation leaves a stack whose creation failed: it can only be deleted."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,29 @@ class Cloud:
         named = {each["LogicalResourceId"]: each for each in self._resources()}
         return named[logical_id]["PhysicalResourceId"]
 
+    def see_rolled_back(self) -> None:
+        """See that the stack's creation was rolled back, with all tables. Raises RehearsalError."""
+        stack = self._cloudformation.describe_stacks(StackName=self.stack_name)["Stacks"][0]
+        if stack["StackStatus"] != ROLLED_BACK:
+            raise RehearsalError(f"a creation that failed left the stack in {stack['StackStatus']}")
+        names = self.plane.dynamodb.list_tables()["TableNames"]
+        if left := [name for name in names if name.startswith(self.stack_name)]:
+            raise RehearsalError(f"a creation that failed left {', '.join(left)}")
+
+    def delete_stack(self) -> None:
+        """Delete the stack, and wait until it is gone."""
+        self._cloudformation.delete_stack(StackName=self.stack_name)
+        gone = self._cloudformation.get_waiter("stack_delete_complete")
+        gone.wait(StackName=self.stack_name, WaiterConfig={"Delay": 1})
+
     def _resources(self) -> "list[StackResourceTypeDef]":
+        found = self._cloudformation.describe_stack_resources(StackName=self.stack_name)
+        return found["StackResources"]
+
+    @property
+    def _cloudformation(self) -> "CloudFormationClient":
         cloudformation: CloudFormationClient = self.client("cloudformation")
-        return cloudformation.describe_stack_resources(StackName=self.stack_name)["StackResources"]
+        return cloudformation
 
     def client(self, service: str) -> Any:
         """Make a client of one of its services, as root."""

@@ -4,6 +4,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,7 @@ from tools import deploy
 from tools.deploy_environments import DeployError, Environment, read_environment
 from tools.rehearsal.changes import Change, check_all_are_new
 from tools.rehearsal.cloud import Cloud
+from tools.rehearsal.failed_creation import that_cannot_be_made
 from tools.rehearsal.project import ENVIRONMENT, RehearsalError
 from tools.rehearsal.suite import PEOPLE_KEY
 from tools.report import failures, show, terminal
@@ -38,6 +40,25 @@ class Rehearsal:
         self._project = project
         self._cloud = cloud
         self._console = console
+
+    def fail(self) -> None:
+        """Deploy what cannot be made, and go back as docs/operations.md says ("Rollback").
+
+        Raises RehearsalError, if it was made, or if anything of it stays.
+        """
+        with self.step("Deploy what cannot be made"):
+            environment = self._environment()
+            try:
+                with that_cannot_be_made(self._project):
+                    quietly = partial(self._run, shows_failure=False)
+                    deploy.deploy(environment, self._project, quietly, confirm=False)
+            except DeployError as error:
+                self._console.say(f"  failed  as it should: {error}")
+            else:
+                raise RehearsalError("what cannot be made was deployed")
+            self._cloud.see_rolled_back()
+            self._cloud.delete_stack()
+            self._console.say("  deleted the stack: nothing of it is left")
 
     def deploy(self, what: str) -> None:
         """Do what `make deploy` does, and complete what ministack left out of it."""
@@ -95,8 +116,8 @@ class Rehearsal:
     def _environment(self) -> Environment:
         return read_environment(ENVIRONMENT, self._project)
 
-    def _run(self, command: Sequence[str]) -> None:
-        """Run a command of a deployment; show its output only when it fails."""
+    def _run(self, command: Sequence[str], *, shows_failure: bool = True) -> None:
+        """Run a command of a deployment; show its output only when it fails, if at all."""
         self._console.say(f"  run     {' '.join(command)}")
         run = subprocess.run(  # noqa: S603  # ours
             command,
@@ -108,7 +129,8 @@ class Rehearsal:
             check=False,
         )
         if run.returncode:
-            self._console.say(run.stdout)
+            if shows_failure:
+                self._console.say(run.stdout)
             raise DeployError(f"`{' '.join(command)}` failed with exit code {run.returncode}")
 
 
