@@ -42,7 +42,7 @@ class Rehearsal:
         self._console = console
 
     def fail(self) -> None:
-        """Deploy what cannot be made, and go back as docs/operations.md says ("Rollback").
+        """Deploy what cannot be made, and go back as docs/operations.md says.
 
         Raises RehearsalError, if it was made, or if anything of it stays.
         """
