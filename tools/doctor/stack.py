@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 TABLE = "AWS::DynamoDB::Table"
 SEE_WHY = "see why in the stack's events (docs/operations.md, “A deployment that failed”)"
 STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
-FUNCTION_NAME_LONGEST = 64
+NAMED = ("AWS::Lambda::Function", "AWS::IAM::Role")
+"""What policies name by its stack, those of the workflows' role too."""
+NAME_LONGEST = 64
+"""Characters of a function's or a role's name."""
 SUFFIX = 13
 """Characters that CloudFormation puts behind a name to make it unique: 12, and 13 in the past."""
 
@@ -33,21 +36,21 @@ TO_BE_ROLLED_BACK = "UPDATE_ROLLBACK_FAILED"
 
 
 def name(case: Case) -> Finding:
-    """Look whether the stack's name leaves the functions' names whole.
+    """Look whether the stack's name leaves the names of functions and roles whole.
 
-    CloudFormation names a function `<stack>-<logical id>-<suffix>`, and shortens the parts where
-    that is too long. Policies that allow `<stack>-*` need not match it then.
+    CloudFormation names them `<stack>-<logical id>-<suffix>`, and shortens the parts where that is
+    too long. Policies that allow `<stack>-*` need not match it then.
     """
-    longest = max(map(len, case.template.functions))
-    most = FUNCTION_NAME_LONGEST - SUFFIX - longest - 2  # and two hyphens
+    named = [each for kind in NAMED for each in case.template.resources(kind)]
+    most = NAME_LONGEST - SUFFIX - max(map(len, named)) - 2  # and two hyphens
     if not STACK_NAME.fullmatch(case.stack_name):
         return fails(
             f"{case.stack_name!r} is no name for a stack", "use letters, digits and dashes"
         )
     if len(case.stack_name) > most:
         return warning(
-            f"{case.stack_name} has {len(case.stack_name)} characters: functions' names are"
-            f" shortened, and what is allowed for {case.stack_name}-* need not cover them",
+            f"{case.stack_name} has {len(case.stack_name)} characters: names of functions and"
+            f" roles are shortened, and what is allowed for {case.stack_name}-* need not fit them",
             f"choose a stack_name of {most} characters at most in samconfig.toml",
         )
     return ok(f"{case.stack_name} ({len(case.stack_name)} characters of {most})")

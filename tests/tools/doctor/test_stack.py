@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.tools.doctor.fake_aws import Answer, Refusal, a_case, resources, stack
+from tests.tools.doctor.fake_aws import Answer, Refusal, a_case, resources, stack, template
 from tools.doctor.stack import log_groups, name, state, tables, token_keys
 from tools.report import State
 
@@ -49,9 +49,9 @@ def test_a_stack_is_changed_only_in_the_states_in_which_it_can_be(
     assert next_step in found.next_step
 
 
-def test_a_name_that_leaves_the_functions_names_whole_is_good() -> None:
-    longest = "ShowEmailVerificationPage"
-    whole = "o" * (64 - len(f"--{longest}") - 13)
+def test_a_name_that_leaves_those_of_functions_and_roles_whole_is_good() -> None:
+    longest = max(map(len, [*template().functions, *template().resources("AWS::IAM::Role")]))
+    whole = "o" * (64 - longest - len("--1234567890123"))
 
     assert name(a_case(stack_name=whole)).state is State.OK
     too_long = name(a_case(stack_name=f"{whole}o"))
