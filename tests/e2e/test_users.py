@@ -30,6 +30,7 @@ SHOWN = {
     "email",
     "email_verified",
     "pending_email",
+    "undeliverable",
     "created_at",
     "updated_at",
 }
