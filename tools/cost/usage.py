@@ -255,11 +255,14 @@ def _plain_body(response: Response) -> bytes:
 def named(turn: int) -> PlanetDetails:
     """Return a typical planet of data/, with a name of this turn.
 
-    It has the two numbers that most have, radius and distance, and no mass.
+    It has the two numbers that most have, radius and distance, and no mass. They are no whole
+    numbers: the local DynamoDB counts a whole one in an index as moved by a transaction that
+    leaves it as it is.
     """
     typical = next(
         planet
         for planet in read_planets()
-        if planet["mass"] is None and planet["radius"] and planet["distance"]
+        if planet["mass"] is None
+        and all(number and number % 1 for number in (planet["radius"], planet["distance"]))
     )
     return {**typical, "planet_name": f"{typical['planet_name']} {turn}"}
