@@ -263,3 +263,24 @@ def test_a_redrive_whose_answer_is_lost_has_done_it(calm: Storage, network: Netw
     assert calm.outbox.pending_since(DISTANT) == [event_id]
     assert unsent().give_up(event_id, NOON)
     assert calm.outbox.claim(event_id, NOON, DISTANT) is None
+
+
+def test_a_redrive_whose_answer_is_lost_brings_no_second_mail_where_the_consumer_is_faster(
+    calm: Storage, network: Network
+) -> None:
+    def lose_and_let_the_consumer_send(request: WireRequest) -> Decided:
+        if not lost:
+            lost.append(request)
+            return Lost()
+        calm.outbox.mark_sent(event_id, NOON)
+        return None
+
+    lost: list[WireRequest] = []
+    calm.commit(Publish(a_registration()))
+    (event_id,) = calm.outbox.pending_since(DISTANT)
+    mark_failed(calm.outbox, event_id)
+
+    unsent = DynamoUnsentEvents(network(lose_and_let_the_consumer_send), "OutboxTable")
+
+    assert unsent.retry(event_id)
+    assert calm.outbox.claim(event_id, NOON, DISTANT) is None

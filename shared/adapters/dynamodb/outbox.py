@@ -93,7 +93,7 @@ def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
     )
 
 
-def _stored(error: ClientError) -> Item:
+def refused_item(error: ClientError) -> Item:
     """Return the item that a condition did not hold for; it is empty if there is none."""
     return from_attributes(cast("Mapping[str, Any]", error.response.get("Item", {})))
 
@@ -136,7 +136,7 @@ class DynamoOutbox:
                 },
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
-            return _claimed(_stored(error), claim_id)
+            return _claimed(refused_item(error), claim_id)
         return _from_item(from_attributes(answer["Attributes"]))
 
     def release(self, claimed: ClaimedEvent, reason: str) -> None:

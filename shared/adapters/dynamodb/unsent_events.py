@@ -1,7 +1,8 @@
 """How events whose mail was not sent are found, tried again and given up, in the outbox's table.
 
-`changed_by` tells a change from others, so that botocore can repeat it after a lost answer. These
-are no transactions: they would conflict with the consumer's marks.
+`changed_by` tells a change from others, so that it is known when botocore repeats it after a lost
+answer. It is not made again then, since the consumer can have sent the mail meanwhile. These are no
+transactions: they would conflict with the consumer's marks.
 """
 
 import secrets
@@ -10,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
-from shared.adapters.dynamodb.outbox import INDEX, SENT_LIFETIME, UNCLAIMED
+from shared.adapters.dynamodb.outbox import INDEX, SENT_LIFETIME, UNCLAIMED, refused_item
 from shared.domain import times
 from shared.domain.notifications.unsent_events import UnsentEvent, UnsentState
 
@@ -72,10 +73,11 @@ class DynamoUnsentEvents:
                 TableName=self._table,
                 Key=to_attributes({"event_id": event_id}),
                 UpdateExpression=update,
-                ConditionExpression=f"({condition}) OR changed_by = :change",
+                ConditionExpression=condition,
                 ExpressionAttributeNames={"#state": "state"},
                 ExpressionAttributeValues=to_attributes({**values, ":change": change}),
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
+        except self._client.exceptions.ConditionalCheckFailedException as error:
+            return refused_item(error).get("changed_by") == change
         return True
