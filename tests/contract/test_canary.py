@@ -54,7 +54,7 @@ def test_what_carries_the_traffic_is_shifted_and_the_others_follow_at_once(
     }
 
     assert groups.keys() == {f"{name}DeploymentGroup" for name in SHIFTED}, (
-        "leave `DeploymentPreference` out in template.yaml, or name in SHIFTED what carries the traffic"
+        "leave `DeploymentPreference` out in template.yaml, or add what has much traffic to SHIFTED"
     )
     assert {name for name, alias in aliases.items() if "UpdatePolicy" in alias} == {
         f"{name}Aliaslive" for name in SHIFTED
