@@ -25,7 +25,12 @@ OF_THE_CLI = {"output", "query", "region"}
 OPTIONS_NAMED_OTHERWISE = {"notification-endpoint": "endpoint"}
 """Options that the AWS CLI names otherwise than the service: it needs their names itself."""
 
-OF_THE_CLI_ALONE = {("cloudformation", "deploy"), ("cloudformation", "wait"), ("sso", "login")}
+OF_THE_CLI_ALONE = {
+    ("cloudformation", "deploy"),
+    ("cloudformation", "wait"),
+    ("dynamodb", "wait"),
+    ("sso", "login"),
+}
 """Commands that are no operation of their service."""
 
 
