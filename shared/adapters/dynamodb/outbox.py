@@ -99,7 +99,7 @@ def refused_item(error: ClientError) -> Item:
 
 
 def _claimed(stored: Item, claim_id: str) -> ClaimedEvent | None:
-    """Return the event if it is this very claim that stands there, or None if it is not pending.
+    """Return the event if this very claim is the stored one, or None if it is not pending.
 
     Raises EventClaimed if it is another claim.
     """

@@ -19,7 +19,7 @@ class TemplateComposer:
     """Writes mails on behalf of a product, with links that begin with `link_base`.
 
     The mail `welcome` has the templates `welcome.txt`, whose first line is the subject, and
-    `welcome.html`. Neither the name of the product, which stands in subjects, nor a link can end
+    `welcome.html`. Neither the name of the product, which subjects contain, nor a link can end
     its line.
     """
 

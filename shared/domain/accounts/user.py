@@ -143,8 +143,8 @@ class User(Versioned):
 
     def _revised(self, changed: "User", at: datetime) -> "User":
         """Return the changed profile as `revised` does, with nothing noted of former addresses."""
-        kept = changed.undeliverable & {address.key for address in changed._addresses}
-        return self.revised(replace(changed, undeliverable=kept), at)
+        still = changed.undeliverable & {address.key for address in changed._addresses}
+        return self.revised(replace(changed, undeliverable=still), at)
 
     @property
     def revision(self) -> str:
