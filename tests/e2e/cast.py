@@ -30,6 +30,8 @@ REQUESTS = {
     if name not in OF_NO_ROUTE
 }
 """The event of each operation that has a route."""
+OF_NO_MAIL = {"reset_password", "verify_email"}
+"""The operations whose event has a link that no mail carried."""
 
 DOCUMENT = PROJECT / "functions/docs/openapi.json"
 SESSION_ID = REQUESTS["end_session"]["pathParameters"]["session_id"]

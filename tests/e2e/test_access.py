@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.e2e.api import Member, new_member
-from tests.e2e.cast import REQUESTS, ask, cast_of, success_of
+from tests.e2e.cast import OF_NO_MAIL, REQUESTS, ask, cast_of, success_of
 from tests.readme import Row, table
 
 CALLERS = ("anonymous", "member", "owner", "admin")
@@ -28,8 +28,6 @@ ENDING = {
     "remove_user_legacy",
 }
 """The operations after which the owner's access token is of no use."""
-OF_NO_MAIL = {"reset_password", "verify_email"}
-"""Their events have a link that no mail carried: this is about who may try it."""
 KNOWN = {"asset", "planet_id", "session_id", "user_id"}
 """The parameters of a path that lead to something that is there."""
 

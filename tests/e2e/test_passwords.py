@@ -58,7 +58,7 @@ def try_password(member: Member, anyone: httpx.Client, password: str) -> httpx.R
     return anyone.post(TOKENS, data=grant)
 
 
-@pytest.mark.needs("inbox")
+@pytest.mark.needs("inbox", "gateway responses")
 @pytest.mark.parametrize("encoding", ["json", "form"])
 def test_who_forgot_their_password_chooses_another_and_is_logged_out_everywhere(
     anyone: httpx.Client, inbox: httpx.Client, mia: Member, encoding: str
@@ -187,6 +187,7 @@ def test_a_link_that_no_mail_carried_is_refused_in_words_or_as_a_problem(
     assert refused["type"] == "urn:orrery:problem:invalid-one-time-token"
 
 
+@pytest.mark.needs("gateway responses")
 @pytest.mark.parametrize("encoding", ["json", "form"])
 def test_who_changes_their_password_is_logged_out_everywhere(
     anyone: httpx.Client, mia: Member, encoding: str
