@@ -49,7 +49,7 @@ COMMANDS = sorted({found.groups() for line in code() for found in AWS.finditer(l
 @cache
 def service_model(service: str) -> ServiceModel:
     session = boto3.Session("x", "x", region_name="eu-west-1")
-    made = session.client(NAMED_OTHERWISE.get(service, service))  # type: ignore[call-overload]
+    made = session.client(NAMED_OTHERWISE.get(service, service))  # type: ignore[call-overload]  # any service
     model: ServiceModel = made.meta.service_model
     return model
 
