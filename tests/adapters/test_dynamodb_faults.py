@@ -20,8 +20,6 @@ from functions.users.create_user import handler
 from local.data_plane.data_plane import DataPlane
 from shared.adapters.dynamodb.items import from_attributes
 from shared.adapters.dynamodb.unsent_events import DynamoUnsentEvents
-from shared.domain.accounts.registration import Registration
-from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.notifications.mail import Mail
 from shared.domain.notifications.notifier import PENDING_TOO_LONG, Notifier
 from shared.domain.notifications.ports import MailRefused, Outbox
@@ -30,12 +28,12 @@ from shared.domain.times import now
 from shared.entrypoints.outbox_consumer import OutboxConsumer
 from shared.wiring.clients import FAST, PATIENT
 from tests.adapters.dynamodb_faults import DynamoFaults
-from tests.attempts import registration_limits
 from tests.builders import PASSWORD
 from tests.events import as_json, event_of
-from tests.fakes import FakeClock, FakeContext, FakeEmailAddresses, FakeHasher, FakeStrength
+from tests.fakes import FakeClock, FakeContext
 from tests.functions.kit import send
 from tests.mails import mail_limits, mails
+from tests.registration import registration_in
 from tests.storage import Storage, in_dynamodb
 from tests.wire import client_of, intercept
 
@@ -96,7 +94,7 @@ class World:
         self._random = Random(seed)  # noqa: S311  # no secret
         self.addresses = [f"user-{number}@example.com" for number in range(REGISTRATIONS)]
         self.mailbox = Mailbox(set(self._random.sample(self.addresses, REGISTRATIONS // 20)))
-        registration = _registration(self._behind_faults(FAST))
+        registration = registration_in(self._behind_faults(FAST))
         patient = self._behind_faults(PATIENT)
         self.ledger = Ledger(patient.outbox)
         notifier = Notifier(
@@ -166,19 +164,6 @@ class World:
     def _context(self) -> FakeContext:
         """Return the context of an invocation that begins at the clock's time."""
         return FakeContext(self.clock() - now() + INVOCATION_LASTS)
-
-
-def _registration(storage: Storage) -> Registration:
-    return Registration(
-        FakeEmailAddresses(),
-        LoginLimits(storage.counters, storage.known_sources, storage.store),
-        registration_limits(storage.counters),
-        storage.credentials,
-        storage.store,
-        storage.records,
-        FakeHasher(),
-        FakeStrength(),
-    )
 
 
 def _record(event_id: str) -> dict[str, Any]:

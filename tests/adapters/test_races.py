@@ -23,7 +23,6 @@ from local.data_plane.data_plane import DataPlane
 from shared.domain import times
 from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.profile_editing import ProfileEditing
-from shared.domain.accounts.registration import Registration
 from shared.domain.accounts.user import User
 from shared.domain.attempts.login_limits import LoginLimits
 from shared.domain.attempts.request_limits import RequestLimits
@@ -44,7 +43,6 @@ from shared.domain.sessions.renewal import Renewal
 from shared.domain.sessions.session import Session
 from shared.domain.sessions.token_revocation import TokenRevocation
 from shared.domain.versions import Expected
-from tests.attempts import registration_limits
 from tests.builders import (
     ADA,
     HOME,
@@ -67,6 +65,7 @@ from tests.fakes import (
     FakeStrength,
     FakeTokens,
 )
+from tests.registration import registration_in
 from tests.storage import Storage, in_dynamodb
 from tests.wire import Decide, WireAnswer, WireRequest, intercept
 
@@ -119,16 +118,7 @@ def race(*actions: Callable[[], object]) -> Counter[str]:
 
 
 def test_of_40_registrations_of_one_address_one_succeeds(storage: Storage) -> None:
-    registration = Registration(
-        FakeEmailAddresses(),
-        LoginLimits(storage.counters, storage.known_sources, storage.store),
-        registration_limits(storage.counters),
-        storage.credentials,
-        storage.store,
-        storage.records,
-        FakeHasher(),
-        FakeStrength(),
-    )
+    registration = registration_in(storage)
     addresses = islice(cycle(["ada@example.com", "ADA@example.com"]), CALLERS)
 
     ended = race(
@@ -179,16 +169,7 @@ def test_of_20_requests_with_one_idempotency_key_one_has_its_effect(storage: Sto
 def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
     storage: Storage,
 ) -> None:
-    registration = Registration(
-        FakeEmailAddresses(),
-        LoginLimits(storage.counters, storage.known_sources, storage.store),
-        registration_limits(storage.counters),
-        storage.credentials,
-        storage.store,
-        storage.records,
-        FakeHasher(),
-        FakeStrength(),
-    )
+    registration = registration_in(storage)
     answers: list[User] = []
 
     def register() -> None:
