@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi golden
+.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi golden mine
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -109,6 +109,9 @@ openapi: .venv/installed ## Write functions/docs/openapi.json from the template 
 
 golden: .venv/installed ## Write every mail, with real and with hostile data, for the tests to compare
 	@python -m tools.golden_mails
+
+mine: .venv/installed ## Give the product another name, in a checkout with nothing uncommitted (NAME=)
+	@python -m tools.mine
 
 lint-openapi: $(OPENAPI_LINT)/node_modules ## Check functions/docs/openapi.json with Spectral and Redocly (needs Node)
 	@cd $(OPENAPI_LINT) && npx spectral lint --fail-severity=hint --ruleset spectral.yaml ../../functions/docs/openapi.json

@@ -1,4 +1,4 @@
-"""What Orrery's worker processes share: third-party packages, imported once in the forkserver.
+"""What Orrery's workers share: third-party packages, imported once in the forkserver.
 
 Nothing of `functions` or `shared` may be imported here: a worker imports them after the fork, and
 so a changed source is seen by the next worker, and one function's state never by another's.

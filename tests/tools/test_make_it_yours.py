@@ -1,21 +1,17 @@
 """README's recipe for another aggregate renames what is the product's, and nothing of NASA's."""
 
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.clone import clone_into, run
+
 ROOT = Path(__file__).parents[2]
 HOST = "https://exoplanetarchive.ipac.caltech.edu"
-NOT_TRACKED = shutil.ignore_patterns(
-    ".git", ".venv*", ".uv", ".local", ".aws-sam", "node_modules", "__pycache__", ".*_cache"
-)
 OUR_PLANET = re.compile("(?<!exo)(?<!archived_)(?<!archived)(?<!archive/)planet", re.IGNORECASE)
-AUTHOR = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
 ARCHIVE_TESTS = (
     "tests/domain/archive",
     "tests/tools/test_exoplanets.py",
@@ -32,12 +28,6 @@ def recipes() -> list[str]:
     return [re.sub(r"(?m)^make .*\n", "", block) for block in blocks]
 
 
-def run(clone: Path, *command: str) -> str:
-    done = subprocess.run(command, cwd=clone, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 def not_ours(clone: Path) -> Mapping[str, bytes]:
     """Return the files that are about the archive or its data, but for the tests that go."""
     return {
@@ -50,12 +40,8 @@ def not_ours(clone: Path) -> Mapping[str, bytes]:
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a clone in which planets were renamed to comets."""
-    clone = tmp_path_factory.mktemp("yours") / "clone"
-    shutil.copytree(ROOT, clone, ignore=NOT_TRACKED)
-    run(clone, "git", "init", "-q")
-    run(clone, "git", "add", "-A")
-    run(clone, "git", *AUTHOR, "commit", "-qm", "What was cloned")
-    _name, aggregate = recipes()
+    clone = clone_into(tmp_path_factory.mktemp("yours") / "clone")
+    [aggregate] = filter(None, recipes())
     before = not_ours(clone)
     run(clone, "bash", "-euo", "pipefail", "-c", aggregate)
     assert not_ours(clone) == before
