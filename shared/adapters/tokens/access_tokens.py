@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
-from jwt import PyJWS, PyJWT, PyJWTError
+from jwt import PyJWK, PyJWS, PyJWT, PyJWTError
 from jwt.algorithms import Algorithm
 from jwt.utils import der_to_raw_signature
 
@@ -114,9 +116,14 @@ class JwtVerifier:
             raise InvalidToken
         return claims
 
+    @cached_property
+    def _known(self) -> Mapping[str, PyJWK]:
+        """The keys that verify, by their ids."""
+        return {key_id: PyJWK(dict(key)) for key_id, key in self._keys.by_id.items()}
+
     def _decode(self, token: str) -> dict[str, Any]:
         header = self._jws.get_unverified_header(token)
-        key = self._keys.by_id.get(str(header.get("kid")))
+        key = self._known.get(str(header.get("kid")))
         if key is None or header.keys() != _HEADERS or header["typ"] != TOKEN_TYPE:
             raise InvalidToken
         return self._jwt.decode(

@@ -1,18 +1,22 @@
-"""The public keys of access tokens, read from KMS, with the ids under which JWKS publishes them."""
+"""The public keys of access tokens, read from KMS, with the ids under which JWKS publishes them.
+
+To publish a key is to copy its numbers, so no cryptography is imported here: that library is larger
+than everything else that `get_jwks` loads.
+"""
 
 import hashlib
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict, cast
-
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.serialization import load_der_public_key
-from jwt.algorithms import ECAlgorithm
-from jwt.utils import base64url_encode
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
+
+_BEFORE_POINT = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")
+"""What a key of the curve P-256 begins with in DER (RFC 5480 §2); its point, x and y, ends it."""
+_COORDINATE_BYTES = 32
 
 
 class PublicKeyDocument(TypedDict):
@@ -35,10 +39,10 @@ class PublicKeys:
         self._arns = arns
 
     @cached_property
-    def by_id(self) -> Mapping[str, EllipticCurvePublicKey]:
-        """The keys by their ids, in the order of their ARNs."""
+    def by_id(self) -> Mapping[str, PublicKeyDocument]:
+        """The keys by their ids, in the order of their ARNs. Raises ValueError for another kind."""
         keys = map(self._read, self._arns)
-        return {key_id(key): key for key in keys}
+        return {key["kid"]: key for key in keys}
 
     @property
     def signing_id(self) -> str:
@@ -47,23 +51,34 @@ class PublicKeys:
 
     def published(self) -> list[PublicKeyDocument]:
         """Return the keys as JWKS publishes them."""
-        return [
-            cast("PublicKeyDocument", {**_jwk(key), "kid": kid, "use": "sig", "alg": "ES256"})
-            for kid, key in self.by_id.items()
-        ]
+        return list(self.by_id.values())
 
-    def _read(self, arn: str) -> EllipticCurvePublicKey:
-        der = self._client.get_public_key(KeyId=arn)["PublicKey"]
-        return cast("EllipticCurvePublicKey", load_der_public_key(der))
-
-
-def key_id(key: EllipticCurvePublicKey) -> str:
-    """Return a key's id: its thumbprint (RFC 7638)."""
-    canonical = json.dumps(_jwk(key), sort_keys=True, separators=(",", ":")).encode()
-    thumbprint = hashlib.sha256(canonical).digest()
-    return base64url_encode(thumbprint).decode()
+    def _read(self, arn: str) -> PublicKeyDocument:
+        x, y = _point(self._client.get_public_key(KeyId=arn)["PublicKey"])
+        return {
+            "kty": "EC",
+            "crv": "P-256",
+            "x": _base64url(x),
+            "y": _base64url(y),
+            "kid": _thumbprint(_base64url(x), _base64url(y)),
+            "use": "sig",
+            "alg": "ES256",
+        }
 
 
-def _jwk(key: EllipticCurvePublicKey) -> dict[str, str]:
-    members = ECAlgorithm.to_jwk(key, as_dict=True)
-    return {name: members[name] for name in ("crv", "kty", "x", "y")}
+def _point(der: bytes) -> tuple[bytes, bytes]:
+    point = der.removeprefix(_BEFORE_POINT)
+    if not der.startswith(_BEFORE_POINT) or len(point) != 2 * _COORDINATE_BYTES:
+        raise ValueError("the key is none of the curve P-256")
+    return point[:_COORDINATE_BYTES], point[_COORDINATE_BYTES:]
+
+
+def _thumbprint(x: str, y: str) -> str:
+    """Return a key's id (RFC 7638)."""
+    members = {"crv": "P-256", "kty": "EC", "x": x, "y": y}
+    canonical = json.dumps(members, sort_keys=True, separators=(",", ":"))
+    return _base64url(hashlib.sha256(canonical.encode()).digest())
+
+
+def _base64url(octets: bytes) -> str:
+    return urlsafe_b64encode(octets).rstrip(b"=").decode()

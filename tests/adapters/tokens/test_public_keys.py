@@ -2,8 +2,11 @@
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt import PyJWK
 from jwt.utils import base64url_encode
 
 from shared.adapters.tokens.public_keys import PublicKeys
@@ -24,6 +27,25 @@ def test_each_key_is_published_with_nothing_private() -> None:
     for key in published:
         assert key.keys() == {"kty", "crv", "x", "y", "kid", "use", "alg"}
         assert (key["kty"], key["crv"], key["use"], key["alg"]) == ("EC", "P-256", "sig", "ES256")
+
+
+def test_the_key_that_is_published_is_the_one_that_signs() -> None:
+    kms = LocalKms()
+    (published,) = public_keys(kms, "new").published()
+
+    key = PyJWK(dict(published)).key
+
+    assert key.public_numbers() == kms.key("new").public_key().public_numbers()
+
+
+@pytest.mark.parametrize("curve", [ec.SECP384R1(), ec.SECP256K1()], ids=lambda curve: curve.name)
+def test_a_key_of_another_curve_is_an_error(curve: ec.EllipticCurve) -> None:
+    class AnotherKms(LocalKms):
+        def key(self, arn: str) -> Any:
+            return ec.generate_private_key(curve)
+
+    with pytest.raises(ValueError, match="P-256"):
+        public_keys(AnotherKms(), "new").published()
 
 
 def test_a_key_is_named_by_its_thumbprint() -> None:
