@@ -81,7 +81,7 @@ doctor: .venv/installed ## Say what stands and what is missing for a deployment,
 deploy: .venv/installed ## Look, build, compile, stamp and deploy (ENV=dev, staging or prod)
 	@python -m tools.deploy
 
-test: .venv/installed $(CHECKOV)/.venv/installed $(if $(shell command -v npm),$(OAUTH_CLIENT)/node_modules) ## Run every test, then lint, format check and types
+test: .venv/installed $(CHECKOV)/.venv/installed $(if $(shell command -v npm),$(OAUTH_CLIENT)/node_modules $(OPENAPI_LINT)/node_modules) ## Run every test, then lint, format check and types
 	@pytest
 	@$(MAKE) --no-print-directory lint
 
@@ -113,9 +113,10 @@ golden: .venv/installed ## Write every mail, with real and with hostile data, fo
 mine: .venv/installed ## Give the product another name, in a checkout with nothing uncommitted (NAME=)
 	@python -m tools.mine
 
-lint-openapi: $(OPENAPI_LINT)/node_modules ## Check functions/docs/openapi.json with Spectral and Redocly (needs Node)
+lint-openapi: .venv/installed $(OPENAPI_LINT)/node_modules ## Check the OpenAPI document with Spectral and Redocly, and that it breaks no client (needs Node)
 	@cd $(OPENAPI_LINT) && npx spectral lint --fail-severity=hint --ruleset spectral.yaml ../../functions/docs/openapi.json
 	@cd $(OPENAPI_LINT) && REDOCLY_TELEMETRY=off npx redocly lint --config redocly.yaml ../../functions/docs/openapi.json
+	@python -m tools.breaking_changes
 
 %/node_modules: %/package-lock.json
 	@cd $* && npm ci --silent

@@ -14,6 +14,7 @@ READ_BY_MAKE = (
     "requirements-dev.txt",
     "tools/checkov/requirements.txt",
     "tools/oauth_client/package-lock.json",
+    "tools/lint_openapi/package-lock.json",
 )
 
 FAKE_UV = """#!/bin/bash
