@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-oauth lock-openapi openapi golden mine
+.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost bench measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-bench lock-oauth lock-openapi openapi golden mine
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -11,6 +11,7 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 OPENAPI_LINT := tools/lint_openapi
 OAUTH_CLIENT := tools/oauth_client
 CHECKOV := tools/checkov
+RIVALS := tools/bench/rivals
 LAYER := .aws-sam/build/SharedLayer/python
 # npm notes who asks for donations where; a lock file needs no hosts.
 WITHOUT_HOSTS := const f = "./package-lock.json", lock = require(f); \
@@ -128,6 +129,10 @@ fuzz: .venv/installed ## Try 200 random requests per operation, and more, with t
 cost: .venv/installed ## Write docs/cost.md: what a million of each operation costs, and an idle stack
 	@python -m tools.cost
 
+bench: .venv/installed ## Measure cold starts, beside those of other stacks (PARTS=; with Docker in Lambda's containers)
+	@python -m compileall -q .venv/lib functions shared local sam_template tools
+	@python -m tools.bench $(PARTS)
+
 measure: .venv/installed ## Measure CPU time and memory of each operation anew, for docs/cost.md (1 minute)
 	@python -m compileall -q .venv/lib functions shared local sam_template tools/cost
 	@python -m tools.cost measure
@@ -151,6 +156,9 @@ lock: .venv/installed ## Pin the dependencies that pyproject.toml names
 
 lock-checkov: .venv/installed ## Pin checkov and what it needs
 	@$(COMPILE) $(CHECKOV)/requirements.in -o $(CHECKOV)/requirements.txt
+
+lock-bench: .venv/installed ## Pin the stacks that make bench measures beside the API
+	@for it in $(RIVALS)/*.in; do $(COMPILE) --no-config $$it -o $${it%.in}.txt; done
 
 lock-openapi: ## Pin the linters that tools/lint_openapi/package.json names (needs Node)
 	@cd $(OPENAPI_LINT) && npm install --silent --package-lock-only && node -e '$(WITHOUT_HOSTS)'

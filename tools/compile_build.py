@@ -30,7 +30,7 @@ def compile_build(build: Path, template: Mapping[str, Any]) -> None:
     The template is the built one, as `sam_template.template.read` gives it.
     """
     for name, root in _folders(template):
-        _compile(build / name, root)
+        compile_folder(build / name, root)
 
 
 def _folders(template: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -40,8 +40,11 @@ def _folders(template: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, root
 
 
-def _compile(folder: Path, root: str) -> None:
-    """Compile one folder, in a fresh interpreter: marshal's bytes depend on what ran before."""
+def compile_folder(folder: Path, root: str) -> None:
+    """Compile a folder for the one where Lambda unpacks it. Raises CompileError.
+
+    It takes a fresh interpreter: marshal's bytes depend on what ran before.
+    """
     run = subprocess.run(  # noqa: S603 - our own interpreter
         [
             *(sys.executable, "-m", "compileall", "-q", "-f"),

@@ -46,7 +46,7 @@ def serve(project: Path, state: State, port: int, console: Console, product: Ext
         running.callback(runtime.stop)
         build(project)
         runtime.serve(server)
-        reach = partial(_url_for_containers, running, engine)
+        reach = partial(url_for_containers, running, engine)
         url = reach(runtime.plane.port)
         template = product.configure(load(project / TEMPLATE), reach)
         values = variables(template, runtime.plane, url)
@@ -83,8 +83,8 @@ def event_of(function: str) -> Path:
     return EVENTS / f"{words.lower()}.json"
 
 
-def _url_for_containers(running: ExitStack, engine: DockerEngine, port: int) -> str:
-    """Let containers reach a port of this machine, and return its URL for them."""
+def url_for_containers(running: ExitStack, engine: DockerEngine, port: int) -> str:
+    """Let containers reach a port of this machine while this runs, and return its URL for them."""
     forwarder = engine.open_to_containers(port)
     if forwarder is None:
         return f"http://{DESKTOP_HOST}:{port}"

@@ -51,15 +51,20 @@ class DockerEngine:
             return False
         return True
 
+    @property
+    def bridge_address(self) -> str:
+        """The address on the containers' network of the machine on which they run."""
+        [settings, *_] = self.client.networks.get(BRIDGE).attrs["IPAM"]["Config"]
+        return gateway_address(settings)
+
     def open_to_containers(self, port: int) -> Forwarder | None:
         """Forward containers' connections to a port of this machine, where that is needed.
 
         It listens on the bridge's address, which no other machine reaches. Where the engine has a
         machine of its own (Docker Desktop), that address is not ours and DESKTOP_HOST does it.
         """
-        [settings, *_] = self.client.networks.get(BRIDGE).attrs["IPAM"]["Config"]
         try:
-            return Forwarder(gateway_address(settings), (HOST, port))
+            return Forwarder(self.bridge_address, (HOST, port))
         except OSError:
             return None
 

@@ -40,9 +40,10 @@ class BenchError(Exception):
 
 @dataclass(frozen=True)
 class Invocation:
-    """A function's event and answer, and what the invocation used."""
+    """A call of a function: its event, and what the invocation used."""
 
     function: str
+    event: Mapping[str, Any]
     taken: Mapping[str, Any]
 
 
@@ -67,7 +68,7 @@ class Workers:
         if not isinstance(outcome, Returned):
             return outcome
         metered_answer = json.loads(outcome.payload)
-        self.noted.append(Invocation(function, metered_answer["taken"]))
+        self.noted.append(Invocation(function, event, metered_answer["taken"]))
         return Returned(json.dumps(metered_answer["answer"], ensure_ascii=False).encode())
 
     def close(self) -> None:

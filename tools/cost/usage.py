@@ -63,10 +63,10 @@ class Usage:
 
     def prepare(self) -> None:
         """Fill the lists, so that their pages are full."""
-        token = self._log_in(demo.MEMBER.email, demo.MEMBER.password)
+        token = self.log_in(demo.MEMBER.email, demo.MEMBER.password)
         for planet in read_planets()[-PAGE - 1 :]:
-            self._ask("POST", PLANETS, planet, token, status=201)
-        member = self._ask("GET", f"{USERS}/me", token=token)
+            self.ask("POST", PLANETS, planet, token, status=201)
+        member = self.ask("GET", f"{USERS}/me", token=token)
         self.bench.multiply_profile(member["id"], number=PAGE)
         self.samples.clear()
 
@@ -75,9 +75,9 @@ class Usage:
         email = f"ada.lovelace.{turn}@example.com"
         self._register(email)
         self._tell()
-        self._verify_email(self._log_in(email, PASSWORD), email)
+        self._verify_email(self.log_in(email, PASSWORD), email)
         self._reset_password(email)
-        token = self._log_in(email, PASSWORD)
+        token = self.log_in(email, PASSWORD)
         self._guess(email)
         self._use_sessions(email)
         self._use_open_sessions(token, email)
@@ -88,108 +88,108 @@ class Usage:
         self._use_profile(token)
         self._use_documents()
         self._use_legacy(f"augusta.ada.{turn}@example.com")
-        admin = self._log_in(demo.ADMIN.email, demo.ADMIN.password)
-        self._ask("GET", USERS, token=admin)
+        admin = self.log_in(demo.ADMIN.email, demo.ADMIN.password)
+        self.ask("GET", USERS, token=admin)
         # These events are no samples: the mail about a removal is another case.
         self.bench.forget_events()
 
     def _register(self, email: str) -> None:
         user = {"first_name": "Ada", "last_name": "Lovelace", "email": email, "password": PASSWORD}
-        self._ask("POST", USERS, user, status=201)
+        self.ask("POST", USERS, user, status=201)
 
-    def _log_in(self, email: str, password: str) -> str:
+    def log_in(self, email: str, password: str) -> str:
         grant = {"grant_type": "password", "username": email, "password": password}
-        return str(self._ask("POST", TOKENS, grant)["access_token"])
+        return str(self.ask("POST", TOKENS, grant)["access_token"])
 
     def _guess(self, email: str) -> None:
         grant = {"grant_type": "password", "username": email, "password": "coffee with a quasar"}
-        self._ask("POST", TOKENS, grant, note="wrong password", status=400)
+        self.ask("POST", TOKENS, grant, note="wrong password", status=400)
 
     def _use_sessions(self, email: str) -> None:
         grant = {"grant_type": "password", "username": email, "password": PASSWORD}
-        token = self._ask("POST", TOKENS, grant)["refresh_token"]
+        token = self.ask("POST", TOKENS, grant)["refresh_token"]
         renewal = {"grant_type": "refresh_token", "refresh_token": token}
-        token = self._ask("POST", TOKENS, renewal, note="renewed")["refresh_token"]
-        self._ask("POST", REVOKE, {"token": token})
+        token = self.ask("POST", TOKENS, renewal, note="renewed")["refresh_token"]
+        self.ask("POST", REVOKE, {"token": token})
 
     def _use_open_sessions(self, token: str, email: str) -> None:
         path = f"{USERS}/me/sessions"
-        self._log_in(email, PASSWORD)
-        sessions = self._ask("GET", path, token=token)["items"]
+        self.log_in(email, PASSWORD)
+        sessions = self.ask("GET", path, token=token)["items"]
         other = next(each["session_id"] for each in sessions if not each["current"])
-        self._ask("DELETE", f"{path}/{other}", token=token, status=204)
-        self._log_in(email, PASSWORD)
-        self._ask("DELETE", path, token=token, status=204)
+        self.ask("DELETE", f"{path}/{other}", token=token, status=204)
+        self.log_in(email, PASSWORD)
+        self.ask("DELETE", path, token=token, status=204)
 
     def _reset_password(self, email: str) -> None:
-        self._ask("POST", RESETS, {"email": email}, status=202)
+        self.ask("POST", RESETS, {"email": email}, status=202)
         self._tell("password reset")
         [token] = re.findall(rf"{RESET_PAGE}\?token=(\S+)", self.bench.mailed_to(email))
-        self._ask("POST", RESET_PAGE, {"token": token, "new_password": PASSWORD}, status=204)
+        self.ask("POST", RESET_PAGE, {"token": token, "new_password": PASSWORD}, status=204)
         self._tell("password changed")
 
     def _change_password(self, token: str, email: str) -> str:
         """Change the password, and log in again, since the change ends all sessions."""
         passwords = {"current_password": PASSWORD, "new_password": PASSWORD}
-        self._ask("PUT", f"{USERS}/me/password", passwords, token, status=204)
-        return self._log_in(email, PASSWORD)
+        self.ask("PUT", f"{USERS}/me/password", passwords, token, status=204)
+        return self.log_in(email, PASSWORD)
 
     def _verify_email(self, token: str, email: str) -> None:
-        self._ask("POST", VERIFICATIONS, token=token, status=202)
+        self.ask("POST", VERIFICATIONS, token=token, status=202)
         self._tell("email verification")
         *_, link = re.findall(rf"{VERIFICATION_PAGE}\?token=(\S+)", self.bench.mailed_to(email))
-        self._ask("POST", VERIFICATION_PAGE, {"token": link, "password": PASSWORD}, status=204)
+        self.ask("POST", VERIFICATION_PAGE, {"token": link, "password": PASSWORD}, status=204)
 
     def _return_a_mail(self, token: str, email: str) -> None:
         """Report that a mail came back for good, as SES does by EventBridge."""
         event = json.loads(REPORT_EVENT.read_text(encoding="utf-8"))
-        user_id = self._ask("GET", f"{USERS}/me", token=token)["id"]
+        user_id = self.ask("GET", f"{USERS}/me", token=token)["id"]
         event["detail"]["mail"] |= {"destination": [email], "tags": {"user_id": [str(user_id)]}}
         event["detail"]["mail"]["timestamp"] = times.to_text(times.now())
         self._keep(Sample(self.bench.invoke(REPORTER, event)))
 
     def _use_profile(self, token: str) -> None:
         me = f"{USERS}/me"
-        user = self._ask("GET", me, token=token)
-        self._ask("PATCH", me, {"last_name": "King"}, token)
+        user = self.ask("GET", me, token=token)
+        self.ask("PATCH", me, {"last_name": "King"}, token)
         details = {name: user[name] for name in ("first_name", "last_name", "email")}
-        self._ask("PUT", me, details, token)
-        self._ask("DELETE", me, token=token, status=204)
+        self.ask("PUT", me, details, token)
+        self.ask("DELETE", me, token=token, status=204)
 
     def _use_planets(self, token: str, turn: int) -> None:
         planet = named(turn)
-        made = self._ask("POST", PLANETS, planet, token, status=201)
-        self._ask("POST", PLANETS, planet, token, note="name taken", status=409)
+        made = self.ask("POST", PLANETS, planet, token, status=201)
+        self.ask("POST", PLANETS, planet, token, note="name taken", status=409)
         keyed = {"Idempotency-Key": f"turn-{turn}"}
         other = planet | {"planet_name": f"{planet['planet_name']} bis"}
-        once = self._ask("POST", PLANETS, other, token, keyed, note="with a key", status=201)
+        once = self.ask("POST", PLANETS, other, token, keyed, note="with a key", status=201)
         path = f"{PLANETS}/{made['planet_id']}"
-        self._ask("GET", path, token=token)
-        self._ask("GET", PLANETS, token=token)
-        self._ask("PATCH", path, {"radius": 1.3}, token)
+        self.ask("GET", path, token=token)
+        self.ask("GET", PLANETS, token=token)
+        self.ask("PATCH", path, {"radius": 1.3}, token)
         renamed = f"{planet['planet_name']} (renamed)"
-        self._ask("PATCH", path, {"planet_name": renamed}, token, note="renamed")
-        self._ask("PUT", path, planet | {"planet_name": renamed}, token)
+        self.ask("PATCH", path, {"planet_name": renamed}, token, note="renamed")
+        self.ask("PUT", path, planet | {"planet_name": renamed}, token)
         for planet_id in (made["planet_id"], once["planet_id"]):
-            self._ask("DELETE", f"{PLANETS}/{planet_id}", token=token, status=204)
+            self.ask("DELETE", f"{PLANETS}/{planet_id}", token=token, status=204)
 
     def _use_archive(self, token: str, turn: int) -> None:
         path = f"{ARCHIVE}?{urlencode({'home_star': read_planets()[turn]['home_star']})}"
-        self._ask("GET", path, token=token)
-        self._ask("GET", path, token=token, note="known")
+        self.ask("GET", path, token=token)
+        self.ask("GET", path, token=token, note="known")
 
     def _use_documents(self) -> None:
         pages = (f"{page}?token={LINK_TOKEN}" for page in (RESET_PAGE, VERIFICATION_PAGE))
         for path in ("/docs", LARGEST_ASSET, "/openapi.json", JWKS, METADATA, *pages):
-            self._ask("GET", path)
-        self._ask("GET", "/", status=302)
+            self.ask("GET", path)
+        self.ask("GET", "/", status=302)
 
     def _use_legacy(self, email: str) -> None:
         self._register(email)
-        token = self._log_in(email, PASSWORD)
-        user_id = self._ask("GET", f"{USERS}/me", token=token)["id"]
-        self._ask("PUT", "/update_user", {"id": user_id, "last_name": "King"}, token)
-        self._ask("DELETE", f"/removeuser?id={user_id}", token=token)
+        token = self.log_in(email, PASSWORD)
+        user_id = self.ask("GET", f"{USERS}/me", token=token)["id"]
+        self.ask("PUT", "/update_user", {"id": user_id, "last_name": "King"}, token)
+        self.ask("DELETE", f"/removeuser?id={user_id}", token=token)
 
     def _tell(self, note: str = "") -> None:
         """Do what the outbox's stream does for each event, and the schedule, which finds none."""
@@ -199,7 +199,7 @@ class Usage:
             self._keep(Sample(self.bench.invoke(NOTIFIER, event)), note)
         self._keep(Sample(self.bench.invoke(NOTIFIER, SCHEDULED)), note="nothing pending")
 
-    def _ask(
+    def ask(
         self,
         method: str,
         path: str,

@@ -1,0 +1,123 @@
+"""Lets clients reach the data plane by TLS, which a real cold start has to set up.
+
+The certificate is signed by an authority of its own. Clients look for that one behind all those
+that botocore brings, so that loading them takes as long as it does on Lambda.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, ip_address
+from pathlib import Path
+from threading import Thread
+
+import botocore
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from local.data_plane.data_plane import HOST
+
+CHUNK = 64 * 1024
+KEY_BITS = 2048
+PUBLIC_EXPONENT = 65537
+VALID_FOR = timedelta(days=1)
+AUTHORITIES = Path(botocore.__file__).with_name("cacert.pem")
+BUNDLE, CHAIN = "authorities.pem", "server.pem"
+"""What clients trust, and what the server shows: files in a folder that is thrown away."""
+
+
+@contextmanager
+def tls_front(target: int, names: list[str], folder: Path) -> Iterator[int]:
+    """Forward TLS connections of a new port of this machine to the port `target`; give its number.
+
+    `names` are the names and addresses by which clients know it. The files are put in `folder`.
+    """
+    _write_certificates(names, folder)
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(folder / CHAIN)
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, name="TLS front", daemon=True)
+    thread.start()
+    listening = asyncio.run_coroutine_threadsafe(_listen(target, server), loop).result()
+    try:
+        yield listening.sockets[0].getsockname()[1]
+    finally:
+        listening.close()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+
+
+async def _listen(target: int, context: ssl.SSLContext) -> asyncio.Server:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        onward_reader, onward_writer = await asyncio.open_connection(HOST, target)
+        await asyncio.gather(_carry(reader, onward_writer), _carry(onward_reader, writer))
+
+    return await asyncio.start_server(serve, HOST, 0, ssl=context)
+
+
+async def _carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    """Forward bytes in one direction, and their end too."""
+    with suppress(OSError):
+        while data := await source.read(CHUNK):
+            sink.write(data)
+            await sink.drain()
+    with suppress(OSError):
+        sink.close()
+
+
+def _write_certificates(names: list[str], folder: Path) -> None:
+    authority, key = (
+        rsa.generate_private_key(PUBLIC_EXPONENT, KEY_BITS),
+        rsa.generate_private_key(PUBLIC_EXPONENT, KEY_BITS),
+    )
+    root = _certificate("Bench root", authority, "Bench root", authority, [])
+    shown = _certificate("Bench", key, "Bench root", authority, names)
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / CHAIN).write_bytes(secret + shown.public_bytes(Encoding.PEM))
+    (folder / BUNDLE).write_bytes(AUTHORITIES.read_bytes() + root.public_bytes(Encoding.PEM))
+
+
+def _certificate(
+    subject: str,
+    key: rsa.RSAPrivateKey,
+    issuer: str,
+    issuer_key: rsa.RSAPrivateKey,
+    names: list[str],
+) -> x509.Certificate:
+    """Sign a certificate of a server with these names, or of an authority if there are none."""
+    now = datetime.now(UTC)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(_named(subject))
+        .issuer_name(_named(issuer))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - VALID_FOR)
+        .not_valid_after(now + VALID_FOR)
+        .add_extension(x509.BasicConstraints(ca=not names, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
+            critical=False,
+        )
+    )
+    if names:
+        known = x509.SubjectAlternativeName([_general_name(name) for name in names])
+        builder = builder.add_extension(known, critical=False)
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def _general_name(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(IPv4Address(ip_address(name)))
+    except ValueError:
+        return x509.DNSName(name)

@@ -1,0 +1,90 @@
+"""What is started cold: functions of the API as built, and other stacks for the same GET."""
+
+import py_compile
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from local.execution.environment import credential_variables
+from sam_template.template import Template
+from tools.bench.environments import Variant
+from tools.bench.fetching import fetched
+from tools.bench.requests import FUNCTIONS
+from tools.compile_build import LAYER_ROOT
+from tools.cost.bench import Workers
+
+PROBE = Path(__file__).with_name("probe.py")
+RIVALS = ("empty", "boto3_client", "powertools_resolver", "fastapi_mangum", "pydynox_client")
+FLOOR = "boto3_client"
+SAME_REQUEST = "GetPlanet"
+"""The function whose event, role, settings and memory the rivals are given."""
+
+
+def layers_of(template: Template, function: str) -> list[str]:
+    """Return the logical ids of a function's layers, in the order in which Lambda unpacks them."""
+    versions = template.resources("AWS::Lambda::LayerVersion")
+    refs = template.resources("AWS::Lambda::Function")[function].get("Layers", [])
+    return [versions[ref["Ref"]]["Content"]["S3Key"] for ref in refs]
+
+
+def ours(workers: Workers, built: Path, target: Path, url: str) -> list[Variant]:
+    """Lay out the measured functions."""
+    return [
+        Variant(
+            name=workers.template.functions[function].handler.split(".")[-2],
+            function=function,
+            handler=workers.template.functions[function].handler,
+            task=built / function,
+            opt=_unpacked([built / it for it in layers_of(workers.template, function)], target),
+            variables=_variables(workers, function, url),
+            memory_mb=workers.template.functions[function].memory_mb,
+        )
+        for function in FUNCTIONS
+    ]
+
+
+def rivals(workers: Workers, target: Path, url: str, platform: Sequence[str]) -> list[Variant]:
+    """Fetch and lay out the other stacks."""
+    return [
+        Variant(
+            name=name,
+            function=SAME_REQUEST,
+            handler=f"{name}.handler",
+            task=fetched(name, target / "rivals", platform),
+            opt=_unpacked([], target),
+            variables=_variables(workers, SAME_REQUEST, url),
+            memory_mb=workers.template.functions[SAME_REQUEST].memory_mb,
+        )
+        for name in RIVALS
+    ]
+
+
+def _variables(workers: Workers, function: str, url: str) -> dict[str, str]:
+    """Return a function's settings, and its role's credentials for the data plane."""
+    spec = workers.template.functions[function]
+    role = workers.plane.assume(workers.stack.role_arn(spec), function)
+    return {**credential_variables(role, url), **workers.stack.environment(spec)}
+
+
+def _unpacked(layers: Sequence[Path], target: Path) -> Path:
+    """Lay out what Lambda has in /opt: the layers in their order, and the probe."""
+    folder = target / "opt" / "-".join(["probe", *(layer.name for layer in layers)])
+    shutil.rmtree(folder, ignore_errors=True)
+    for layer in layers:
+        shutil.copytree(layer, folder, copy_function=_link, dirs_exist_ok=True)
+    python = folder / "python"
+    python.mkdir(parents=True, exist_ok=True)
+    shutil.copy(PROBE, python)
+    py_compile.compile(
+        str(python / PROBE.name),
+        dfile=f"{LAYER_ROOT}/python/{PROBE.name}",
+        doraise=True,
+        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+    )
+    return folder
+
+
+def _link(source: str, target: str) -> None:
+    """Have the same file at another place, which takes no time."""
+    Path(target).unlink(missing_ok=True)
+    Path(target).hardlink_to(source)
