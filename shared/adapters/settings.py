@@ -19,6 +19,11 @@ def _setting(name: str) -> str:
         raise MissingSetting(name) from None
 
 
+def are_lambdas() -> bool:
+    """Return whether this is an execution environment of Lambda, or what stands in for one."""
+    return "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
+
+
 def users_table() -> str:
     """Return the name of the table of profiles."""
     return _setting("USERS_TABLE")

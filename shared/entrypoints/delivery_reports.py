@@ -18,6 +18,7 @@ from shared.domain.notifications.deliverability import DeliveryReport, Trouble
 from shared.domain.notifications.mail import CORRELATION_HEADER, USER_TAG
 from shared.domain.undeliverable_addresses import UndeliverableAddresses
 from shared.domain.values import is_id
+from shared.entrypoints.initialization import prepare
 
 PERMANENT = "Permanent"
 NOT_SPAM = "not-spam"
@@ -74,6 +75,9 @@ class DeliveryReports:
     """
 
     service: Callable[[], UndeliverableAddresses]
+
+    def __post_init__(self) -> None:
+        prepare(self.service)
 
     @counting()
     def __call__(self, event: Mapping[str, Any], context: object) -> None:

@@ -18,6 +18,7 @@ from shared.adapters.observability.logs import begin_request, continue_request, 
 from shared.adapters.observability.metrics import Metric, count, counting
 from shared.domain.notifications.notifier import Notifier, Outcome
 from shared.domain.notifications.ports import MailPostponed
+from shared.entrypoints.initialization import prepare
 from shared.entrypoints.invocation import Context, deadline_of
 
 _COUNTED: Mapping[Outcome, Metric] = {
@@ -33,6 +34,9 @@ class OutboxConsumer:
     """Called by Lambda with records of the outbox's stream, or by a schedule."""
 
     service: Callable[[], Notifier]
+
+    def __post_init__(self) -> None:
+        prepare(self.service)
 
     @counting()
     def __call__(

@@ -9,4 +9,6 @@ from shared.wiring.clients import kms
 
 @cache
 def public_keys() -> PublicKeys:
-    return PublicKeys(kms(), settings.token_key_arns())
+    keys = PublicKeys(kms(), settings.token_key_arns())
+    keys.read()
+    return keys

@@ -38,6 +38,10 @@ class PublicKeys:
         self._client = client
         self._arns = arns
 
+    def read(self) -> None:
+        """Read the keys now, rather than when they are first needed."""
+        self.by_id  # noqa: B018  # looking is reading
+
     @cached_property
     def by_id(self) -> Mapping[str, PublicKeyDocument]:
         """The keys by their ids, in the order of their ARNs. Raises ValueError for another kind."""

@@ -12,6 +12,7 @@ from shared.domain.sessions.authentication import Authentication
 from shared.domain.sessions.errors import InvalidToken
 from shared.entrypoints.api_gateway.caller import Caller
 from shared.entrypoints.api_gateway.headers import header_values
+from shared.entrypoints.initialization import prepare
 
 _SCHEME = "bearer"
 _NOBODY = "nobody"
@@ -31,6 +32,9 @@ class Authorizer:
     """
 
     service: Callable[[], Authentication]
+
+    def __post_init__(self) -> None:
+        prepare(self.service)
 
     def __call__(self, event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
         ids = event["requestContext"]

@@ -38,6 +38,7 @@ from shared.entrypoints.api_gateway.problems import (
     retry_after,
 )
 from shared.entrypoints.api_gateway.request import Request
+from shared.entrypoints.initialization import prepare
 
 _NO_COUNTS: Mapping[type[Refusal], Metric] = {}
 
@@ -106,6 +107,9 @@ class Operation[Service, Document]:
     deprecated: Deprecation | None
     counts: Mapping[type[Refusal], Metric]
     page: Callable[[], OutcomePage] | None
+
+    def __post_init__(self) -> None:
+        prepare(self.service)
 
     @counting()
     def __call__(self, event: Mapping[str, Any], context: object) -> ProxyAnswer:

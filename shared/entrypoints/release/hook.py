@@ -7,6 +7,7 @@ from typing import Protocol
 
 from shared.adapters.observability.logs import begin_request, log_failure, logger
 from shared.adapters.observability.metrics import Metric, count, counting
+from shared.entrypoints.initialization import prepare
 from shared.entrypoints.invocation import Context, deadline_of
 from shared.entrypoints.release.check import OutOfTime, ReleaseCheck, WrongAnswer
 from shared.entrypoints.release.verdicts import HookCall
@@ -26,6 +27,10 @@ class ReleaseHook:
 
     service: Callable[[], ReleaseCheck]
     verdicts: Callable[[], Verdicts]
+
+    def __post_init__(self) -> None:
+        prepare(self.service)
+        prepare(self.verdicts)
 
     @counting()
     def __call__(self, event: Mapping[str, str], context: Context) -> None:
