@@ -3,20 +3,28 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http.client import HTTPMessage
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HTTPHeaders
 from botocore.config import Config
-from botocore.exceptions import ConnectionClosedError
+from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
 from botocore.httpsession import URLLib3Session
 
 from sam_template.account import session
+from shared.adapters.aws.client import Access, JsonClient
+from shared.adapters.aws.connections import Answer, Connections
+from shared.adapters.aws.dynamodb import DynamoDbClient
+from shared.adapters.aws.errors import Unreached
+from shared.adapters.aws.retries import Limits
+from shared.wiring.clients import FAST
 from tests.aws import REGION
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
+    from mypy_boto3_dynamodb import DynamoDBClient
 
     from local.data_plane.data_plane import DataPlane
 
@@ -54,7 +62,11 @@ class Lost:
     """The request arrives and is carried out, but the connection closes before the answer."""
 
 
-type Decided = WireAnswer | Lost | Exception | None
+class Down:
+    """The request does not arrive: there is no connection."""
+
+
+type Decided = WireAnswer | Lost | Down | Exception | None
 type Decide = Callable[[WireRequest], Decided]
 
 
@@ -65,20 +77,68 @@ class _Raw(BytesIO):
         return [self.read()]
 
 
-def client_of(plane: "DataPlane", service: str, config: Config) -> Any:
-    """Make a client of a data plane that waits and repeats as the product's own clients do."""
-    return session().create_client(
-        service,
+def product_client_of(plane: "DataPlane", limits: Limits = FAST) -> "DynamoDBClient":
+    """Make the product's own client of DynamoDB, for a data plane."""
+    root = plane.root
+    access = Access(REGION, plane.url, lambda: (root.access_key_id, root.secret_access_key, None))
+    return cast("DynamoDBClient", DynamoDbClient(access, limits))
+
+
+def boto3_client_of(plane: "DataPlane", limits: Limits = FAST) -> "DynamoDBClient":
+    """Make a client of boto3, which waits and repeats as the product's own does."""
+    client: Any = session().create_client(
+        "dynamodb",
         region_name=REGION,
         endpoint_url=plane.url,
         aws_access_key_id=plane.root.access_key_id,
         aws_secret_access_key=plane.root.secret_access_key,
-        config=config.merge(Config(proxies={})),
+        config=config_of(limits).merge(Config(proxies={})),
+    )
+    return cast("DynamoDBClient", client)
+
+
+def config_of(limits: Limits) -> Config:
+    """Return limits as boto3 is given them."""
+    return Config(
+        connect_timeout=limits.connect_timeout,
+        read_timeout=limits.read_timeout,
+        retries={"mode": "standard", "total_max_attempts": limits.attempts},
     )
 
 
-def intercept(client: "BaseClient", decide: Decide) -> None:
+class Intercepted(Connections):
+    """Connections of the product's own client, before which somebody decides."""
+
+    def __init__(self, real: Connections, decide: Decide) -> None:
+        self._real = real
+        self._decide = decide
+
+    @property
+    def host(self) -> str:
+        return self._real.host
+
+    def post(self, headers: Mapping[str, str], body: bytes) -> Answer:
+        operation = headers["x-amz-target"].partition(".")[2]
+        decided = self._decide(WireRequest(operation, json.loads(body)))
+        match decided:
+            case None:
+                return self._real.post(headers, body)
+            case WireAnswer():
+                return Answer(decided.status, HTTPMessage(), json.dumps(decided.body).encode())
+            case Lost():
+                self._real.post(headers, body)
+                raise Unreached("the connection was closed")
+            case Down():
+                raise Unreached("there is no connection")
+            case _:
+                raise decided
+
+
+def intercept(client: "BaseClient | DynamoDBClient", decide: Decide) -> None:
     """Let `decide` answer a client's requests, lose their answers, or fail; None lets one pass."""
+    if isinstance(client, JsonClient):
+        client.connections = Intercepted(client.connections, decide)
+        return
     own_session = URLLib3Session()
 
     def answer(request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse | None:
@@ -88,6 +148,8 @@ def intercept(client: "BaseClient", decide: Decide) -> None:
         if isinstance(decided, Lost):
             own_session.send(request)
             raise ConnectionClosedError(endpoint_url=request.url)
+        if isinstance(decided, Down):
+            raise EndpointConnectionError(endpoint_url=request.url)
         if isinstance(decided, Exception):
             raise decided
         return _response(request.url, decided) if decided else None

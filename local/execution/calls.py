@@ -1,5 +1,6 @@
-"""The permissions that a call of the AWS SDK needs: IAM's actions, each with its resource."""
+"""The permissions that a call of AWS needs: IAM's actions, each with its resource."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ TRANSACTED = {
 """IAM knows no transactions: each part of one needs the action that it would need alone."""
 
 BATCHES = frozenset({"BatchGetItem", "BatchWriteItem"})
+DENIED_CODES = frozenset({"AccessDenied", "AccessDeniedException"})
 NAMING = ("TableName", "StreamArn", "KeyId", "QueueUrl", "TopicArn", "FunctionName")
 """The parameters that name an operation's resource, in the services that Orrery uses."""
 
@@ -51,6 +53,17 @@ def calls(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterat
         case _:
             named = next((parameters[name] for name in NAMING if name in parameters), "*")
             yield Call(f"{service}:{operation}", _name(named))
+
+
+def denied_action(service: str, operation: str, code: str, message: str) -> str | None:
+    """Return what an error says that the role may not do, or None if it is another error.
+
+    For example `dynamodb:PutItem on resource: arn:...`.
+    """
+    if code not in DENIED_CODES:
+        return None
+    named = re.search(r"not authorized to perform: (\S+(?: on resource: \S+)?)", message)
+    return named[1] if named else f"{service}:{operation}"
 
 
 def _name(named: str) -> str:

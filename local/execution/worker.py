@@ -4,7 +4,6 @@ import importlib
 import json
 import multiprocessing
 import os
-import re
 import signal
 import sys
 import threading
@@ -19,13 +18,12 @@ from typing import Any
 
 import botocore.handlers
 
-from local.execution.calls import Call, calls
+from local.execution import plain_calls
+from local.execution.calls import Call, calls, denied_action
 from local.execution.invocation import Crashed, Returned
 from local.execution.output import Output
 
 type Handler = Callable[[Any, "LambdaContext"], Any]
-
-DENIED_CODES = frozenset({"AccessDenied", "AccessDeniedException"})
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,8 @@ def serve(connection: Connection, function_arn: str, environment: Mapping[str, s
     report = _sender(connection)
     output = sys.stdout = Output(lambda line: report(Said(line)))
     _report_calls(report)
-    _report_denials(lambda action: report(Denied(action)))
+    _report_denials(report)
+    plain_calls.watch(report, lambda action: report(Denied(action)))
     handler = _handler(environment["_HANDLER"])
     report(handler if isinstance(handler, Crashed) else Ready())
     while not isinstance(handler, Crashed):
@@ -148,7 +147,7 @@ def _report_calls(report: Callable[[Call], None]) -> None:
     botocore.handlers.BUILTIN_HANDLERS.append(("before-parameter-build", before_call))
 
 
-def _report_denials(report: Callable[[str], None]) -> None:
+def _report_denials(report: Callable[[Denied], None]) -> None:
     """Let botocore report each call that the data plane denies, whatever the handler does then.
 
     These are among botocore's own event handlers, which every later session registers.
@@ -156,16 +155,12 @@ def _report_denials(report: Callable[[str], None]) -> None:
 
     def after_call(parsed: Mapping[str, Any], model: Any, **_: object) -> None:
         error = parsed.get("Error", {})
-        if error.get("Code") in DENIED_CODES:
-            operation = f"{model.service_model.signing_name}:{model.name}"
-            report(_denied_action(error.get("Message", ""), operation))
+        service, code = model.service_model.signing_name, error.get("Code", "")
+        action = denied_action(service, model.name, code, error.get("Message", ""))
+        if action:
+            report(Denied(action))
 
     botocore.handlers.BUILTIN_HANDLERS.append(("after-call", after_call))
-
-
-def _denied_action(message: str, operation: str) -> str:
-    named = re.search(r"not authorized to perform: (\S+(?: on resource: \S+)?)", message)
-    return named[1] if named else operation
 
 
 def _handler(name: str) -> Handler | Crashed:

@@ -1,4 +1,4 @@
-"""The settings that the template gives to a function. Only this module knows their names.
+"""The settings that the template or Lambda gives to a function. Only this module knows their names.
 
 Each is read when it is needed, so that every module can be imported with an empty environment.
 """
@@ -9,10 +9,14 @@ from collections.abc import Mapping
 
 
 class MissingSetting(Exception):
-    """The template does not give this function a setting that it needs."""
+    """The function is not given a setting that it needs."""
 
 
 def _setting(name: str) -> str:
+    return _variable(name)
+
+
+def _variable(name: str) -> str:
     try:
         return os.environ[name]
     except KeyError:
@@ -22,6 +26,33 @@ def _setting(name: str) -> str:
 def are_lambdas() -> bool:
     """Return whether this is an execution environment of Lambda, or what stands in for one."""
     return "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
+
+
+def region() -> str:
+    """Return the region of AWS. Lambda sets both names; the AWS CLI knows one of them only."""
+    return os.environ.get("AWS_REGION") or _variable("AWS_DEFAULT_REGION")
+
+
+def endpoint(service: str) -> str:
+    """Return where a service of AWS is asked, such as https://kms.us-east-1.amazonaws.com."""
+    own = os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}")
+    given = own or os.environ.get("AWS_ENDPOINT_URL")
+    top = "amazonaws.com.cn" if region().startswith("cn-") else "amazonaws.com"
+    return given or f"https://{service}.{region()}.{top}"
+
+
+def ca_bundle() -> str | None:
+    """Return the file of the certificates to trust, or None for those of the system."""
+    return os.environ.get("AWS_CA_BUNDLE") or None
+
+
+def credentials() -> tuple[str, str, str | None]:
+    """Return the id and the secret of the function's access key, and its session token."""
+    return (
+        _variable("AWS_ACCESS_KEY_ID"),
+        _variable("AWS_SECRET_ACCESS_KEY"),
+        os.environ.get("AWS_SESSION_TOKEN") or None,
+    )
 
 
 def users_table() -> str:

@@ -3,12 +3,18 @@
 from functools import cache
 
 import boto3
+from botocore.config import Config
 
 from shared.adapters import settings
 from shared.entrypoints.release.check import ReleaseCheck
 from shared.entrypoints.release.verdicts import CodeDeployVerdicts
 from shared.entrypoints.release.versions import PATIENT, LambdaVersions
-from shared.wiring.clients import FAST
+
+FAST = Config(
+    connect_timeout=1,
+    read_timeout=3,
+    retries={"mode": "standard", "total_max_attempts": 3},
+)
 
 
 @cache

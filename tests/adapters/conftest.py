@@ -10,6 +10,7 @@ from moto import mock_aws
 from local.data_plane.data_plane import DataPlane
 from tests.aws import REGION, empty_tables, make_tables
 from tests.storage import Storage, in_dynamodb, in_memory
+from tests.wire import product_client_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -47,7 +48,13 @@ def ministack(data_plane: DataPlane) -> "Iterator[DynamoDBClient]":
     empty_tables(data_plane.dynamodb)
 
 
-@pytest.fixture(params=["memory", "moto", "ministack"])
+@pytest.fixture
+def product(ministack: "DynamoDBClient", data_plane: DataPlane) -> "DynamoDBClient":
+    """Give a test the same tables, by the product's own client instead of boto3's."""
+    return product_client_of(data_plane)
+
+
+@pytest.fixture(params=["memory", "moto", "ministack", "product"])
 def storage(request: pytest.FixtureRequest) -> Storage:
     """Give a test an empty storage, of each kind in turn."""
     if request.param == "memory":

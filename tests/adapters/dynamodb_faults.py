@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
-from botocore.exceptions import ConnectionClosedError
-
-from tests.wire import Decided, Lost, WireAnswer, WireRequest
+from tests.wire import Decided, Down, Lost, WireAnswer, WireRequest
 
 TRANSACTION = "TransactWriteItems"
 OUTAGE_CALLS = 3  # as many as the attempts of a client for which somebody waits
@@ -24,7 +22,7 @@ class DynamoFaults:
         self._kinds: dict[str, Callable[[WireRequest], Decided]] = {
             "conflict": self._conflict,
             "throttle": lambda _: WireAnswer.error("ThrottlingException"),
-            "unreached": lambda _: ConnectionClosedError(endpoint_url="DynamoDB"),
+            "unreached": lambda _: Down(),
             "lost": lambda _: Lost(),
         }
 

@@ -14,10 +14,10 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore.config import Config
 
 from functions.users.create_user import handler
 from local.data_plane.data_plane import DataPlane
+from shared.adapters.aws.retries import Limits
 from shared.adapters.dynamodb.items import from_attributes
 from shared.adapters.dynamodb.unsent_events import DynamoUnsentEvents
 from shared.domain.notifications.mail import Mail
@@ -35,7 +35,7 @@ from tests.functions.kit import send
 from tests.mails import mail_limits, mails
 from tests.registration import registration_in
 from tests.storage import Storage, in_dynamodb
-from tests.wire import client_of, intercept
+from tests.wire import intercept, product_client_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -107,8 +107,8 @@ class World:
         self._handler = replace(handler, service=lambda: registration)
         self._consumer = OutboxConsumer(lambda: notifier)
 
-    def _behind_faults(self, config: Config) -> Storage:
-        dynamodb: DynamoDBClient = client_of(self._plane, "dynamodb", config)
+    def _behind_faults(self, limits: Limits) -> Storage:
+        dynamodb = product_client_of(self._plane, limits)
         intercept(dynamodb, self.faults)
         return in_dynamodb(dynamodb)
 

@@ -29,7 +29,6 @@ from shared.domain.unit_of_work import (
     Require,
     Save,
 )
-from shared.wiring.clients import FAST
 from tests.builders import (
     ADA,
     NOON,
@@ -42,7 +41,16 @@ from tests.builders import (
 )
 from tests.marks import Mark, mark_failed, mark_sent
 from tests.storage import Storage, in_dynamodb
-from tests.wire import Decide, Decided, Lost, WireAnswer, WireRequest, client_of, intercept
+from tests.wire import (
+    Decide,
+    Decided,
+    Lost,
+    WireAnswer,
+    WireRequest,
+    boto3_client_of,
+    intercept,
+    product_client_of,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -71,8 +79,8 @@ ONCE_ONLY: list[tuple[tuple[object, ...], tuple[Change, ...]]] = [
 
 @pytest.fixture
 def ministack(ministack: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch) -> "DynamoDBClient":
-    """Give a test the tables in ministack, and no wait between botocore's attempts."""
-    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+    """Give a test the tables in ministack, and no wait between a client's attempts."""
+    monkeypatch.setattr("time.sleep", lambda _: None)
     return ministack
 
 
@@ -86,12 +94,14 @@ type Network = Callable[[Decide], "DynamoDBClient"]
 type Behind = Callable[[Decide], Storage]
 
 
-@pytest.fixture
-def network(ministack: "DynamoDBClient", data_plane: DataPlane) -> Network:
-    """Give a test the product's own client, on a bad network."""
+@pytest.fixture(params=[product_client_of, boto3_client_of], ids=["product", "boto3"])
+def network(
+    request: pytest.FixtureRequest, ministack: "DynamoDBClient", data_plane: DataPlane
+) -> Network:
+    """Give a test the product's own client on a bad network, and in turn that of boto3."""
 
     def connect(decide: Decide) -> "DynamoDBClient":
-        dynamodb: DynamoDBClient = client_of(data_plane, "dynamodb", FAST)
+        dynamodb: DynamoDBClient = request.param(data_plane)
         intercept(dynamodb, decide)
         return dynamodb
 
@@ -139,7 +149,7 @@ def test_a_commit_whose_answer_is_lost_succeeds_though_others_have_written_since
 def test_a_commit_whose_answer_is_lost_succeeds_after_refusals_for_the_time_being(
     calm: Storage, behind: Behind
 ) -> None:
-    """The store's own attempts are repetitions of the same transaction as botocore's are."""
+    """The store's own attempts are repetitions of the same transaction as the client's are."""
     calm.put(PLANET)
     throttle = WireAnswer.error("ThrottlingException")
     in_progress = WireAnswer.error("TransactionInProgressException")

@@ -9,11 +9,17 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from shared.adapters.aws.client import JsonClient
+from shared.adapters.aws.retries import Limits
+from shared.adapters.observability.aws_calls import timed
+from shared.wiring import clients
 from tests.aws import REGION, empty_tables, make_tables, settings_of
 from tests.functions.kit import Deploy
 from tests.storage import Storage, in_dynamodb
+from tests.wire import config_of
 
 if TYPE_CHECKING:
+    from botocore.client import BaseClient
     from mypy_boto3_dynamodb import DynamoDBClient
 
 WIRING = "shared.wiring."
@@ -52,8 +58,12 @@ def storage(moto_tables: "DynamoDBClient") -> Iterator[Storage]:
 def deploy(
     storage: Storage, token_key_arn: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Deploy]:
-    """Give a test its functions, each with only the settings that the template gives it."""
+    """Give a test its functions, each with only the settings that the template gives it.
+
+    Their clients are boto3's, which are all that moto stands behind.
+    """
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setattr(clients, "client_of", _boto3_client_of)
     present: set[str] = set()
 
     def deployed(operation: str) -> Any:
@@ -69,6 +79,12 @@ def deploy(
 
     yield deployed
     forget_services()
+
+
+def _boto3_client_of(kind: type[JsonClient], limits: Limits) -> "BaseClient":
+    service: Any = kind.protocol.service
+    client: BaseClient = boto3.client(service, config=config_of(limits))
+    return timed(client)
 
 
 def forget_services() -> None:

@@ -60,10 +60,14 @@ Resources:
 """
 
 HANDLER = """
+import http.client
+import json
 import os
 import time
 
 import boto3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 
 calls = 0
 
@@ -89,6 +93,20 @@ def handler(event, context):
                     table.put_item(Item={"id": "1"})
             except Exception as error:
                 return {"error": type(error).__name__}
+        case "get without the SDK" | "put without the SDK":
+            operation = event["do"][:3].capitalize() + "Item"
+            thing = {"id": {"S": "1"}}
+            body = {"TableName": os.environ["TABLE"], "Key": thing, "Item": thing}
+            del body["Item" if operation == "GetItem" else "Key"]
+            target = {"X-Amz-Target": f"DynamoDB_20120810.{operation}"}
+            url = os.environ["AWS_ENDPOINT_URL"]
+            request = AWSRequest("POST", url, target, json.dumps(body))
+            keys = boto3.Session().get_credentials()
+            SigV4Auth(keys, "dynamodb", "us-east-1").add_auth(request)
+            connection = http.client.HTTPConnection(url.removeprefix("http://"))
+            connection.request("POST", "/", request.body, dict(request.headers))
+            response = connection.getresponse()
+            return {"answer": json.loads(response.read())}
         case "answer":
             return object()
     return {

@@ -109,6 +109,16 @@ def test_the_terminal_names_what_a_role_was_denied(invoke: Environments, said: l
     assert "dynamodb:PutItem" in line
 
 
+def test_it_names_it_where_a_handler_calls_aws_without_the_sdk(
+    invoke: Environments, said: list[str]
+) -> None:
+    denied = answer(use(invoke, do="put without the SDK"))
+
+    assert "AccessDenied" in denied["answer"]["__type"]
+    [line] = said
+    assert "dynamodb:PutItem" in line
+
+
 def test_each_line_that_a_handler_writes_is_shown_before_its_answer(
     project: Path, plane: DataPlane, template: Template, stack: Stack
 ) -> None:
@@ -128,8 +138,9 @@ def test_each_line_that_a_handler_writes_is_shown_before_its_answer(
     invoke.close()
 
 
+@pytest.mark.parametrize("how", ["", " without the SDK"])
 def test_each_call_of_aws_is_noted_be_it_allowed_or_denied(
-    project: Path, plane: DataPlane, template: Template, stack: Stack
+    project: Path, plane: DataPlane, template: Template, stack: Stack, how: str
 ) -> None:
     noted: list[tuple[str, str]] = []
     invoke = Environments(
@@ -141,8 +152,8 @@ def test_each_call_of_aws_is_noted_be_it_allowed_or_denied(
         note=lambda function, call: noted.append((function, call.action)),
     )
 
-    use(invoke, do="get")
-    use(invoke, do="put")
+    use(invoke, do=f"get{how}")
+    use(invoke, do=f"put{how}")
     invoke.close()
 
     assert noted == [("UseThing", "dynamodb:GetItem"), ("UseThing", "dynamodb:PutItem")]

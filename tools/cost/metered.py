@@ -21,6 +21,7 @@ from tools.cost.capacity import WRITES, units_of
 HANDLER_VARIABLE = "METERED_HANDLER"
 COUNTING = f"{__name__}.counting"
 TIMING = f"{__name__}.timing"
+OWN_CLIENT = "shared.adapters.aws.client"
 
 _UNIT_REPORTS = WRITES | {"TransactWriteItems"}
 _PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
@@ -45,7 +46,7 @@ def timing(event: Mapping[str, Any], context: object) -> Mapping[str, Any]:
 
 
 class Meter:
-    """Counts what the process calls through botocore, and what it writes to its standard output.
+    """Counts what the process calls of AWS, and what it writes to its standard output.
 
     It must be made before any AWS client and any logger, to see all of them.
     """
@@ -53,8 +54,9 @@ class Meter:
     def __init__(self) -> None:
         self._calls: list[dict[str, Any]] = []
         self._output = sys.stdout = io.StringIO()
-        botocore.handlers.BUILTIN_HANDLERS.append(("before-parameter-build", self._before))
-        botocore.handlers.BUILTIN_HANDLERS.append(("after-call", self._after))
+        botocore.handlers.BUILTIN_HANDLERS.append(("before-parameter-build", self._before_sdks))
+        botocore.handlers.BUILTIN_HANDLERS.append(("after-call", self._after_sdks))
+        self._meter_own_client()
 
     def begin(self) -> None:
         """Reset the counts."""
@@ -66,23 +68,55 @@ class Meter:
         """Return what was counted since then."""
         return {"calls": [*self._calls], "log_lines": self._output.getvalue().splitlines()}
 
-    def _before(
+    def _before_sdks(
         self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: object
     ) -> None:
-        if model.service_model.service_name != "dynamodb":
-            return
-        if model.name in _UNIT_REPORTS:
-            params["ReturnConsumedCapacity"] = "TOTAL"
-        # Reading some attributes is billed as reading whole items, so those are read.
-        context["parts"] = _parts(params.pop("ProjectionExpression", ""), params)
         context["parameters"] = params
+        context["parts"] = self._before(model.service_model.service_name, model.name, params)
 
-    def _after(self, parsed: dict[str, Any], model: Any, context: Any, **_: object) -> None:
+    def _after_sdks(self, parsed: dict[str, Any], model: Any, context: Any, **_: object) -> None:
         service = model.service_model.signing_name
-        call: dict[str, Any] = {"service": service, "operation": model.name}
+        self._after(service, model.name, context["parameters"], parsed, context["parts"])
+
+    def _meter_own_client(self) -> None:
+        """Replace the method by which the product's own client makes each call."""
+        own = importlib.import_module(OWN_CLIENT).JsonClient
+        call = own.call
+
+        def metered(client: Any, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+            service = client.protocol.service
+            parts = self._before(service, operation, parameters)
+            try:
+                answer: dict[str, Any] = call(client, operation, parameters)
+            except client.exceptions.ClientError as error:
+                self._after(service, operation, parameters, error.response, parts)
+                raise
+            self._after(service, operation, parameters, answer, parts)
+            return answer
+
+        own.call = metered
+
+    def _before(self, service: str, operation: str, parameters: dict[str, Any]) -> list[str]:
+        """Have the units reported; return which attributes were requested, none for all."""
+        if service != "dynamodb":
+            return []
+        if operation in _UNIT_REPORTS:
+            parameters["ReturnConsumedCapacity"] = "TOTAL"
+        # Reading some attributes is billed as reading whole items, so those are read.
+        return _parts(parameters.pop("ProjectionExpression", ""), parameters)
+
+    def _after(
+        self,
+        service: str,
+        operation: str,
+        parameters: Mapping[str, Any],
+        answer: dict[str, Any],
+        parts: list[str],
+    ) -> None:
+        call: dict[str, Any] = {"service": service, "operation": operation}
         if service == "dynamodb":
-            call |= vars(units_of(model.name, context["parameters"], parsed))
-            _leave_parts(parsed, context["parts"])
+            call |= vars(units_of(operation, parameters, answer))
+            _leave_parts(answer, parts)
         self._calls.append(call)
 
 

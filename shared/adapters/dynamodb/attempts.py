@@ -5,8 +5,6 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
-
 from shared.adapters.dynamodb.items import from_attributes, to_attributes
 from shared.adapters.dynamodb.store import is_transient
 from shared.adapters.dynamodb.table_mapping import TableMapping
@@ -31,7 +29,7 @@ class DynamoCounters:
     def add(self, counter: Counter) -> int:
         """Count one more, by an unconditional update.
 
-        If botocore repeats the update, the attempt counts twice, which errs on the safe side.
+        If the client repeats the update, the attempt counts twice, which errs on the safe side.
         """
         ends = counter.window.ends_at
         try:
@@ -42,7 +40,7 @@ class DynamoCounters:
                 ExpressionAttributeValues=to_attributes({":ends": _seconds(ends), ":one": 1}),
                 ReturnValues="UPDATED_NEW",
             )
-        except ClientError as error:
+        except self._client.exceptions.ClientError as error:
             if is_transient(error):
                 raise Busy from None
             raise

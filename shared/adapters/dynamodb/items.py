@@ -3,7 +3,7 @@
 boto3 has a serializer too; importing it takes half of a cold start of get_planet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,18 @@ def to_attribute(value: Value) -> "AttributeValueTypeDef":
 def from_attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """Convert attribute values from DynamoDB: integers to int, other numbers to Decimal."""
     return {name: _from_attribute(value) for name, value in attributes.items()}
+
+
+def every_item(
+    query: Callable[..., Mapping[str, Any]], **parameters: Any
+) -> Iterator[dict[str, Any]]:
+    """Call a client's method for one page after the other, and convert each item."""
+    while True:
+        page = query(**parameters)
+        yield from map(from_attributes, page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return
+        parameters["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
 def _from_attribute(attribute: Mapping[str, Any]) -> Any:

@@ -14,11 +14,16 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from botocore.exceptions import ClientError
-
-from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
+from shared.adapters.dynamodb.items import (
+    Item,
+    every_item,
+    from_attributes,
+    to_attribute,
+    to_attributes,
+)
 from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.adapters.observability.logs import current_extended_request_id, logger
 from shared.domain import times
@@ -35,6 +40,7 @@ from shared.domain.notifications.ports import ClaimedEvent, EventClaimed
 from shared.domain.unit_of_work import DomainEvent
 
 if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import UpdateItemOutputTypeDef
 
@@ -93,7 +99,7 @@ def _from_item(item: Mapping[str, Any]) -> ClaimedEvent:
     )
 
 
-def refused_item(error: ClientError) -> Item:
+def refused_item(error: "ClientError") -> Item:
     """Return the item that a condition did not hold for; it is empty if there is none."""
     return from_attributes(cast("Mapping[str, Any]", error.response.get("Item", {})))
 
@@ -121,7 +127,7 @@ class DynamoOutbox:
         self._table = table
 
     def claim(self, event_id: str, at: datetime, until: datetime) -> ClaimedEvent | None:
-        """Claim an event. A claim whose answer was lost is found when botocore repeats it."""
+        """Claim an event. A claim whose answer was lost is found when the client repeats it."""
         claim_id = secrets.token_hex(CLAIM_ID_BYTES)
         try:
             answer = self._update(
@@ -182,7 +188,8 @@ class DynamoOutbox:
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
         """Return the ids of at most SWEPT_MOST events."""
-        pages = self._client.get_paginator("query").paginate(
+        items = every_item(
+            self._client.query,
             TableName=self._table,
             IndexName=INDEX,
             KeyConditionExpression="#state = :pending AND created_at < :moment",
@@ -191,11 +198,9 @@ class DynamoOutbox:
                 ":pending": to_attribute(PENDING),
                 ":moment": to_attribute(times.to_text(moment)),
             },
-            PaginationConfig={"MaxItems": SWEPT_MOST},
         )
-        items = [from_attributes(item) for page in pages for item in page["Items"]]
-        items.sort(key=lambda item: item.get("tried_at", NEVER))
-        return [item["event_id"] for item in items]
+        oldest = sorted(islice(items, SWEPT_MOST), key=lambda item: item.get("tried_at", NEVER))
+        return [item["event_id"] for item in oldest]
 
     def _update(
         self, event_id: str, update: str, condition: str, values: Item

@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
 from shared.adapters.dynamodb.table_mapping import TableMapping
 from shared.adapters.observability.logs import logger
@@ -164,7 +162,7 @@ class DynamoSessionCleanup:
         """
         try:
             self._delete_some(user_id)
-        except (BotoCoreError, ClientError) as error:
+        except (OSError, self._client.exceptions.ClientError) as error:
             logger.warning("sessions left to expire", reason=type(error).__name__)
 
     def _delete_some(self, user_id: int) -> None:

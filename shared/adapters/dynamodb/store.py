@@ -1,7 +1,7 @@
 """The store: commits a unit of work by one transaction, also where it writes one item only.
 
 DynamoDB's cancellation reasons decide which error is raised. A transaction that failed only because
-of concurrent writes or throttling is repeated. All attempts of a commit, botocore's too, have one
+of concurrent writes or throttling is repeated. All attempts of a commit, the client's too, have one
 token, by which DynamoDB recognizes a transaction that it has written already: its answer was lost.
 """
 
@@ -11,14 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
-from botocore.exceptions import ClientError
-
 from shared.adapters.dynamodb.table_mapping import Tables
 from shared.adapters.dynamodb.writes import Write, write_of
 from shared.domain.errors import Busy
 from shared.domain.unit_of_work import Change
 
 if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
     from mypy_boto3_dynamodb import DynamoDBClient
 
 CHANGES_MOST = 100  # in a transaction
@@ -81,18 +80,18 @@ class DynamoStore:
                 self._pause(random.uniform(0, longest))  # noqa: S311  # jitter, not a secret
             try:
                 return write()
-            except ClientError as error:
+            except self._client.exceptions.ClientError as error:
                 if not is_transient(error):
                     raise
         raise Busy
 
 
-def _reasons(error: ClientError) -> Sequence[Mapping[str, Any]]:
+def _reasons(error: "ClientError") -> Sequence[Mapping[str, Any]]:
     """Return the cancellation reason of each action of a transaction."""
     return cast("Sequence[Mapping[str, Any]]", error.response["CancellationReasons"])
 
 
-def is_transient(error: ClientError) -> bool:
+def is_transient(error: "ClientError") -> bool:
     """Return whether a write failed only because of concurrent writes or throttling."""
     code = error.response["Error"]["Code"]
     if code != "TransactionCanceledException":

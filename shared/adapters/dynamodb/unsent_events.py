@@ -1,6 +1,6 @@
 """How events whose mail was not sent are found, tried again and given up, in the outbox's table.
 
-`changed_by` tells a change from others, so that it is known when botocore repeats it after a lost
+`changed_by` tells a change from others, so that it is known when the client repeats it after a lost
 answer. It is not made again then, since the consumer can have sent the mail meanwhile. These are no
 transactions: they would conflict with the consumer's marks.
 """
@@ -10,7 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shared.adapters.dynamodb.items import Item, from_attributes, to_attribute, to_attributes
+from shared.adapters.dynamodb.items import (
+    Item,
+    every_item,
+    to_attribute,
+    to_attributes,
+)
 from shared.adapters.dynamodb.outbox import INDEX, SENT_LIFETIME, UNCLAIMED, refused_item
 from shared.domain import times
 from shared.domain.notifications.unsent_events import UnsentEvent, UnsentState
@@ -33,14 +38,15 @@ class DynamoUnsentEvents:
             yield from self._in(state)
 
     def _in(self, state: UnsentState) -> Iterator[UnsentEvent]:
-        pages = self._client.get_paginator("query").paginate(
+        items = every_item(
+            self._client.query,
             TableName=self._table,
             IndexName=INDEX,
             KeyConditionExpression="#state = :state",
             ExpressionAttributeNames={"#state": "state"},
             ExpressionAttributeValues={":state": to_attribute(state.value)},
         )
-        for item in (from_attributes(each) for page in pages for each in page["Items"]):
+        for item in items:
             yield UnsentEvent(
                 event_id=item["event_id"],
                 name=item["event_type"],

@@ -4,7 +4,8 @@ X-Ray shows no call downstream without its SDK, which costs a cold start more th
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -17,7 +18,7 @@ _BEGUN = "orrery_begun"
 
 
 class AwsCall(TypedDict):
-    """A call, such as `dynamodb.GetItem`, and its milliseconds, with all that botocore repeated."""
+    """A call, such as `dynamodb.GetItem`, and its milliseconds, with all that was repeated."""
 
     call: str
     ms: float
@@ -27,12 +28,22 @@ _calls: deque[AwsCall] = deque(maxlen=_KEPT_MOST)  # an environment answers one 
 
 
 def timed[Client: "BaseClient"](client: Client) -> Client:
-    """Have a client note each of its calls, and return it."""
+    """Have a client of boto3 note each of its calls, and return it."""
     events = client.meta.events
     events.register("before-call", _begin)
     events.register("after-call", _end)
     events.register("after-call-error", _end)
     return client
+
+
+@contextmanager
+def noting(call: str) -> Iterator[None]:
+    """Note a call that is made in here, however it ends."""
+    begun = perf_counter()
+    try:
+        yield
+    finally:
+        _note(call, begun)
 
 
 def forget_calls() -> None:
@@ -50,5 +61,8 @@ def _begin(context: dict[str, Any], **_: object) -> None:
 
 
 def _end(context: dict[str, Any], event_name: str, **_: object) -> None:
-    seconds = perf_counter() - context[_BEGUN]
-    _calls.append({"call": event_name.partition(".")[2], "ms": round(seconds * 1000, 1)})
+    _note(event_name.partition(".")[2], context[_BEGUN])
+
+
+def _note(call: str, begun: float) -> None:
+    _calls.append({"call": call, "ms": round((perf_counter() - begun) * 1000, 1)})
