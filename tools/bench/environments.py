@@ -133,6 +133,7 @@ class FreshProcesses:
 def _variables(variant: Variant, bundle: str) -> dict[str, str]:
     """Return a function's variables; botocore, ssl and Rust's TLS know the authorities by name."""
     return {
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_FUNCTION_NAME": variant.name,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(variant.memory_mb),
         **variant.variables,
