@@ -27,6 +27,18 @@ KEY_BITS = 2048
 PUBLIC_EXPONENT = 65537
 VALID_FOR = timedelta(days=1)
 AUTHORITIES = Path(botocore.__file__).with_name("cacert.pem")
+SIGNS_CERTIFICATES = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
+"""What Python 3.13 wants an authority's certificate to say."""
 BUNDLE, CHAIN = "authorities.pem", "server.pem"
 """What clients trust, and what the server shows: files in a folder that is thrown away."""
 
@@ -106,6 +118,8 @@ def _certificate(
             critical=False,
         )
     )
+    if not names:
+        builder = builder.add_extension(SIGNS_CERTIFICATES, critical=True)
     if names:
         known = x509.SubjectAlternativeName([_general_name(name) for name in names])
         builder = builder.add_extension(known, critical=False)
