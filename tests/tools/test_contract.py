@@ -74,7 +74,7 @@ def with_return_type(returned: object) -> Operation[Any, Any]:
         (PlanetAnswer, "returns PlanetAnswer"),
         ("PlanetAnswer", "returns PlanetAnswer"),
         (None, "returns NoneType"),
-        ("Answer[StarAnswer]", "names StarAnswer, which functions/planets/models.py does not have"),
+        ("Answer[NoSuchName]", "names NoSuchName, which functions/planets/models.py does not have"),
     ],
 )
 def test_a_handler_that_returns_no_answer_is_told_what_to_return(
