@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost bench measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-bench lock-oauth lock-openapi openapi golden mine
+.PHONY: help start reset load app-key grant-admin redrive backfill smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost bench measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-bench lock-oauth lock-openapi openapi golden mine
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -52,6 +52,9 @@ grant-admin: .venv/installed ## Make a user an admin (EMAIL=; ROLE=member takes 
 
 redrive: .venv/installed ## Show events whose mail was not sent, and send them again or give up (ENV= for a deployed API)
 	@python -m tools.redrive
+
+backfill: .venv/installed ## Run a migration over its table: shows, asks, changes (NAME=; SHARE= percent; ENV= for a deployed API)
+	@python -m tools.backfill
 
 smoke: .venv/installed ## Check from outside that an API works (BASE_URL=, or ENV= for a deployed API; EMAIL=, PASSWORD=)
 	@python -m tools.smoke

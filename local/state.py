@@ -55,6 +55,11 @@ class State:
         return self.folder / "app-keys"
 
     @property
+    def backfills(self) -> Path:
+        """How far the backfills have come that were stopped, one file each."""
+        return self.folder / "backfills"
+
+    @property
     def base_url(self) -> str | None:
         """The URL of the API that runs on it now, if one does."""
         if not (self._address.is_file() and self.is_in_use()):
@@ -96,7 +101,7 @@ class State:
 
     def empty(self) -> None:
         """Remove the runtime's data, and nothing else that may be there."""
-        for folder in (self.data, self.inbox, self.app_keys):
+        for folder in (self.data, self.inbox, self.app_keys, self.backfills):
             if folder.exists():
                 shutil.rmtree(folder)
         self.prepared.unlink(missing_ok=True)

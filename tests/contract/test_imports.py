@@ -13,7 +13,7 @@ import pytest
 from tests.contract.test_names import operations
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("functions", "shared", "local", "sam_template", "tools")
+PACKAGES = ("functions", "shared", "local", "migrations", "sam_template", "tools")
 # They read a document that is no request's body, and nobody waits for them.
 READ_ANOTHER_DOCUMENT = {"record_undeliverable"}
 IMPORT_ALL = """

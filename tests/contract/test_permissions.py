@@ -30,6 +30,12 @@ SIGN = {"CreateToken"}
 NO_FUNCTIONS = {
     "AlarmKey": {"kms:*", "kms:Decrypt", "kms:GenerateDataKey*"},
     "AlarmTopicPolicy": {"sns:Publish"},
+    "BackfillRole": {
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+    },
     "DeploymentRole": {
         "cloudwatch:DescribeAlarms",
         "lambda:GetAlias",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import pytest
@@ -17,6 +18,8 @@ from tests.fakes import FakeContext
 from tests.functions.kit import Deploy, Sent, send
 from tests.functions.notifications.test_send_notifications import NO_FAILURES, consumer, mails_to
 from tests.storage import Storage
+from tools.backfill import __main__ as backfill
+from tools.stack_tables import StackTables
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -116,6 +119,22 @@ def test_planets_are_listed(deploy: Deploy) -> None:
 
     assert proxima.items() >= REQUESTS["proxima"]["answer"].items()
     assert trappist.items() >= WRITTEN["changed_planet"].items()
+
+
+def test_a_planet_is_found_by_its_star_in_any_case_once_it_was_migrated(
+    deploy: Deploy, moto_tables: "DynamoDBClient", tmp_path: Path
+) -> None:
+    by_star = event_of("list_planets", query={"home_star": "trappist-1"}, caller=member("bob"))
+    assert send(deploy("planets/list_planets"), by_star).body["items"] == []
+
+    migrated = backfill.main(
+        {"NAME": "fold_planet_filters", "DO": "change", "LOCAL_STATE": str(tmp_path)},
+        find=lambda _settings, _project: StackTables(moto_tables, name=str),
+    )
+
+    assert migrated == 0
+    (found,) = send(deploy("planets/list_planets"), by_star).body["items"]
+    assert found.items() >= WRITTEN["changed_planet"].items()
 
 
 def test_a_planet_still_has_its_name_to_itself(deploy: Deploy) -> None:
