@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from shared.domain.access import Actor
-from shared.domain.sessions.access_claims import AccessClaims
+
+if TYPE_CHECKING:
+    from shared.domain.sessions.access_claims import AccessClaims
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +21,7 @@ class Caller:
     expires_at: int
 
     @classmethod
-    def of(cls, claims: AccessClaims) -> "Caller":
+    def of(cls, claims: "AccessClaims") -> "Caller":
         """Return the caller that the claims of an access token identify."""
         return cls(
             user_id=claims.user_id,
