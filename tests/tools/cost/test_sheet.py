@@ -54,6 +54,28 @@ def test_a_change_moves_a_planet_in_one_index(counts: dict[str, Counts]) -> None
     assert counts["update_planet"].write_units == TABLE + INDEXES - 1 + moved
 
 
+CALLS_MOST = {
+    "authorize_request": 1,
+    "create_planet": 1,
+    "create_planet, with a key": 1,
+    "create_token": 6,
+    "create_token, renewed": 3,
+    "get_planet": 1,
+    "get_user": 1,
+    "list_planets": 1,
+    "list_users": 1,
+    "update_planet": 2,
+}
+"""Each call is a round trip for which somebody waits."""
+
+
+@pytest.mark.parametrize("case", CALLS_MOST)
+def test_an_operation_calls_aws_no_more_often_than_it_must(
+    counts: dict[str, Counts], case: str
+) -> None:
+    assert sum(counts[case].calls.values()) <= CALLS_MOST[case]
+
+
 def test_a_login_signs_once_and_reads_no_public_key(counts: dict[str, Counts]) -> None:
     login = counts["create_token"]
 
