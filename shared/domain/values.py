@@ -3,11 +3,14 @@
 import re
 import secrets
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from shared.domain.errors import Invalid
 
 ID_LARGEST = 2**53 - 1  # up to here, JavaScript and JSON represent integers exactly
+WHOLE_LARGEST = ID_LARGEST
 
 TEXT_LONGEST_BYTES = 800
 EMAIL_LONGEST = 254  # characters, as RFC 5321 has it
@@ -77,13 +80,45 @@ def checked_text(field: str, text: str, *, longest: int) -> str:
     return normal
 
 
-def checked_quantity(field: str, quantity: float | None) -> float | None:
+def checked_quantity[Quantity: (float, float | None)](field: str, quantity: Quantity) -> Quantity:
     """Return the quantity, or raise Invalid. None means "not known"."""
     if quantity is None:
         return None
     if not QUANTITY_SMALLEST <= quantity <= QUANTITY_LARGEST:
         raise Invalid(field, f"must lie between {QUANTITY_SMALLEST:g} and {QUANTITY_LARGEST:g}")
     return float(quantity)
+
+
+def checked_whole(field: str, number: int) -> int:
+    """Return the whole number, or raise Invalid if JavaScript could not represent it exactly."""
+    if abs(number) > WHOLE_LARGEST:
+        raise Invalid(field, f"must lie between {-WHOLE_LARGEST} and {WHOLE_LARGEST}")
+    return number
+
+
+def checked_day(field: str, text: str) -> str:
+    """Return the date (ISO 8601, with hyphens), or raise Invalid if the calendar has none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise Invalid(field, "must be a date, such as 2026-11-24")
+    return text
+
+
+def checked_id(field: str, number: int) -> int:
+    """Return the identifier, or raise Invalid if nothing can have it."""
+    if not is_id(number):
+        raise Invalid(field, f"must lie between 1 and {ID_LARGEST}")
+    return number
+
+
+def checked_choice[Choice: str](field: str, choice: Choice, choices: Collection[str]) -> Choice:
+    """Return the choice, or raise Invalid if it is none of the choices."""
+    if choice not in choices:
+        raise Invalid(field, f"must be one of {', '.join(choices)}")
+    return choice
 
 
 def caseless(text: str) -> str:

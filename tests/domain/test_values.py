@@ -5,6 +5,7 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -19,9 +20,14 @@ from shared.domain.values import (
     QUANTITY_SMALLEST,
     TEXT_LONGEST_BYTES,
     VISIBLE_TEXT,
+    WHOLE_LARGEST,
     caseless,
+    checked_choice,
+    checked_day,
+    checked_id,
     checked_quantity,
     checked_text,
+    checked_whole,
     is_visible_text,
     new_id,
 )
@@ -209,6 +215,43 @@ def test_none_is_the_quantity_that_is_not_known() -> None:
 def test_no_other_number_is_a_quantity(number: float) -> None:
     with refused("mass", "must lie between 1e-12 and 1e+12"):
         checked_quantity("mass", number)
+
+
+@given(st.integers(-WHOLE_LARGEST, WHOLE_LARGEST))
+def test_a_whole_number_that_javascript_represents_is_itself(number: int) -> None:
+    assert checked_whole("size", number) == number
+
+
+@pytest.mark.parametrize("number", [WHOLE_LARGEST + 1, -WHOLE_LARGEST - 1])
+def test_a_whole_number_beyond_is_refused(number: int) -> None:
+    with refused("size", "must lie between -9007199254740991 and 9007199254740991"):
+        checked_whole("size", number)
+
+
+@given(st.dates())
+def test_a_day_of_the_calendar_is_itself(day: date) -> None:
+    assert checked_day("discovered", day.isoformat()) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026-02-30", "20261124", "2026-W48-2", "24.11.2026", "today"]
+)
+def test_another_text_is_no_day(text: str) -> None:
+    with refused("discovered", "must be a date"):
+        checked_day("discovered", text)
+
+
+def test_an_identifier_is_one_that_something_can_have() -> None:
+    assert checked_id("star_id", ID_LARGEST) == ID_LARGEST
+    for number in (0, -1, ID_LARGEST + 1, True):
+        with refused("star_id", "must lie between 1 and"):
+            checked_id("star_id", number)
+
+
+def test_a_choice_is_one_of_those_that_there_are() -> None:
+    assert checked_choice("kind", "icy", ("rocky", "icy")) == "icy"
+    with refused("kind", "must be one of rocky, icy"):
+        checked_choice("kind", "soft", ("rocky", "icy"))
 
 
 def changed_by(form: Callable[[str], str]) -> list[str]:
