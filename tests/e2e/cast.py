@@ -5,7 +5,7 @@ The files name a member and a planet that are nowhere.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -30,6 +30,8 @@ REQUESTS = {
     if name not in OF_NO_ROUTE
 }
 """The event of each operation that has a route."""
+AT_HAND = {"planet_id", "session_id", "user_id"}
+"""The parameters of a path that lead to what each cast has."""
 OF_NO_MAIL = {"reset_password", "verify_email"}
 """The operations whose event has a link that no mail carried."""
 
@@ -43,6 +45,8 @@ class Cast:
 
     member: Member
     planet_id: int
+    made: dict[str, str] = field(default_factory=dict)
+    """The ids of what else was made, by those in the events."""
 
     @property
     def session_id(self) -> str:
@@ -53,6 +57,7 @@ class Cast:
         """Return an operation's event, about them; what it makes is new."""
         event = EVENTS[operation].read_text(encoding="utf-8")
         parts = {
+            **self._made_for(operation),
             str(builders.ADA): str(self.member.user_id),
             str(builders.PROXIMA_B): str(self.planet_id),
             SESSION_ID: self.session_id,
@@ -68,6 +73,16 @@ class Cast:
         for old, new in parts.items():
             event = event.replace(old, new)
         return event
+
+    def _made_for(self, operation: str) -> Mapping[str, str]:
+        """Make what the path of an event leads to, but for what is at hand; return its ids."""
+        path = (REQUESTS.get(operation) or {}).get("pathParameters") or {}
+        for name, example in path.items():
+            creation = f"create_{name.removesuffix('_id')}"
+            if name not in AT_HAND and creation in REQUESTS and example not in self.made:
+                added = ask(self.member.http, creation, self)
+                self.made[example] = str(added.json()[name])
+        return self.made
 
 
 def cast_of(member: Member) -> Cast:

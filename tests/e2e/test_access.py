@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.e2e.api import Member, new_member
-from tests.e2e.cast import OF_NO_MAIL, REQUESTS, ask, cast_of, success_of
+from tests.e2e.cast import AT_HAND, OF_NO_MAIL, REQUESTS, ask, cast_of, success_of
 from tests.readme import Row, table
 
 CALLERS = ("anonymous", "member", "owner", "admin")
@@ -28,7 +28,11 @@ ENDING = {
     "remove_user_legacy",
 }
 """The operations after which the owner's access token is of no use."""
-KNOWN = {"asset", "planet_id", "session_id", "user_id"}
+KNOWN = {
+    "asset",
+    *AT_HAND,
+    *(f"{name.removeprefix('create_')}_id" for name in REQUESTS if name.startswith("create_")),
+}
 """The parameters of a path that lead to something that is there."""
 
 needs_name = pytest.mark.needs("the API's name")
