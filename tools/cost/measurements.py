@@ -5,8 +5,8 @@ import multiprocessing
 import platform
 import re
 import statistics
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,7 +37,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Measurements:
-    """What was measured of each case of `Usage`, when, on what, and how."""
+    """What was measured of each case of `Usage`, when, on what, and how.
+
+    `added` has the days on which cases were measured that came later than the others.
+    """
 
     date: str
     machine: str
@@ -45,6 +48,18 @@ class Measurements:
     command: str
     turns: int
     cases: Mapping[str, Measured]
+    added: Mapping[str, str] = field(default_factory=dict)
+
+    def with_new(self, cases: Collection[str], fresh: "Measurements") -> "Measurements":
+        """Keep what was measured of these cases, and take the others' figures from fresh ones."""
+        kept = {case: each for case, each in self.cases.items() if case in cases}
+        new = {case: fresh.cases[case] for case in cases if case not in kept}
+        days = {**self.added, **dict.fromkeys(new, fresh.date)}
+        return replace(
+            self,
+            cases=dict(sorted({**kept, **new}.items())),
+            added={case: day for case, day in sorted(days.items()) if case in cases},
+        )
 
     @classmethod
     def read(cls, path: Path = FILE) -> "Measurements":

@@ -57,10 +57,17 @@ def text_of(project: Path, counts: Mapping[str, Counts], measured: Measurements)
         region=REGION,
         read_on=READ_ON,
         measured=measured,
+        added=_added(measured),
         traced=f"{model.TRACED:.0%}",
         platform_bytes=PLATFORM_BYTES,
         whole=f"{model.WHOLE_PROCESSOR_MB:,}",
     )
+
+
+def _added(measured: Measurements) -> str:
+    """Say when the cases were measured that came later."""
+    days = sorted(set(measured.added.values()))
+    return f" What was added since was measured on {' and '.join(days)}." if days else ""
 
 
 def _cost(case: str, counts: Counts, template: Template, measured: Measurements) -> Cost:
