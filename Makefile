@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive backfill smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost bench measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-bench lock-oauth lock-openapi openapi golden mine
+.PHONY: help start reset load app-key grant-admin redrive backfill smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost bench measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-bench lock-oauth lock-openapi openapi golden mine new test-new
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -114,6 +114,12 @@ openapi: .venv/installed ## Write functions/docs/openapi.json from the template 
 golden: .venv/installed ## Write every mail, with real and with hostile data, for the tests to compare
 	@python -m tools.golden_mails
 
+new: .venv/installed ## Make a resource with all that belongs to it, as planets have (NAME=, FIELDS=; OF=, DRY=1)
+	@python -m tools.new_slice
+
+test-new: .venv/installed ## Make five slices with odd names and fields in a clone, and run their tests (4 minutes)
+	@NEW_SLICES=1 pytest -n 0 tests/tools/new_slice/test_trial.py
+
 mine: .venv/installed ## Give the product another name, in a checkout with nothing uncommitted (NAME=)
 	@python -m tools.mine
 
@@ -136,7 +142,7 @@ bench: .venv/installed ## Measure cold starts, beside those of other stacks (PAR
 	@python -m compileall -q .venv/lib functions shared local sam_template tools
 	@python -m tools.bench $(PARTS)
 
-measure: .venv/installed ## Measure CPU time and memory of each operation anew, for docs/cost.md (1 minute)
+measure: .venv/installed ## Measure CPU time and memory of the operations that are new, for docs/cost.md (ALL=1 for all; 1 minute)
 	@python -m compileall -q .venv/lib functions shared local sam_template tools/cost
 	@python -m tools.cost measure
 

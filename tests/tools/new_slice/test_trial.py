@@ -1,0 +1,80 @@
+"""Five slices with odd names and fields, made in one clone, pass every gate: `make test-new`."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.clone import clone_into, run
+from tools.new_slice.__main__ import read, write
+from tools.new_slice.names import Names
+from tools.new_slice.plan import files
+
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("NEW_SLICES"), reason="it takes minutes: make test-new"
+)
+
+SLICES = (
+    {"NAME": "moonlet", "FIELDS": "radius:number? orbit_days:number"},
+    {"NAME": "dwarf_galaxy", "FIELDS": "seen:date? title:text? light_years:integer"},
+    {"NAME": "ice_box", "FIELDS": "kind:one|two|three-four", "OF": "planet"},
+    {"NAME": "orbiter", "FIELDS": "star_id:reference user_name:text planet_age:integer? day:date"},
+    {"NAME": "x", "FIELDS": "label:text", "OF": "moonlet"},
+)
+NAMES = tuple(Names(each["NAME"]) for each in SLICES)
+OWN_TESTS = (
+    *(f"tests/{layer}/{names.many}" for layer in ("domain", "functions") for names in NAMES),
+    "tests/adapters/test_fields.py",
+    "tests/adapters/test_lists_contract.py",
+    "tests/domain/test_access.py",
+    "tests/functions/test_refusals.py",
+)
+COUNT = "from pathlib import Path; from tools.cost.counts import count; count(Path())"
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a clone with all five, and with its document."""
+    clone = clone_into(tmp_path_factory.mktemp("slices") / "clone")
+    for settings in SLICES:
+        write(clone, files(read(settings, clone)))
+    run(clone, sys.executable, "-m", "tools.build_openapi")
+    return clone
+
+
+def run_tests(clone: Path, *arguments: str) -> None:
+    run(clone, sys.executable, "-m", "pytest", "-n", "2", *arguments)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",)],
+    ids=" ".join,
+)
+def test_the_style_types_and_imports_are_those_of_the_house(
+    clone: Path, command: tuple[str, ...]
+) -> None:
+    tool, *arguments = command
+    run(clone, str(Path(sys.executable).parent / tool), *arguments)
+
+
+def test_the_slices_pass_their_own_tests(clone: Path) -> None:
+    run_tests(clone, *OWN_TESTS)
+
+
+def test_the_template_and_the_documents_keep_the_contract(clone: Path) -> None:
+    run_tests(clone, "tests/contract")
+
+
+def test_who_may_call_them_is_who_the_table_of_routes_names(clone: Path) -> None:
+    operations = " or ".join(f"_{name}" for each in NAMES for name in (each.one, each.many))
+    run_tests(clone, "tests/e2e/test_access.py", "-k", operations)
+
+
+def test_they_have_the_permissions_that_they_use_and_no_others(clone: Path) -> None:
+    run_tests(clone, "tests/e2e/test_least_privilege.py")
+
+
+def test_what_they_cost_is_counted(clone: Path) -> None:
+    run(clone, sys.executable, "-c", COUNT)

@@ -1,0 +1,452 @@
+"""What a slice adds to files that it shares with others."""
+
+import re
+import textwrap
+
+from tools.new_slice.events import id_of
+from tools.new_slice.names import Names, renamed, renamed_module, unguarded
+from tools.new_slice.original import Original
+from tools.new_slice.slice import PLANET, USER, Slice
+
+README_LONGEST = 100
+_ROWS = re.compile(
+    r'(?m)^    Row\(\n        "planets/create_planet",\n(?:.*\n)*?'
+    r'    Row\("planets/update_planet".*\n'
+)
+UNPROBED = "it is new: give it a Probe once clients rely on it"
+
+
+def access(made: Slice) -> str:
+    """Add the actions, and who may do them."""
+    original = made.original("shared/domain/access.py")
+    return _again(
+        made,
+        _again(made, original, "Action", r"_PLANETS? = "),
+        "PERMISSIONS",
+        r"\._PLANETS?:|_PLANETS?:",
+    ).text
+
+
+def access_test(made: Slice) -> str:
+    """Add the actions to the table."""
+    return _again(made, made.original("tests/domain/test_access.py"), "TABLE", r"_PLANETS?:").text
+
+
+def _again(made: Slice, original: Original, name: str, pattern: str) -> Original:
+    """Repeat the lines of planets in a definition, with the names of this slice."""
+    lines = original.definition(name).splitlines(keepends=True)
+    found = [each for each in lines if re.search(pattern, each)]
+    if not found:
+        original.miss(f"planets in {name}")
+    again = "".join(_renamed(made, each) for each in found)
+    at = lines.index(found[-1]) + 1
+    return original.swap_definition(name, "".join([*lines[:at], again, *lines[at:]]))
+
+
+def _renamed(made: Slice, text: str) -> str:
+    return unguarded(renamed(text, PLANET, made.names))
+
+
+def _code(made: Slice, text: str) -> str:
+    return unguarded(renamed_module(text, PLANET, made.names))
+
+
+def settings(made: Slice) -> str:
+    """Add the name of the table."""
+    original = made.original("shared/adapters/settings.py")
+    setting = _code(made, original.definition("planets_table"))
+    return original.behind("planets_table", f"\n\n{setting}").text
+
+
+def parent(made: Slice) -> dict[str, str]:
+    """Give what it belongs to a key by which it is required, if it has none yet."""
+    of = made.of
+    if of is None:
+        return {}
+    domain = made.original(f"shared/domain/{of.many}/{of.one}.py")
+    adapter = made.original(f"shared/adapters/dynamodb/{of.many}.py")
+    if f"class {of.kind}Key" in domain.text:
+        return {}
+    key = f'''
+
+@dataclass(frozen=True)
+class {of.kind}Key:
+    """What belongs to {of.a_word} needs of it, in whatever version: that it exists."""
+
+    {of.identifier}: int
+'''
+    mapping = f'''{of.constant}_KEYS = TableMapping[{of.kind}Key](
+    key={of.constants}.key, guard=(), to_item=lambda key: {{"{of.identifier}": key.{of.identifier}}}
+)
+'''
+    return {
+        domain.path: domain.behind(of.kind, key).text,
+        adapter.path: adapter.behind(of.constants, mapping)
+        .importing(f"from shared.domain.{of.many}.{of.one} import {of.kind}Key\n")
+        .text,
+    }
+
+
+def builders(made: Slice) -> str:
+    """Add the builders of one, and of its details."""
+    names, original = made.names, made.original("tests/builders.py")
+    number = id_of(names)
+    values = "".join(f"    {it.name}={it.values.first},\n" for it in made.fields)
+    under = f"    {made.of.identifier}={made.parent_id},\n" if made.of else ""
+    example = f"""_{names.constant} = {names.kind}(
+{under}    {names.identifier}={names.constant},
+{values}    created_by=ADA,
+    version=1,
+    created_at=NOON,
+    updated_at=NOON,
+)
+"""
+    build = f'''
+
+def {names.builder}(**details: Any) -> {names.kind}:
+    """Build {names.a_word} that Ada added, changed by these details."""
+    return replace(_{names.constant}, **details)
+
+
+def {names.one}_details(**changes: Any) -> {names.kind}Details:
+    """Build the details of {names.a_word}, with these changes."""
+    return {names.builder}(**changes).details
+'''
+    return (
+        original.behind(
+            "PROXIMA_B", f"{names.constant} = {number}  # the {names.words} in events/*.json\n"
+        )
+        .behind("_PLANET", example)
+        .behind("planet_details", build)
+        .importing(_imported(made, "", "Details"))
+        .text
+    )
+
+
+def _imported(made: Slice, *suffixes: str) -> str:
+    """Write the import of the aggregate, and of what is beside it."""
+    names = made.names
+    kinds = ", ".join(f"{names.kind}{suffix}" for suffix in suffixes)
+    return f"from shared.domain.{names.many}.{names.one} import {kinds}\n"
+
+
+def fake(made: Slice) -> str:
+    """Make the repository in memory, whose list is as that of users."""
+    page = renamed(
+        made.original("tests/fakes/accounts.py").definition("FakeUsers.page"), USER, PLANET
+    )
+    page = page.replace("everybody", "ordered")
+    original = (
+        made.original("tests/fakes/planets.py")
+        .cut("_is_in", "_sort_key")
+        .swap_definition("FakePlanets.page", page)
+        .summarize("Planets in memory, listed as the table lists them.")
+    )
+    if made.of:
+        name = made.own(made.of.identifier)
+        original = (
+            original.swap("find(self, planet_id", f"find(self, {name}: int, planet_id")
+            .swap("Planet, planet_id=planet_id", f"Planet, {name}={name}, planet_id=planet_id")
+            .swap("page(self, limit", f"page(self, {name}: int, limit")
+            .swap(
+                "if planet.planet_id > start]",
+                f"if planet.{name} == {name} and planet.planet_id > start]",
+            )
+        )
+    return made.renamed(original)
+
+
+def fakes(made: Slice) -> str:
+    """Name the fake repository among the others."""
+    original = made.original("tests/fakes/__init__.py")
+    kinds = made.names.kinds
+    return (
+        original.importing(f"from tests.fakes.{made.names.many} import Fake{kinds}\n")
+        .beside('    "FakePlanets",\n', f'    "Fake{kinds}",\n')
+        .text
+    )
+
+
+def tables(made: Slice) -> str:
+    """Name the tables of its objects."""
+    names, of = made.names, made.of
+    original = made.original("tests/tables.py")
+    lines = f'    {names.kind}: {names.constants}.at("{names.kinds}Table"),\n'
+    imports = (
+        f"from shared.adapters.dynamodb.{names.many} import {names.constants}\n"
+        f"from shared.domain.{names.many}.{names.one} import {names.kind}\n"
+    )
+    if of and f"    {of.kind}Key:" not in original.text:
+        lines = f'    {of.kind}Key: {of.constant}_KEYS.at("{of.kinds}Table"),\n{lines}'
+        imports += (
+            f"from shared.adapters.dynamodb.{of.many} import {of.constant}_KEYS\n"
+            f"from shared.domain.{of.many}.{of.one} import {of.kind}Key\n"
+        )
+    return (
+        original.swap("    IdempotencyRecord: ", f"{lines}    IdempotencyRecord: ")
+        .importing(imports)
+        .text
+    )
+
+
+def storage(made: Slice) -> str:
+    """Name the repository in both storages."""
+    names = made.names
+    return (
+        made.original("tests/storage.py")
+        .beside("    planets: Planets\n", f"    {names.many}: {names.kinds}\n")
+        .beside(
+            "        planets=FakePlanets(store),\n",
+            f"        {names.many}=Fake{names.kinds}(store),\n",
+        )
+        .beside(
+            '        planets=DynamoPlanets(client, "PlanetsTable"),\n',
+            f'        {names.many}=Dynamo{names.kinds}(client, "{names.kinds}Table"),\n',
+        )
+        .importing(
+            f"from shared.adapters.dynamodb.{names.many} import Dynamo{names.kinds}\n"
+            f"from shared.domain.{names.many}.ports import {names.kinds}\n"
+            f"from tests.fakes import Fake{names.kinds}\n"
+        )
+        .text
+    )
+
+
+def services(made: Slice) -> str:
+    """Add its services on fakes."""
+    original = made.original("tests/functions/services.py")
+    made_by = [
+        original.definition(name).replace(f"def {name}(", f"def planet_{name}(")
+        for name in ("catalog", "contribution", "curation")
+    ]
+    text = "".join(f"\n\n{_code(made, each)}" for each in made_by)
+    text = text.replace(
+        f"Make the {made.names.words} catalogue.",
+        f"Make the catalogue of {made.names.many.replace('_', ' ')}.",
+    )
+    names = made.names
+    imports = "".join(
+        f"from shared.domain.{names.many}.{each.lower()} import {names.kind}{each}\n"
+        for each in ("Catalog", "Contribution", "Curation")
+    )
+    return (
+        original.behind("curation", text)
+        .importing(f"{imports}from tests.fakes import Fake{names.kinds}\n")
+        .text
+    )
+
+
+def matrix(made: Slice) -> str:
+    """Say how its operations meet a lost race."""
+    kind = made.names.kind
+    return (
+        made.original("tests/functions/matrix.py")
+        .beside("    PlanetChanged: LOST_RACE,\n", f"    {kind}Changed: LOST_RACE,\n")
+        .importing(f"from shared.domain.{made.names.many}.errors import {kind}Changed\n")
+        .text
+    )
+
+
+def rows(made: Slice) -> str:
+    """Add the rows of its operations."""
+    names, original = made.names, made.original("tests/functions/rows.py")
+    found = _ROWS.search(original.text)
+    if not found:
+        original.miss("the rows of planets, from create_planet to update_planet")
+    first = made.fields[0]
+    other = made.own(f"as_json({names.one}_details({first.name}={first.values.other}))")
+    stored_by = _stored_by(names)
+    block = (
+        Original(original.path, found[0])
+        .swap("            **NAME_TAKEN,\n", "")
+        .swap('as_json({**EARTH, "planet_name": "Other"})', other)
+        .swap_all(", own=NAME_TAKEN", "")
+        .swap_all(", planet", f", {stored_by}")
+        .swap_word("contribution", "planet_contribution")
+        .swap_word("catalog", "planet_catalog")
+        .swap_word("curation", "planet_curation")
+    )
+    if made.of:
+        block = block.swap(
+            "        planet_contribution,\n",
+            f"        planet_contribution,\n        {made.own(_stored_by(made.of))},\n",
+        )
+    stored = f"{names.builder}(version=version)"
+    stored = f"{stored}, {made.of.builder}()" if made.of else f"({stored},)"
+    function = f'''
+
+def {stored_by}(version: int) -> Sequence[object]:
+    """Store the {names.words} of events/, which all of its changes change."""
+    return {stored}
+'''
+    services = "".join(
+        f"from tests.functions.services import {names.one}_{each}\n"
+        for each in ("catalog", "contribution", "curation")
+    )
+    taken = f"from tests.builders import {names.builder}, {names.one}_details\n"
+    return (
+        original.swap(found[0], found[0] + _renamed(made, block.text))
+        .behind("planet", function)
+        .importing(f"{services}{taken}")
+        .text
+    )
+
+
+def _stored_by(names: Names) -> str:
+    """Return the name of the function of rows.py that stores one."""
+    return names.one if names.one == PLANET.one else f"stored_{names.one}"
+
+
+def stored_fields(made: Slice) -> str:
+    """Say that every field is stored."""
+    names = made.names
+    path = f"{made.parent_id}, {names.constant}" if made.of else names.constant
+    line = (
+        f"    ({names.builder}(), lambda storage: storage.{names.many}.find({unguarded(path)})),\n"
+    )
+    return (
+        made.original("tests/adapters/test_fields.py")
+        .beside("    (a_planet(), lambda storage: storage.planets.find(PROXIMA_B)),\n", line)
+        .importing(f"from tests.builders import {names.constant}, {names.builder}\n")
+        .text
+    )
+
+
+def lists(made: Slice) -> str:
+    """Say how they are listed, in memory and in DynamoDB."""
+    names, original = made.names, made.original("tests/adapters/test_lists_contract.py")
+    walk = original.definition("test_a_walk_through_its_pages_brings_every_user_once")
+    text = unguarded(renamed(walk, USER, names))
+    imports = f"from tests.builders import {names.builder}\n"
+    if made.of:
+        text = text.replace(
+            f"partial(storage.{names.many}.page, limit)",
+            f"partial(storage.{names.many}.page, {made.parent_id}, limit)",
+        )
+        text = text.replace(
+            f"    storage.put(*{names.many})\n",
+            f"    storage.put(*{names.many}, {names.builder}({made.of.identifier}=1))\n",
+        )
+        imports += f"from tests.builders import {made.parent_id}\n"
+    return Original(original.path, f"{original.text}\n\n{text}").importing(imports).text
+
+
+def documents(made: Slice) -> str:
+    """Say that every field is in every document."""
+    names, original = made.names, made.original("tests/contract/test_fields.py")
+    found = re.search(
+        r"(?m)^    Resource\(\n        Planet,\n(?:        .*\n)*    \),\n", original.text
+    )
+    if not found:
+        original.miss("the Resource of planets")
+    resource = _renamed(made, found[0])
+    documents = [f"{names.kind}{each}" for each in ("Answer", "Document", "Patch")]
+    if made.of:
+        resource = resource.replace(
+            f'own={{"{names.identifier}"', f'own={{"{made.of.identifier}", "{names.identifier}"'
+        )
+    return (
+        original.swap(found[0], found[0] + resource)
+        .importing(_imported(made, "", "Changes", "Details"))
+        .importing(f"from functions.{names.many}.models import {', '.join(documents)}\n")
+        .text
+    )
+
+
+def canary(made: Slice) -> str:
+    """Say that a release's check does not ask it yet."""
+    kind, kinds = made.names.kind, made.names.kinds
+    original = made.original("tests/contract/test_canary.py")
+    lines = f'    "Get{kind}": "{UNPROBED}",\n    "List{kinds}": "{UNPROBED}",\n'
+    return original.swap("NOT_PROBED = {\n", f"NOT_PROBED = {{\n{lines}").text
+
+
+def usage(made: Slice) -> str:
+    """Use its operations, so that their cost is counted."""
+    names, original = made.names, made.original("tools/cost/usage.py")
+    first = made.fields[0]
+    document = "".join(f'"{it.name}": {it.values.first}, ' for it in made.fields)
+    use = (
+        Original(original.path, original.definition("Usage._use_planets"))
+        .swap("planet = named(turn)", "planet = EXAMPLE_PLANET")
+        .without('note="name taken"')
+        .without(" bis")
+        .without("renamed = f")
+        .without('note="renamed"')
+        .swap("PLANETS, other,", "PLANETS, planet,")
+        .swap('{"radius": 1.3}', made.own(f'{{"{first.name}": {first.values.other}}}'))
+        .swap('planet | {"planet_name": renamed}', "planet")
+    )
+    method = _renamed(made, (_used_under_parent(made, use) if made.of else use).text)
+    route = f'{names.constants} = "/api/v1/{names.route}"\n' if made.of is None else ""
+    return (
+        original.behind("Usage._use_planets", f"\n{method}")
+        .beside(
+            "        self._use_planets(token, turn)\n",
+            f"        self._use_{names.many}(token, turn)\n",
+        )
+        .behind("ARCHIVE", f"{route}EXAMPLE_{names.constant} = {{{document}}}\n")
+        .text
+    )
+
+
+def _used_under_parent(made: Slice, use: Original) -> Original:
+    """Use them under one of what they belong to, which is made before, and removed after."""
+    of, listed = made.parent, made.own(made.parent.constants)
+    parent, identifier = made.own(of.one), made.own(of.identifier)
+    document = 'named(turn) | {"planet_name": f"The one of {turn}"}'
+    document = made.own(document if of.one == PLANET.one else f"EXAMPLE_{of.constant}")
+    method = "self.ask" if "self.ask(" in use.text else "self._ask"
+    before = f"""        {parent} = {method}("POST", {listed}, {document}, token, status=201)
+        above = f"{{{listed}}}/{{{parent}['{identifier}']}}"
+        planets = f"{{above}}/{made.names.route}"
+        planet = EXAMPLE_PLANET
+"""
+    after = f'        {method}("DELETE", above, token=token, status=204)\n'
+    text = re.sub(r"(?<![A-Z_])PLANETS(?![A-Z_])", "planets", use.text)
+    return Original(use.path, text + after).swap("        planet = EXAMPLE_PLANET\n", before)
+
+
+def readme(made: Slice) -> str:
+    """Add its routes, and that they may be repeated."""
+    names, original = made.names, made.original("README.md")
+    rows = re.findall(r"(?m)^\| [A-Z, ]+ /api/v1/planets\S* \|.*\n", original.text)
+    if len(rows) != 5:
+        original.miss("five rows of planets in the table of routes")
+    text = "".join(_row(made, each) for each in rows)
+    repeated = re.search(
+        r"(?m)^- \*\*Repeating\*\* a POST to (.*?) under(.*\n)(  .*\n)*", original.text
+    )
+    if not repeated:
+        original.miss("what may be repeated")
+    paths = [*re.findall(r"`\S+`", repeated[1]), f"`{_under(made, '')}/{names.route}`"]
+    listed = f"{', '.join(paths[:-1])} or {paths[-1]}"
+    point = textwrap.fill(
+        " ".join(repeated[0].replace(repeated[1], listed).split()),
+        README_LONGEST,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    house = re.search(r"(?m)^  users/  planets/  ", original.text)
+    if not house:
+        original.miss("the folders of functions/")
+    return (
+        original.swap(rows[-1], rows[-1] + text)
+        .swap(repeated[0], f"{point}\n")
+        .swap(house[0], f"{house[0]}{names.many}/  ")
+        .text
+    )
+
+
+def _under(made: Slice, path: str) -> str:
+    return f"{path}/{made.of.route}/{{{made.of.identifier}}}" if made.of else path
+
+
+def _row(made: Slice, row: str) -> str:
+    under = _under(made, "/api/v1")
+    row = row.replace("| 409 422 |", "| 404 422 |" if made.of else "| 422 |")
+    if made.of:
+        row = row.replace("| 200 304 | |", "| 200 304 | 404 |")
+    row = row.replace("/api/v1", made.own(under))
+    return _renamed(made, row)

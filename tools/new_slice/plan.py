@@ -1,0 +1,106 @@
+"""All files of a slice, made and written at once, or not at all."""
+
+import re
+import subprocess
+import sys
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+
+from tools.new_slice import adapters, domain, events, operations, places, slice_tests
+from tools.new_slice.slice import Slice
+from tools.new_slice.template import PATH as TEMPLATE
+from tools.new_slice.template import template
+
+LINE_LONGEST = 100
+OURS = '["functions", "local", "sam_template", "shared", "tests", "tools"]'
+TIDYING = (
+    ("check", "--quiet", "--fix-only", "--select=F401"),
+    (
+        "check",
+        "--quiet",
+        "--fix-only",
+        "--select=I,RUF022",
+        "--config",
+        f"lint.isort.known-first-party={OURS}",
+    ),
+    ("format", "--quiet"),
+)
+"""What `make format` does with the style of imports and lines; new modules are not there yet."""
+_DOCSTRING = re.compile(r'(?m)^( *)"""(.*?)"""', re.DOTALL)
+
+
+def files(made: Slice) -> Mapping[str, str]:
+    """Return all files that are new or change, by their paths."""
+    many, one = made.names.many, made.names.one
+    new = {
+        f"shared/domain/{many}": domain.files(made),
+        f"functions/{many}": operations.files(made),
+        "events": events.files(made),
+        f"tests/domain/{many}": slice_tests.domain(made),
+        f"tests/functions/{many}": slice_tests.functions(made),
+    }
+    everything = {
+        **{f"{folder}/{name}": text for folder, them in new.items() for name, text in them.items()},
+        f"shared/adapters/dynamodb/{many}.py": adapters.storage(made),
+        f"shared/wiring/{one}_catalog.py": adapters.catalog(made),
+        f"shared/wiring/{one}_contribution.py": adapters.contribution(made),
+        f"shared/wiring/{one}_curation.py": adapters.curation(made),
+        f"tests/fakes/{many}.py": places.fake(made),
+        TEMPLATE: template(made),
+        **places.parent(made),
+        "shared/domain/access.py": places.access(made),
+        "shared/adapters/settings.py": places.settings(made),
+        "tests/domain/test_access.py": places.access_test(made),
+        "tests/builders.py": places.builders(made),
+        "tests/fakes/__init__.py": places.fakes(made),
+        "tests/tables.py": places.tables(made),
+        "tests/storage.py": places.storage(made),
+        "tests/functions/services.py": places.services(made),
+        "tests/functions/matrix.py": places.matrix(made),
+        "tests/functions/rows.py": places.rows(made),
+        "tests/adapters/test_fields.py": places.stored_fields(made),
+        "tests/adapters/test_lists_contract.py": places.lists(made),
+        "tests/contract/test_fields.py": places.documents(made),
+        "tests/contract/test_canary.py": places.canary(made),
+        "tools/cost/usage.py": places.usage(made),
+        "README.md": places.readme(made),
+    }
+    return {path: tidy(made.project, path, text) for path, text in everything.items()}
+
+
+def _refilled(source: str) -> str:
+    """Fill the paragraphs of docstrings anew: other names have other lengths."""
+    return _DOCSTRING.sub(lambda it: _refilled_docstring(it[1], it[2]), source)
+
+
+def _refilled_docstring(indent: str, text: str) -> str:
+    width = LINE_LONGEST - len(indent)
+    if len(indent) + len(text) + 6 > LINE_LONGEST and "\n" not in text:
+        text = text.replace(". ", f".\n\n{indent}", 1) + f"\n{indent}"
+    paragraphs = [
+        textwrap.fill(each, width, break_long_words=False, break_on_hyphens=False)
+        for each in (" ".join(part.split()) for part in f'"""{text}'.split("\n\n"))
+    ]
+    is_long = len(paragraphs) > 1 or text.endswith(f"\n{indent}")
+    filled = "\n\n".join(paragraphs) + ("\n" if is_long else "") + '"""'
+    return textwrap.indent(filled, indent)
+
+
+def tidy(project: Path, path: str, text: str) -> str:
+    """Sort imports, take out what is not used, and format, as `make format` does."""
+    if not path.endswith(".py") or not text:
+        return text
+    if not (project / path).exists():
+        text = _refilled(text)
+    named = f"--stdin-filename={path}"
+    for command in TIDYING:
+        text = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-m", "ruff", *command, named, "-"],
+            cwd=project,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    return text
