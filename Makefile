@@ -35,7 +35,7 @@ help: ## Show these commands
 	@"$(UV)" pip sync --quiet --require-hashes --python .venv requirements-dev.txt
 	@touch $@
 
-start: .venv/installed ## Run the API on this machine, at http://127.0.0.1:3000 (PORT=… for another)
+start: .venv/installed ## Run the API on this machine, at http://127.0.0.1:3000 (PORT=; DEBUG=CreateUser stops at its breakpoint())
 	@exec python -m local start
 
 reset: .venv/installed ## Empty the local data and mails

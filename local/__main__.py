@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from local.console import Console
 from local.data_plane.data_plane import DataPlaneError
+from local.execution.debugging import Debugged
 from local.execution.handler_log import LEVELS
 from local.extension import Extension
 from local.gateway.server import Server
@@ -33,16 +34,16 @@ class UsageError(Exception):
 def start() -> None:
     """Run the API until Ctrl-C or SIGTERM."""
     console = Console()
-    log_level = _log_level()
+    log_level, debugged = _log_level(), _debugged()
     state = State.read(os.environ)
     with state.claimed() as release, _listen(_port()) as server:
         base_url = base_url_at(server.port)
         product = Orrery(base_url)
-        runtime = Runtime(Path.cwd(), state, console, log_level, product)
+        runtime = Runtime(Path.cwd(), state, console, log_level, product, debugged)
         try:
             runtime.serve(server)
             state.note_base_url(base_url)
-            _welcome(console, base_url, product)
+            _welcome(console, base_url, product, debugged)
             runtime.wait()
         finally:
             state.forget_base_url()
@@ -143,6 +144,16 @@ def _log_level() -> int:
     return LEVELS[name.upper()]
 
 
+def _debugged() -> Debugged | None:
+    """Read which function is debugged in this terminal, if one is."""
+    function = os.environ.get("DEBUG")
+    if not function:
+        return None
+    if not sys.stdin.isatty():
+        raise UsageError("DEBUG needs a terminal, where the debugger can be answered")
+    return Debugged(function, os.ttyname(sys.stdin.fileno()))
+
+
 def _listen(port: int) -> Server:
     try:
         return Server(port)
@@ -152,12 +163,16 @@ def _listen(port: int) -> Server:
         raise UsageError(f"cannot listen on port {port}: {error.strerror}") from error
 
 
-def _welcome(console: Console, base_url: str, product: Extension) -> None:
+def _welcome(
+    console: Console, base_url: str, product: Extension, debugged: Debugged | None
+) -> None:
     console.heading(f"Ready at {base_url}")
     console.say(f"  docs    {base_url}/docs")
     console.say(f"  inbox   {base_url}{INBOX_PATH}")
     for line in product.hints(base_url):
         console.say(line)
+    if debugged:
+        console.say(f"breakpoint() in {debugged.function} opens the debugger here: c goes on.")
     console.say("Ctrl-C ends it; the data stay.")
 
 

@@ -14,6 +14,7 @@ from local.data_plane.ministack_launcher import MAILS_FILE
 from local.data_plane.stack import Stack
 from local.event_bus import EVENTS_PATH, EventBus
 from local.execution import environment
+from local.execution.debugging import Debugged
 from local.execution.environments import Environments
 from local.execution.handler_log import HandlerLog
 from local.extension import Extension, PreparationError
@@ -33,7 +34,7 @@ from local.sources import TEMPLATE, Sources
 from local.state import State
 from local.streams.streams import Streams
 from sam_template.api import Api, read_api
-from sam_template.template import Template, load
+from sam_template.template import Template, TemplateError, load
 from sam_template.usage_plans import read_usage_plans
 
 
@@ -47,10 +48,12 @@ class Runtime:
         console: Console,
         log_level: int = logging.WARNING,
         extension: Extension | None = None,
+        debugged: Debugged | None = None,
     ) -> None:
         """Start it; raises TemplateError, DataPlaneError.
 
-        What handlers log at `log_level` and above is shown.
+        What handlers log at `log_level` and above is shown. Breakpoints of the debugged function
+        open a debugger.
         """
         self._project = project
         self._extension = extension or Extension()
@@ -62,6 +65,8 @@ class Runtime:
         with ExitStack() as running:
             running.callback(self._extension.close)
             template = self._load_template()
+            if debugged and debugged.function not in template.functions:
+                raise TemplateError(f"DEBUG: template.yaml has no function {debugged.function!r}")
             api = read_api(template)
             self.plane = DataPlane.start(
                 state.data, console.say, stack_name=self._extension.stack_name
@@ -78,9 +83,10 @@ class Runtime:
                 console.problem,
                 self._calls.note,
                 HandlerLog(console, log_level).note,
+                debugged,
             )
             running.callback(self._environments.close)
-            self._deadline = Deadline(self._environments)
+            self._deadline = Deadline(self._environments, debugged.function if debugged else None)
             running.callback(self._deadline.close)
             self._prepare(state, template, stack)
             self._streams = Streams(

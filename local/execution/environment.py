@@ -14,6 +14,7 @@ from pathlib import Path
 from local.aws import Credentials
 from local.data_plane.stack import DEFAULT_NAME
 from local.execution import worker
+from local.execution.debugging import PATIENCE_SECONDS
 from local.execution.invocation import Crashed, Outcome, Returned, TimedOut
 from sam_template.account import ACCOUNT_ID, REGION
 from sam_template.template import FunctionSpec
@@ -48,6 +49,7 @@ class Environment:
     timeout_seconds: float
     process: BaseProcess
     connection: Connection
+    init_seconds: float = INIT_SECONDS
     ready: bool = False
     usable: bool = True
     made_at: float = field(default_factory=time.monotonic)
@@ -55,7 +57,7 @@ class Environment:
     def invoke(self, event: bytes, hear: Hear) -> Outcome:
         """Call the handler with an event; `hear` gets what it writes, calls and is denied."""
         if not self.ready:
-            failure = self._receive(INIT_SECONDS, hear)
+            failure = self._receive(self.init_seconds, hear)
             if failure:
                 self.usable = False
                 return failure
@@ -109,11 +111,13 @@ def start(
     url: str,
     processes: Processes = FORKSERVER,
     stack_name: str = DEFAULT_NAME,
+    terminal: str | None = None,
 ) -> Environment:
     """Start an environment, which imports its handler at once.
 
     `settings` is what the template gives the function, `url` the data plane's. A spawned process
-    shares no memory with others, so that its memory and CPU time can be measured.
+    shares no memory with others, so that its memory and CPU time can be measured. One that somebody
+    debugs at `terminal` has all the time that they take.
     """
     ours, theirs = processes.Pipe()
     variables = {
@@ -124,11 +128,14 @@ def start(
     }
     process = processes.Process(
         target=worker.serve,
-        args=(theirs, function_arn(function.logical_id, stack_name), variables),
+        args=(theirs, function_arn(function.logical_id, stack_name), variables, terminal),
         daemon=True,
     )
     process.start()
     theirs.close()
+    if terminal:
+        patience = PATIENCE_SECONDS
+        return Environment(function.logical_id, patience, process, ours, init_seconds=patience)
     return Environment(function.logical_id, function.timeout_seconds, process, ours)
 
 

@@ -19,6 +19,7 @@ from local.data_plane.data_plane import ROLE_SESSION_SECONDS, DataPlane
 from local.data_plane.stack import Stack
 from local.execution import environment, worker
 from local.execution.calls import Call
+from local.execution.debugging import Debugged
 from local.execution.environment import Environment
 from local.execution.invocation import Crashed, Outcome
 from sam_template.template import Template
@@ -45,12 +46,13 @@ class Environments:
         report: Callable[[str], None],
         note: Callable[[str, Call], None] = lambda function, call: None,
         show: Callable[[str, str], None] = lambda function, line: None,
+        debugged: Debugged | None = None,
     ) -> None:
         """Import handlers from the project folder.
 
         `report` gets a line for the terminal when a function's role was denied something; `note`
         gets the name of a function and each call of AWS that it makes, `show` each line that it
-        writes.
+        writes. Of the debugged function one environment runs at a time: there is one terminal.
         """
         self._project = project
         self._plane = plane
@@ -59,6 +61,7 @@ class Environments:
         self._report = report
         self._note = note
         self._show = show
+        self._debugged = debugged
         self._changed = threading.Condition(threading.RLock())
         self._idle: list[Environment] = []  # the least recently used first
         self._busy: list[Environment] = []
@@ -129,7 +132,14 @@ class Environments:
         if any(each.function == function for each in self._idle):
             return True
         used = sum(each.function == function for each in self._busy)
-        return used < MOST_PER_FUNCTION and len(self._busy) < MOST_IN_ALL
+        return used < self._most_of(function) and len(self._busy) < MOST_IN_ALL
+
+    def _most_of(self, function: str) -> int:
+        return 1 if self._terminal_of(function) else MOST_PER_FUNCTION
+
+    def _terminal_of(self, function: str) -> str | None:
+        debugged = self._debugged
+        return debugged.terminal if debugged and debugged.function == function else None
 
     def _free(self, function: str) -> Environment | None:
         """Return the function's free environment that was used last."""
@@ -151,6 +161,7 @@ class Environments:
             self._plane.assume(self._stack.role_arn(spec), function),
             self._plane.url,
             stack_name=self._stack.name,
+            terminal=self._terminal_of(function),
         )
 
     def _discard_outdated(self) -> None:

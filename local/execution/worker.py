@@ -18,7 +18,7 @@ from typing import Any
 
 import botocore.handlers
 
-from local.execution import plain_calls
+from local.execution import debugging, plain_calls
 from local.execution.calls import Call, calls, denied_action
 from local.execution.invocation import Crashed, Returned
 from local.execution.output import Output
@@ -80,14 +80,23 @@ class LambdaContext:
         return max(0, int((self.deadline - time.monotonic()) * 1000))
 
 
-def serve(connection: Connection, function_arn: str, environment: Mapping[str, str]) -> None:
-    """Serve the function's requests until the other end closes the connection."""
+def serve(
+    connection: Connection,
+    function_arn: str,
+    environment: Mapping[str, str],
+    terminal: str | None = None,
+) -> None:
+    """Serve the function's requests until the other end closes the connection.
+
+    At `terminal`, the path of one, somebody debugs the function.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the gateway handles a Ctrl-C
     # Bytecode knows its source's time in whole seconds: after two quick saves it would be stale.
     sys.dont_write_bytecode = True
     threading.Thread(target=_end_with_the_gateway, daemon=True).start()
     _enter(environment)
     report = _sender(connection)
+    _enable_breakpoints(function_arn, terminal)
     output = sys.stdout = Output(lambda line: report(Said(line)))
     _report_calls(report)
     _report_denials(report)
@@ -102,6 +111,13 @@ def serve(connection: Connection, function_arn: str, environment: Mapping[str, s
         outcome = _answer(handler, request, function_arn)
         output.end()
         report(outcome)
+
+
+def _enable_breakpoints(function_arn: str, terminal: str | None) -> None:
+    if terminal:
+        debugging.open_at(terminal)
+    else:
+        debugging.refuse(function_arn.split(":")[6].rpartition("-")[2])
 
 
 def _sender(connection: Connection) -> Callable[[Message], None]:

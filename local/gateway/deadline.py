@@ -1,9 +1,13 @@
-"""Waits for a function no longer than API Gateway would; the function itself is not ended."""
+"""Waits for a function no longer than API Gateway would; the function itself is not ended.
+
+Whoever calls a function that is being debugged waits for as long as that takes.
+"""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from local.execution.debugging import PATIENCE_SECONDS
 from local.execution.invocation import Invoke, Outcome
 
 CONCURRENT_INVOCATIONS = 64
@@ -16,15 +20,16 @@ class DeadlineExceeded(Exception):
 class Deadline:
     """Invokes functions, each for as long as its caller waits."""
 
-    def __init__(self, invoke: Invoke) -> None:
+    def __init__(self, invoke: Invoke, debugged: str | None = None) -> None:
         self._invoke = invoke
+        self._debugged = debugged
         self._threads = ThreadPoolExecutor(CONCURRENT_INVOCATIONS, thread_name_prefix="invoke")
 
     def __call__(self, function: str, event: Mapping[str, Any], seconds: float) -> Outcome:
         """Wait for the outcome, or raise DeadlineExceeded."""
         future = self._threads.submit(self._invoke, function, event)
         try:
-            return future.result(seconds)
+            return future.result(PATIENCE_SECONDS if function == self._debugged else seconds)
         except TimeoutError as error:
             raise DeadlineExceeded from error
 

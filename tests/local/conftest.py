@@ -107,6 +107,8 @@ def handler(event, context):
             connection.request("POST", "/", request.body, dict(request.headers))
             response = connection.getresponse()
             return {"answer": json.loads(response.read())}
+        case "stop":
+            breakpoint()
         case "answer":
             return object()
     return {
