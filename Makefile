@@ -12,7 +12,7 @@ OPENAPI_LINT := tools/lint_openapi
 OAUTH_CLIENT := tools/oauth_client
 CHECKOV := tools/checkov
 RIVALS := tools/bench/rivals
-LAYER := .aws-sam/build/SharedLayer/python
+BUILT := .aws-sam/build
 # npm notes who asks for donations where; a lock file needs no hosts.
 WITHOUT_HOSTS := const f = "./package-lock.json", lock = require(f); \
 	for (const p of Object.values(lock.packages)) delete p.funding; \
@@ -71,18 +71,18 @@ test-sam-local: .venv/installed ## Run the end-to-end tests on SAM CLI, in Lambd
 rehearse: .venv/installed ## Deploy to a local CloudFormation, test what came up, deploy changes (10 minutes)
 	@exec python -m tools.rehearsal
 
-build: .venv/installed ## Build, compile and stamp what make deploy deploys (ENV=); it needs no access to AWS
+build: .venv/installed ## Build, prune, compile and stamp what make deploy deploys (ENV=); it needs no access to AWS
 	@python -m tools.build
 
-# What lies in the layer, with its licences: PYTHONPATH and -S show it, and no environment of ours.
-sbom: .venv/installed ## List what the built layer holds in .aws-sam/sbom.cdx.json (CycloneDX; after make build)
-	@test -d $(LAYER) || { echo "nothing is built: make build ENV=…" >&2; exit 1; }
-	@PYTHONPATH="$(CURDIR)/$(LAYER)" cyclonedx-py environment -S --pyproject pyproject.toml --output-reproducible --output-file .aws-sam/sbom.cdx.json .venv/bin/python
+# What lies in the layers, with its licences: PYTHONPATH and -S show it, and no environment of ours.
+sbom: .venv/installed ## List what the built layers hold in .aws-sam/sbom.cdx.json (CycloneDX; after make build)
+	@test -d $(BUILT)/SharedLayer || { echo "nothing is built: make build ENV=…" >&2; exit 1; }
+	@layers=$$(printf ':%s' "$(CURDIR)/$(BUILT)"/*Layer/python) && PYTHONPATH="$${layers#:}" cyclonedx-py environment -S --pyproject pyproject.toml --output-reproducible --output-file .aws-sam/sbom.cdx.json .venv/bin/python
 
 doctor: .venv/installed ## Say what stands and what is missing for a deployment, and change nothing (ENV=)
 	@python -m tools.doctor
 
-deploy: .venv/installed ## Look, build, compile, stamp and deploy (ENV=dev, staging or prod)
+deploy: .venv/installed ## Look, build, prune, compile, stamp and deploy (ENV=dev, staging or prod)
 	@python -m tools.deploy
 
 test: .venv/installed $(CHECKOV)/.venv/installed $(if $(shell command -v npm),$(OAUTH_CLIENT)/node_modules $(OPENAPI_LINT)/node_modules) ## Run every test, then lint, format check and types
@@ -162,6 +162,8 @@ format: .venv/installed ## Format the code
 lock: .venv/installed ## Pin the dependencies that pyproject.toml names
 	@$(COMPILE) pyproject.toml --group dev -o requirements-dev.txt
 	@$(COMPILE) pyproject.toml -c requirements-dev.txt -o shared/requirements.txt
+	@for layer in $(notdir $(wildcard layers/*)); do \
+		$(COMPILE) --group $$layer -c requirements-dev.txt -o layers/$$layer/requirements.txt || exit 1; done
 
 lock-checkov: .venv/installed ## Pin checkov and what it needs
 	@$(COMPILE) $(CHECKOV)/requirements.in -o $(CHECKOV)/requirements.txt

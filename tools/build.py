@@ -1,4 +1,4 @@
-"""Builds what is deployed: `sam build`, compile, stamp; it needs no access to AWS.
+"""Builds what is deployed: `sam build`, prune, compile, stamp; it needs no access to AWS.
 
 `make build ENV=dev` runs it, and so does `make deploy`, which takes what lies there with BUILD=no.
 """
@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from sam_template import template as templates
-from sam_template.template import TemplateError
+from sam_template.template import LAYER, TemplateError
 from tools.compile_build import CompileError, compile_build
 from tools.deploy_environments import DeployError, Environment, read_environment
+from tools.prune_build import prune_build
 from tools.release_stamp import StampError, release_of, stamp, stamped_release
+from tools.zipped_size import zipped_bytes
 
 PROJECT = Path(__file__).parent.parent
-LAYER = "AWS::Serverless::LayerVersion"
 
 type Runner = Callable[[Sequence[str]], None]
 """Runs a command in the project's folder, and raises DeployError if it fails."""
@@ -32,8 +33,10 @@ def build(environment: Environment, project: Path, run: Runner) -> str:
     folder = folder_of(project)
     path = folder / "template.yaml"
     template = templates.read(path)
+    layers = layers_of(folder, template)
+    prune_build(layers)
     compile_build(folder, template)
-    release = _release(folder, template, environment.parameters)
+    release = release_of(layers, environment.parameters, template)
     path.write_text(stamp(path.read_text(encoding="utf-8"), release), encoding="utf-8")
     return release
 
@@ -46,7 +49,7 @@ def built(environment: Environment, project: Path) -> str:
         template = templates.read(path)
     except TemplateError as error:
         raise DeployError(f"nothing is built: make build ENV={environment.name}") from error
-    release = _release(folder, template, environment.parameters)
+    release = release_of(layers_of(folder, template), environment.parameters, template)
     if stamped_release(path.read_text(encoding="utf-8")) != release:
         raise DeployError(
             f"what is built is not for {environment.name}'s parameters, or was changed since:"
@@ -60,13 +63,13 @@ def folder_of(project: Path) -> Path:
     return project / ".aws-sam" / "build"
 
 
-def _release(folder: Path, template: Mapping[str, Any], parameters: Mapping[str, str]) -> str:
-    layers = [
+def layers_of(folder: Path, template: Mapping[str, Any]) -> list[Path]:
+    """Return the folders of the built layers, in the order of their names."""
+    return [
         folder / name
         for name, resource in sorted(template["Resources"].items())
         if resource["Type"] == LAYER
     ]
-    return release_of(layers, parameters, template)
 
 
 def run_in(project: Path, variables: Mapping[str, str]) -> Runner:
@@ -94,7 +97,14 @@ def main(
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"Release {release} is built for {environment.name}.\n")
+    sys.stdout.write(f"Layers, zipped: {_sizes(folder_of(project))}.\n")
     return 0
+
+
+def _sizes(folder: Path) -> str:
+    layers = layers_of(folder, templates.read(folder / "template.yaml"))
+    sizes = {layer.name: zipped_bytes(layer) / 1e6 for layer in layers}
+    return ", ".join(f"{name} {size:.1f} MB" for name, size in sizes.items())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """A release's name, and the stamp that makes every function take part in it.
 
 SAM publishes a new version of a function when its own code or settings change, but not when only
-the layer or a parameter's value does. And it tries to when only a tag or the reserved concurrency
-does, which are no part of a version, so that Lambda refuses. So RELEASE, a hash of the layer, the
+a layer or a parameter's value does. And it tries to when only a tag or the reserved concurrency
+does, which are no part of a version, so that Lambda refuses. So RELEASE, a hash of the layers, the
 parameters and the functions' declarations, is one of the settings.
 """
 

@@ -1,7 +1,8 @@
-"""The template as it is written and as the SAM transform makes it."""
+"""The template as it is written and as the SAM transform makes it, and what imports what."""
 
 from pathlib import Path
 
+import grimp
 import pytest
 
 from sam_template.template import Template, load, read
@@ -19,3 +20,11 @@ def source() -> dict[str, dict[str, dict[str, object]]]:
 def template() -> Template:
     """Return template.yaml as CloudFormation gets it."""
     return load(ROOT / "template.yaml")
+
+
+@pytest.fixture(scope="session")
+def graph() -> grimp.ImportGraph:
+    """Return what the deployed modules import, without what only types need."""
+    return grimp.build_graph(
+        "functions", "shared", include_external_packages=True, exclude_type_checking_imports=True
+    )

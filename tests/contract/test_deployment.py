@@ -1,10 +1,12 @@
 """What is deployed is live: any change of code or settings makes new versions."""
 
 import json
+import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from cfnlint import api as cfnlint
 from cfnlint.config import ManualArgs
 from cfnlint.match import Match
@@ -68,10 +70,20 @@ def test_a_new_release_publishes_a_new_version_of_every_function(source: dict[st
     assert len(versions(stamped)) == len(versions(source))
 
 
-def test_another_layer_publishes_a_new_version_of_every_function(source: dict[str, Any]) -> None:
-    another = changed(source, '"ContentUri": "shared/"', '"ContentUri": "s3://bucket/another"')
+@pytest.mark.parametrize("folder", ["shared/", "layers/documents/"])
+def test_another_layer_publishes_a_new_version_of_every_function_that_has_it(
+    source: dict[str, Any], template: Template, folder: str
+) -> None:
+    of_layer = [
+        function
+        for function in template.functions.values()
+        if posixpath.normpath(folder) in [layer.folder for layer in function.code[1:]]
+    ]
 
-    assert not versions(source) & versions(another)
+    another = changed(source, f'"ContentUri": "{folder}"', '"ContentUri": "s3://bucket/another"')
+
+    assert of_layer
+    assert len(versions(another) - versions(source)) == len(of_layer)
 
 
 def test_every_version_is_what_the_live_alias_names(template: Template) -> None:
@@ -93,12 +105,14 @@ def test_every_deployment_of_the_api_is_a_new_one(source: dict[str, Any]) -> Non
     assert source["Resources"]["Api"]["Properties"]["AlwaysDeploy"] is True
 
 
-def test_the_layer_is_built_for_the_processor_that_it_says(source: dict[str, Any]) -> None:
-    layer = source["Resources"]["SharedLayer"]
+def test_every_layer_is_built_for_the_processor_that_it_says(source: dict[str, Any]) -> None:
+    layers = [each for each in source["Resources"].values() if each["Type"] == templates.LAYER]
 
-    assert layer["Metadata"]["BuildArchitecture"] == {"Ref": "Architecture"}
-    assert layer["Properties"]["CompatibleArchitectures"] == [{"Ref": "Architecture"}]
-    assert layer["Properties"]["PublishLambdaVersion"] is True
+    assert layers
+    for layer in layers:
+        assert layer["Metadata"]["BuildArchitecture"] == {"Ref": "Architecture"}
+        assert layer["Properties"]["CompatibleArchitectures"] == [{"Ref": "Architecture"}]
+        assert layer["Properties"]["PublishLambdaVersion"] is True
 
 
 def lint(path: Path) -> list[Match]:

@@ -50,13 +50,6 @@ def test_the_domain_imports_the_standard_library_only(module: Path) -> None:
     assert foreign == set()
 
 
-@pytest.fixture(scope="module")
-def graph() -> grimp.ImportGraph:
-    return grimp.build_graph(
-        "functions", "shared", include_external_packages=True, exclude_type_checking_imports=True
-    )
-
-
 @pytest.mark.parametrize("operation", operations().values(), ids=lambda path: path.stem)
 def test_an_operation_that_reads_no_body_and_no_query_does_not_import_pydantic(
     operation: Path, graph: grimp.ImportGraph

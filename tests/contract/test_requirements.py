@@ -2,17 +2,27 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-RUNTIME: list[str] = PROJECT["project"]["dependencies"]
-DEVELOPMENT: list[str] = PROJECT["dependency-groups"]["dev"]
+GROUPS: dict[str, list[str | dict[str, str]]] = PROJECT["dependency-groups"]
+LAYERS = {
+    "shared/requirements.txt": PROJECT["project"]["dependencies"],
+    **{
+        f"layers/{group}/requirements.txt": asked
+        for group, asked in GROUPS.items()
+        if group != "dev"
+    },
+}
+"""What each layer is asked to hold, by the file that pins it."""
 CHECKOV = "tools/checkov/requirements.txt"
+PINNED = ("requirements-dev.txt", *LAYERS, CHECKOV)
 STALE = "is stale: run `make lock`"
 
 
@@ -44,12 +54,21 @@ def check(path: str, specifiers: Iterable[str]) -> None:
         assert requirement.specifier.contains(version), f"{path} {STALE}"
 
 
+def everything_of(group: str) -> list[str]:
+    """Return what a group asks for, with what the groups that it includes do."""
+    asked: list[str] = []
+    for entry in GROUPS[group]:
+        asked += [entry] if isinstance(entry, str) else everything_of(entry["include-group"])
+    return asked
+
+
 def test_the_development_requirements_are_not_stale() -> None:
-    check("requirements-dev.txt", [*RUNTIME, *DEVELOPMENT])
+    check("requirements-dev.txt", [*PROJECT["project"]["dependencies"], *everything_of("dev")])
 
 
-def test_the_layers_requirements_are_not_stale() -> None:
-    check("shared/requirements.txt", RUNTIME)
+@pytest.mark.parametrize(("path", "asked"), LAYERS.items(), ids=LAYERS)
+def test_a_layers_requirements_are_not_stale(path: str, asked: Sequence[str]) -> None:
+    check(path, asked)
 
 
 def test_checkovs_requirements_are_not_stale() -> None:
@@ -61,19 +80,26 @@ def test_checkovs_requirements_are_not_stale() -> None:
     assert f"-r {CHECKOV.removesuffix('txt')}in" in (ROOT / CHECKOV).read_text()
 
 
-def test_tests_run_on_what_is_deployed() -> None:
+@pytest.mark.parametrize("path", LAYERS)
+def test_tests_run_on_what_is_deployed(path: str) -> None:
+    """And so what two layers of a function hold is the same in both."""
     development = pins("requirements-dev.txt")
 
-    for name, version in pins("shared/requirements.txt").items():
-        assert development[name] == version
+    assert pins(path).items() <= development.items()
+
+
+def test_tests_run_on_all_that_is_deployed() -> None:
+    included = [entry["include-group"] for entry in GROUPS["dev"] if isinstance(entry, dict)]
+
+    assert sorted(included) == sorted(GROUPS.keys() - {"dev"})
 
 
 def test_every_package_is_pinned_with_hashes() -> None:
-    for path in ("requirements-dev.txt", "shared/requirements.txt", CHECKOV):
+    for path in PINNED:
         for block in blocks(path):
             assert "--hash=sha256:" in block, block
 
 
 def test_no_requirements_file_names_a_host() -> None:
-    for path in ("requirements-dev.txt", "shared/requirements.txt", CHECKOV):
+    for path in PINNED:
         assert "://" not in (ROOT / path).read_text()

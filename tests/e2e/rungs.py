@@ -72,7 +72,7 @@ ANSWER_SECONDS: Mapping[str, float] = {REHEARSAL: 120.0}
 
 AT_ONCE_ON_AWS = 40
 AT_ONCE: Mapping[str, int] = {REHEARSAL: 10}
-"""How many requests at once a rung takes; each has an environment, which unpacks the layer."""
+"""How many requests at once a rung takes; each has an environment, which unpacks its layers."""
 
 
 def rung() -> str:

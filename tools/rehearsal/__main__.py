@@ -1,8 +1,8 @@
 """Rehearses a deployment: `make rehearse` deploys to a local CloudFormation, as to an account.
 
-What `make deploy` does is done, by the same code: build, compile, stamp, `sam deploy` with
+What `make deploy` does is done, by the same code: build, prune, compile, stamp, `sam deploy` with
 samconfig.toml. First a creation fails, and the stack is deleted and made anew. Then the end-to-end
-suite runs against what came up. Then the layer, a parameter and
+suite runs against what came up. Then the shared layer, a parameter and
 a function are changed and deployed, one by one, and each must be live. Nothing is left behind.
 """
 

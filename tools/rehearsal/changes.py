@@ -1,7 +1,7 @@
 """The changes that are deployed one by one, each alone, and where over HTTP each of them shows.
 
 Each alone, since that is where a deployment goes wrong unnoticed: SAM publishes a new version of a
-function when its own code changes, but not when only the layer or a parameter's value does.
+function when its own code changes, but not when only a layer or a parameter's value does.
 """
 
 from collections.abc import Callable, Mapping
@@ -71,7 +71,7 @@ def _allowed_origin(anyone: httpx.Client) -> str:
 
 CHANGES = (
     Change(
-        f"the layer ({SHORTEST_THEN})",
+        f"the shared layer ({SHORTEST_THEN})",
         _change_layer,
         _refusal_of_a_short_password,
         before="must have 12 or more characters",

@@ -10,7 +10,7 @@ import tomlkit
 from local.sources import TEMPLATE
 
 CONFIG = "samconfig.toml"
-DEPLOYED = (TEMPLATE, CONFIG, "functions", "shared")
+DEPLOYED = (TEMPLATE, CONFIG, "functions", "layers", "shared")
 """The parts of the project that a deployment reads."""
 
 ENVIRONMENT = "dev"
@@ -18,7 +18,7 @@ ENVIRONMENT = "dev"
 
 
 SPACE = 4_000_000_000
-"""Bytes that a rehearsal needs in the temporary folder: each environment unpacks the layer."""
+"""Bytes that a rehearsal needs in the temporary folder: each environment unpacks its layers."""
 
 
 class RehearsalError(Exception):

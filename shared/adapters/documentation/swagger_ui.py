@@ -1,6 +1,6 @@
 """Swagger UI, the page that shows the API's document.
 
-Its script and style come with Powertools, in the layer; nothing is loaded from elsewhere.
+Its script and style come with Powertools, in the shared layer; nothing is loaded from elsewhere.
 """
 
 import re
