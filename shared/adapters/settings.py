@@ -23,7 +23,7 @@ def _variable(name: str) -> str:
         raise MissingSetting(name) from None
 
 
-def are_lambdas() -> bool:
+def on_lambda() -> bool:
     """Return whether this is an execution environment of Lambda, or what stands in for one."""
     return "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
 

@@ -15,7 +15,7 @@ def prepare(make: Callable[[], object]) -> None:
     A failure is logged only: the first request then makes the service itself, or fails as it would
     have failed.
     """
-    if not settings.are_lambdas():
+    if not settings.on_lambda():
         return
     try:
         make()

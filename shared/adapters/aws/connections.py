@@ -59,7 +59,7 @@ class Connections:
             answer = Answer(response.status, response.headers, response.read())
         except (OSError, HTTPException) as error:
             connection.close()
-            if kept and isinstance(error, ConnectionError):
+            if kept and isinstance(error, ConnectionError | ssl.SSLEOFError):
                 raise Outlived(str(error)) from error
             raise _unreached(error) from error
         if response.will_close:

@@ -16,7 +16,7 @@ from tests.aws import REGION
 from tests.builders import ADA, NOON, a_credential, a_session
 from tests.fakes import FakeTokens
 from tests.storage import in_dynamodb
-from tests.wire import Wire, WireAnswer, WireRequest, intercept
+from tests.wire import Down, Wire, WireAnswer, WireRequest, intercept
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -97,6 +97,15 @@ def test_sessions_that_cannot_be_deleted_are_left_to_expire(failing: int) -> Non
     in_dynamodb(wire.client("dynamodb")).session_cleanup.delete_revoked(ADA)
 
     assert wire.operations == ["Query", "BatchWriteItem"][: failing + 1]
+
+
+def test_sessions_are_left_to_expire_where_dynamodb_cannot_be_reached(
+    product: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    intercept(product, lambda _: Down())
+
+    in_dynamodb(product).session_cleanup.delete_revoked(ADA)
 
 
 # As the release before this one wrote it.
