@@ -49,7 +49,7 @@ def tls_front(target: int, names: list[str], folder: Path) -> Iterator[int]:
 
     `names` are the names and addresses by which clients know it. The files are put in `folder`.
     """
-    _write_certificates(names, folder)
+    write_certificates(names, folder)
     server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     server.load_cert_chain(folder / CHAIN)
     loop = asyncio.new_event_loop()
@@ -82,7 +82,8 @@ async def _carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> No
         sink.close()
 
 
-def _write_certificates(names: list[str], folder: Path) -> None:
+def write_certificates(names: list[str], folder: Path) -> None:
+    """Write what a server of these names shows, and what its clients trust, into a folder."""
     authority, key = (
         rsa.generate_private_key(PUBLIC_EXPONENT, KEY_BITS),
         rsa.generate_private_key(PUBLIC_EXPONENT, KEY_BITS),

@@ -3,6 +3,7 @@
 The service is on a socket, so that connections are cut and outlived as they really are.
 """
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +19,10 @@ from shared.adapters.aws.errors import ClientError, TimedOut, Unreached
 from shared.adapters.aws.kms import KmsClient
 from shared.adapters.aws.retries import Limits
 from shared.adapters.observability.aws_calls import noted_calls
-from tests.adapters.aws.authority import Authority
 from tests.adapters.aws.service import Arranged, HangUp, Reply, Service, Silence, serving
 from tests.aws import REGION
 from tests.wire import config_of
+from tools.bench.tls_front import BUNDLE, CHAIN, write_certificates
 
 LIMITS = Limits(connect_timeout=5, read_timeout=5, attempts=3)
 HASTY = Limits(connect_timeout=5, read_timeout=0.05, attempts=1)
@@ -244,12 +245,9 @@ def test_a_client_whose_service_is_down_asks_it_less_often(
     assert len(service.requests) == 3 + 1
 
 
-def test_by_tls_a_service_is_asked_whose_certificate_an_authority_gave(
-    tmp_path: Path,
-) -> None:
-    authority = Authority(tmp_path)
-    with serving(FOUND, context=authority.server("localhost")) as service:
-        client = DynamoDbClient(access(service.url, str(authority.bundle)), LIMITS)
+def test_by_tls_a_service_is_asked_whose_certificate_an_authority_gave(tmp_path: Path) -> None:
+    with serving(FOUND, context=server_named("localhost", tmp_path)) as service:
+        client = DynamoDbClient(access(service.url, str(tmp_path / BUNDLE)), LIMITS)
         client.connections.open()
 
         assert get(client) == {"Item": ITEM}
@@ -258,15 +256,22 @@ def test_by_tls_a_service_is_asked_whose_certificate_an_authority_gave(
 
 @pytest.mark.parametrize(("name", "trusted"), [("elsewhere", True), ("localhost", False)])
 def test_and_no_other(tmp_path: Path, name: str, trusted: bool) -> None:
-    authority = Authority(tmp_path)
-    with serving(context=authority.server(name)) as service:
-        bundle = str(authority.bundle) if trusted else None
+    with serving(context=server_named(name, tmp_path)) as service:
+        bundle = str(tmp_path / BUNDLE) if trusted else None
         client = DynamoDbClient(access(service.url, bundle), LIMITS)
 
         with pytest.raises(Unreached, match="certificate"):
             get(client)
 
         assert service.requests == []
+
+
+def server_named(name: str, folder: Path) -> ssl.SSLContext:
+    """Make what a server of this name needs, and the bundle that trusts its authority."""
+    write_certificates([name], folder)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / CHAIN)
+    return context
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
