@@ -20,6 +20,7 @@ from local.ports import DEFAULT_PORT, PortError, base_url_at, read_port
 from local.product.orrery import Orrery
 from local.runtime import Runtime
 from local.state import State, StateInUse
+from local.tables.table_pages import TABLES_PATH
 from sam_template.template import TemplateError
 
 DEFAULT_LOG_LEVEL = "WARNING"
@@ -169,6 +170,7 @@ def _welcome(
     console.heading(f"Ready at {base_url}")
     console.say(f"  docs    {base_url}/docs")
     console.say(f"  inbox   {base_url}{INBOX_PATH}")
+    console.say(f"  tables  {base_url}{TABLES_PATH}")
     for line in product.hints(base_url):
         console.say(line)
     if debugged:

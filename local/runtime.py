@@ -27,12 +27,14 @@ from local.gateway.limits import Limits
 from local.gateway.server import Server
 from local.inbox.examples import ExampleMail, WriteExamples
 from local.inbox.inbox import Inbox, fetch_from
-from local.inbox.inbox_pages import LOCAL_PREFIX, InboxPages
+from local.inbox.inbox_pages import InboxPages
 from local.reload import Reloader
+from local.rendering.rendering import LOCAL_PREFIX
 from local.schedules import Clock
 from local.sources import TEMPLATE, Sources
 from local.state import State
 from local.streams.streams import Streams
+from local.tables.table_pages import TABLES_PATH, TablePages
 from sam_template.api import Api, read_api
 from sam_template.template import Template, TemplateError, load
 from sam_template.usage_plans import read_usage_plans
@@ -102,6 +104,7 @@ class Runtime:
             self._gateway = self._new_gateway(api, self._new_limits(template, stack))
             inbox = Inbox(state.inbox, fetch_from(self.plane.url), state.data / MAILS_FILE)
             self._deployed = (template, stack)
+            self._tables = TablePages(self.plane.dynamodb, template, stack)
             self._pages = InboxPages(inbox, self._example_writer())
             self._reloader = Reloader(
                 self._sources, console, self._take_up_template, self._take_up_code
@@ -116,6 +119,8 @@ class Runtime:
             return self._calls.answer()
         if request.path == EVENTS_PATH:
             return self._bus.answer(request)
+        if request.path.startswith(TABLES_PATH):
+            return self._tables.answer(request)
         if request.path.startswith(LOCAL_PREFIX):
             return self._pages.answer(request)
         self._reloader.refresh()
@@ -171,6 +176,7 @@ class Runtime:
         self._clock.follow(template)
         self._bus.follow(template, stack)
         self._calls.names = stack.names
+        self._tables.follow(template, stack)
         self._deployed = (template, stack)
         self._environments.update(template, stack)
         self._gateway = self._new_gateway(api, self._new_limits(template, stack))
