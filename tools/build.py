@@ -33,7 +33,7 @@ def build(environment: Environment, project: Path, run: Runner) -> str:
     folder = folder_of(project)
     path = folder / "template.yaml"
     template = templates.read(path)
-    layers = layers_of(folder, template)
+    layers = built_layers(folder, template)
     prune_build(layers)
     compile_build(folder, template)
     release = release_of(layers, environment.parameters, template)
@@ -49,7 +49,7 @@ def built(environment: Environment, project: Path) -> str:
         template = templates.read(path)
     except TemplateError as error:
         raise DeployError(f"nothing is built: make build ENV={environment.name}") from error
-    release = release_of(layers_of(folder, template), environment.parameters, template)
+    release = release_of(built_layers(folder, template), environment.parameters, template)
     if stamped_release(path.read_text(encoding="utf-8")) != release:
         raise DeployError(
             f"what is built is not for {environment.name}'s parameters, or was changed since:"
@@ -63,7 +63,7 @@ def folder_of(project: Path) -> Path:
     return project / ".aws-sam" / "build"
 
 
-def layers_of(folder: Path, template: Mapping[str, Any]) -> list[Path]:
+def built_layers(folder: Path, template: Mapping[str, Any]) -> list[Path]:
     """Return the folders of the built layers, in the order of their names."""
     return [
         folder / name
@@ -102,7 +102,7 @@ def main(
 
 
 def _sizes(folder: Path) -> str:
-    layers = layers_of(folder, templates.read(folder / "template.yaml"))
+    layers = built_layers(folder, templates.read(folder / "template.yaml"))
     sizes = {layer.name: zipped_bytes(layer) / 1e6 for layer in layers}
     return ", ".join(f"{name} {size:.1f} MB" for name, size in sizes.items())
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import sysconfig
 from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ from sam_template import template as templates
 from sam_template.api import Proxy, read_api
 from sam_template.template import Template
 from tests.contract.sam import sam
-from tools.build import layers_of
+from tools.bench.variants import layers_of
+from tools.build import built_layers
 from tools.compile_build import compile_build
 from tools.prune_build import prune_build
 from tools.zipped_size import zipped_bytes
@@ -78,7 +78,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     machine = "arm64" if os.uname().machine in ("arm64", "aarch64") else "x86_64"
     folder = build(tmp_path_factory.mktemp("build") / "built", machine)
     source = templates.read(folder / "template.yaml")
-    layers = layers_of(folder, source)
+    layers = built_layers(folder, source)
     prune_build(layers)
     of_layers = {layer.name: source["Resources"][layer.name] for layer in layers}
     compile_build(folder, {"Resources": of_layers})
@@ -94,15 +94,6 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def layers_of_functions(template: Template) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of each function's layers."""
-    names = {code: name for name, code in template.code.items()}
-    return {
-        name: tuple(names[layer] for layer in function.code[1:])
-        for name, function in template.functions.items()
-    }
-
-
 def readers(template: Template) -> set[str]:
     """Return the functions that answer a GET."""
     methods = [resource.methods.get("GET") for resource in read_api(template).resources.values()]
@@ -113,9 +104,9 @@ def test_every_handler_imports_from_its_package_and_its_layers(
     template: Template, built: Path, runtime: Path
 ) -> None:
     by_layers = defaultdict(list)
-    for name, layers in layers_of_functions(template).items():
-        module = template.functions[name].handler.removesuffix(".handler")
-        by_layers[layers].append((f"{built / name}", module))
+    for name, function in template.functions.items():
+        module = function.handler.removesuffix(".handler")
+        by_layers[tuple(layers_of(template, name))].append((f"{built / name}", module))
 
     for layers, handlers in by_layers.items():
         folders = [*(built / layer / "python" for layer in layers), runtime]
@@ -142,12 +133,12 @@ def test_a_function_that_only_reads_has_at_most_5_mb_of_layers(
     sizes = {name: zipped_bytes(built / name) for name in LAYER_LARGEST}
 
     for name in readers(template) - SHOW_A_FORM:
-        layers = layers_of_functions(template)[name]
-        assert sum(sizes[layer] for layer in layers) <= READER_LARGEST, (name, sizes)
+        held = sum(sizes[layer] for layer in layers_of(template, name))
+        assert held <= READER_LARGEST, (name, sizes)
 
 
 def test_no_layer_grows_unnoticed(built: Path) -> None:
-    layers = layers_of(built, templates.read(built / "template.yaml"))
+    layers = built_layers(built, templates.read(built / "template.yaml"))
 
     sizes = {layer.name: zipped_bytes(layer) for layer in layers}
 
