@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from tools.new_slice.fields import Field, Kind
-from tools.new_slice.original import Original
+from tools.new_slice.original import Line, Original
 from tools.new_slice.slice import USER, Slice
 
 FOLDER = "shared/domain/planets"
@@ -15,6 +15,10 @@ TYPES = {
     Kind.DATE: "str",
     Kind.REFERENCE: "int",
 }
+UNITS = """A planet of the catalogue.
+
+    `mass` is in Earth masses, `radius` in Earth radii, `distance` in parsecs from Earth; None means
+    "not known". `created_by`"""
 RULES = {
     Kind.TEXT: ("text", "checked_text({name}, {given}, longest=TEXT_LONGEST)"),
     Kind.NUMBER: ("quantity", "checked_quantity({name}, {given})"),
@@ -49,43 +53,37 @@ def type_of(made: Slice, field: Field) -> str:
 def aggregate(made: Slice) -> str:
     """Make the aggregate."""
     where = f"of {made.of.a_word}" if made.of else "of the catalogue"
+    about = f"{made.names.a_word.capitalize()} {where}.\n\n    {_meaning(made)}`created_by`"
+    absent = " What is absent or None is not known." if made.nullable else ""
+    original = (
+        made.original(f"{FOLDER}/planet.py")
+        .cut("PlanetName", "Planet.name")
+        .summarize(made.own(f"The {made.names.kind} aggregate: {made.names.a_word} {where}."))
+        .fields(made.fields, *_lines(made))
+        .swap(UNITS, made.own(about))
+        .swap(" A number that is absent or None is not known.", absent)
+        .swap("NAME_LONGEST = 200\n", made.own(_constants(made)))
+        .swap_definition("_checked", made.own(_checked(made)))
+    )
+    return made.renamed(_importing(_with_parent_key(made, _completed(made, original))))
+
+
+def _lines(made: Slice) -> Sequence[Line]:
+    """Return the writers of a field in the details, the changes, the entity, and its details."""
 
     def kind(field: Field) -> str:
         known = type_of(made, field)
         return f"{known} | None" if field.nullable else known
 
-    def details(field: Field) -> str:
+    def detail(field: Field) -> str:
         return f"NotRequired[{kind(field)}]" if field.nullable else kind(field)
 
-    original = (
-        made.original(f"{FOLDER}/planet.py")
-        .cut("PlanetName", "Planet.name")
-        .summarize(made.own(f"The {made.names.kind} aggregate: {made.names.a_word} {where}."))
-        .fields(
-            made.fields,
-            made.line(lambda it: f"{it.name}: {details(it)}"),
-            made.line(lambda it: f"{it.name}: {kind(it)}"),
-            made.line(lambda it: f"{it.name}: {kind(it)}"),
-            made.line(lambda it: f'"{it.name}": self.{it.name},'),
-        )
-        .swap(
-            """A planet of the catalogue.
-
-    `mass` is in Earth masses, `radius` in Earth radii, `distance` in parsecs from Earth; None means
-    "not known". `created_by`""",
-            made.own(
-                f"{made.names.a_word.capitalize()} {where}.\n\n    {_meaning(made)}`created_by`"
-            ),
-        )
-        .swap(
-            " A number that is absent or None is not known.",
-            " What is absent or None is not known." if made.nullable else "",
-        )
-        .swap("NAME_LONGEST = 200\n", made.own(_constants(made)))
-        .swap_definition("_checked", made.own(_checked(made)))
+    return (
+        made.line(lambda it: f"{it.name}: {detail(it)}"),
+        made.line(lambda it: f"{it.name}: {kind(it)}"),
+        made.line(lambda it: f"{it.name}: {kind(it)}"),
+        made.line(lambda it: f'"{it.name}": self.{it.name},'),
     )
-    original = _with_parent_key(made, _completed(made, original))
-    return made.renamed(_importing(original))
 
 
 def _importing(original: Original) -> Original:
@@ -260,7 +258,10 @@ def contribution(made: Slice) -> str:
         )
         .swap(", but for the three that the first release wrote as null", "")
         .swap("    known = {name: value", "    return {name: value")
-        .swap("idempotency key returns the same planet.", "idempotency key returns the same one.")
+        .swap(
+            "a repeated request with the same idempotency key returns the same planet.",
+            "a request that repeats an idempotency key gets the same one.",
+        )
         .swap('    return {"mass": None, "radius": None, "distance": None, **known}\n', "")
     )
     return made.renamed(_adding_to_parent(made, original) if made.of else original)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
+TWO_LETTERS = re.compile(r"[a-z]{2}")
+"""What a resource's name begins with: the constant of one letter would be called as its class."""
 NAME_LONGEST = 20
 """Characters; longer ones would not fit into the lines of code and text that they come into."""
 
@@ -89,10 +91,10 @@ def plural_of(name: str) -> str:
 
 def check(one: str) -> Names:
     """Return the names, or raise Refused if a resource cannot have this one."""
-    if not NAME.fullmatch(one) or len(one) > NAME_LONGEST:
+    if not (NAME.fullmatch(one) and TWO_LETTERS.match(one) and len(one) <= NAME_LONGEST):
         raise Refused(
-            f"NAME must be a noun in the singular, in small letters, with `_` between words, of at "
-            f"most {NAME_LONGEST} characters, as in `make new NAME=moon`"
+            "NAME must be a noun in the singular, in small letters, with `_` between words, of 2 "
+            f"to {NAME_LONGEST} characters, as in `make new NAME=moon`"
         )
     names = Names(one)
     if any(map(keyword.iskeyword, (one, names.many))) or keyword.issoftkeyword(one):

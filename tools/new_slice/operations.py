@@ -50,6 +50,9 @@ def package(made: Slice) -> str:
 
 def models(made: Slice) -> str:
     """Make the documents."""
+    null, absent = ("", "")
+    if made.nullable:
+        null, absent = ', null says "not known"', " What is absent is not known, as null is."
     original = made.original(f"{FOLDER}/models.py")
     original = (
         original.swap("\n\nThe examples are a row of data/exoplanets.csv.\n", "")
@@ -62,24 +65,27 @@ def models(made: Slice) -> str:
         )
         .cut("PlanetType", "HomeStar", "Mass", "Radius", "Distance")
         .swap_definition("PlanetName", made.own("".join(map(_alias(made), made.fields))))
-        .swap(
-            " An absent number is not known, as null is.",
-            " What is absent is not known, as null is." if made.nullable else "",
-        )
-        .swap(', null says "not known".', ', null says "not known".' if made.nullable else ".")
-        .swap_definition("Name", _bare_text(made, original))
+        .swap(" An absent number is not known, as null is.", absent)
+        .swap(', null says "not known"', null)
     )
+    return made.renamed(_owned(made, _typed(made, original)))
+
+
+def _typed(made: Slice, original: Original) -> Original:
+    """Keep the types of which those of the fields are made."""
+    text = original.definition("Name").replace("Name =", "Text =").replace("NAME_", "TEXT_")
+    original = original.swap_definition("Name", text if made.of_kind(Kind.TEXT) else "")
     if not made.of_kind(Kind.NUMBER):
         original = original.cut("Quantity")
-    original = (
-        original.swap("import NAME_LONGEST", f"import {', '.join(_imported(made))}")
-        if _imported(made)
-        else original.swap("from shared.domain.planets.planet import NAME_LONGEST\n", "")
+    named = "from shared.domain.planets.planet import NAME_LONGEST\n"
+    imported = ["TEXT_LONGEST"] if made.of_kind(Kind.TEXT) else []
+    imported += [type_of(made, each) for each in made.of_kind(Kind.CHOICE)]
+    known = made.own(", ".join(imported))
+    return (
+        original.swap(named, named.replace("NAME_LONGEST", known) if imported else "")
+        .swap("fields import Id,", "fields import Day, Whole, Id,")
+        .swap("import NUMBER_FROM_TEXT,", "import INTEGER_FROM_TEXT, NUMBER_FROM_TEXT,")
     )
-    original = original.swap("fields import Id,", "fields import Day, Whole, Id,").swap(
-        "import NUMBER_FROM_TEXT,", "import INTEGER_FROM_TEXT, NUMBER_FROM_TEXT,"
-    )
-    return made.renamed(_owned(made, original))
 
 
 def _owned(made: Slice, original: Original) -> Original:
@@ -94,24 +100,6 @@ def _owned(made: Slice, original: Original) -> Original:
     )
     return original.behind("PlanetId", described).swap(
         "    planet_id: PlanetId\n", f"    {parent}: {alias}\n    planet_id: PlanetId\n"
-    )
-
-
-def _imported(made: Slice) -> list[str]:
-    texts = ["TEXT_LONGEST"] if made.of_kind(Kind.TEXT) else []
-    return [
-        made.own(it)
-        for it in [*texts, *(type_of(made, each) for each in made.of_kind(Kind.CHOICE))]
-    ]
-
-
-def _bare_text(made: Slice, original: Original) -> str:
-    if not made.of_kind(Kind.TEXT):
-        return ""
-    return (
-        original.definition("Name")
-        .replace("Name =", "Text =")
-        .replace("NAME_LONGEST", "TEXT_LONGEST")
     )
 
 

@@ -7,7 +7,7 @@ so the two cannot part unnoticed.
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Never, Self
 
@@ -68,6 +68,13 @@ class Original:
     def behind(self, name: str, text: str) -> Self:
         """Put a text behind a function, class or constant."""
         return self.swap_definition(name, f"{self.definition(name)}{text}")
+
+    def swaps(self, changes: Mapping[str, str]) -> Self:
+        """Put texts in the place of others, each of which occurs once when its turn comes."""
+        result = self
+        for old, new in changes.items():
+            result = result.swap(old, new)
+        return result
 
     def swap_all(self, old: str, new: str) -> Self:
         """Put one text in the place of another wherever that occurs."""

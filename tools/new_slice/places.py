@@ -13,6 +13,41 @@ _ROWS = re.compile(
     r'(?m)^    Row\(\n        "planets/create_planet",\n(?:.*\n)*?'
     r'    Row\("planets/update_planet".*\n'
 )
+_REPEATED = re.compile(r"(?m)^- \*\*Repeating\*\* a POST to ((?s:.*?))\sunder(.*\n)(  .*\n)*")
+SERVICES = ("catalog", "contribution", "curation")
+_KEY = '''
+
+@dataclass(frozen=True)
+class {of.kind}Key:
+    """What belongs to {of.a_word} needs of it, in whatever version: that it exists."""
+
+    {of.identifier}: int
+'''
+_KEY_MAPPING = """{of.constant}_KEYS = TableMapping[{of.kind}Key](
+    key={of.constants}.key, guard=(), to_item=lambda key: {{"{identifier}": key.{identifier}}}
+)
+"""
+_EXAMPLE = """_{names.constant} = {names.kind}(
+    {values}, created_by=ADA, version=1, created_at=NOON, updated_at=NOON,
+)
+"""
+_BUILDERS = '''
+
+def {names.builder}(**details: Any) -> {names.kind}:
+    """Build {names.a_word} that Ada added, changed by these details."""
+    return replace(_{names.constant}, **details)
+
+
+def {names.one}_details(**changes: Any) -> {names.kind}Details:
+    """Build the details of {names.a_word}, with these changes."""
+    return {names.builder}(**changes).details
+'''
+_STORED = '''
+
+def {name}(version: int) -> Sequence[object]:
+    """Store the {names.words} of events/, which all of its changes change."""
+    return {stored}
+'''
 UNPROBED = "it is new: give it a Probe once clients rely on it"
 
 
@@ -67,57 +102,25 @@ def parent(made: Slice) -> dict[str, str]:
     adapter = made.original(f"shared/adapters/dynamodb/{of.many}.py")
     if f"class {of.kind}Key" in domain.text:
         return {}
-    key = f'''
-
-@dataclass(frozen=True)
-class {of.kind}Key:
-    """What belongs to {of.a_word} needs of it, in whatever version: that it exists."""
-
-    {of.identifier}: int
-'''
-    mapping = f'''{of.constant}_KEYS = TableMapping[{of.kind}Key](
-    key={of.constants}.key, guard=(), to_item=lambda key: {{"{of.identifier}": key.{of.identifier}}}
-)
-'''
+    mapping = _KEY_MAPPING.format(of=of, identifier=of.identifier)
+    imports = f"from shared.domain.{of.many}.{of.one} import {of.kind}Key\n"
     return {
-        domain.path: domain.behind(of.kind, key).text,
-        adapter.path: adapter.behind(of.constants, mapping)
-        .importing(f"from shared.domain.{of.many}.{of.one} import {of.kind}Key\n")
-        .text,
+        domain.path: domain.behind(of.kind, _KEY.format(of=of)).text,
+        adapter.path: adapter.behind(of.constants, mapping).importing(imports).text,
     }
 
 
 def builders(made: Slice) -> str:
     """Add the builders of one, and of its details."""
     names, original = made.names, made.original("tests/builders.py")
-    number = id_of(names)
-    values = "".join(f"    {it.name}={it.values.first},\n" for it in made.fields)
-    under = f"    {made.of.identifier}={made.parent_id},\n" if made.of else ""
-    example = f"""_{names.constant} = {names.kind}(
-{under}    {names.identifier}={names.constant},
-{values}    created_by=ADA,
-    version=1,
-    created_at=NOON,
-    updated_at=NOON,
-)
-"""
-    build = f'''
-
-def {names.builder}(**details: Any) -> {names.kind}:
-    """Build {names.a_word} that Ada added, changed by these details."""
-    return replace(_{names.constant}, **details)
-
-
-def {names.one}_details(**changes: Any) -> {names.kind}Details:
-    """Build the details of {names.a_word}, with these changes."""
-    return {names.builder}(**changes).details
-'''
+    values = [f"{it.name}={it.values.first}" for it in made.fields]
+    under = [f"{made.of.identifier}={made.parent_id}"] if made.of else []
+    known = ", ".join([*under, f"{names.identifier}={names.constant}", *values])
+    number = f"{names.constant} = {id_of(names)}  # the {names.words} in events/*.json\n"
     return (
-        original.behind(
-            "PROXIMA_B", f"{names.constant} = {number}  # the {names.words} in events/*.json\n"
-        )
-        .behind("_PLANET", example)
-        .behind("planet_details", build)
+        original.behind("PROXIMA_B", number)
+        .behind("_PLANET", _EXAMPLE.format(names=names, values=known))
+        .behind("planet_details", _BUILDERS.format(names=names))
         .importing(_imported(made, "", "Details"))
         .text
     )
@@ -253,43 +256,36 @@ def rows(made: Slice) -> str:
     found = _ROWS.search(original.text)
     if not found:
         original.miss("the rows of planets, from create_planet to update_planet")
-    first = made.fields[0]
-    other = made.own(f"as_json({names.one}_details({first.name}={first.values.other}))")
-    stored_by = _stored_by(names)
-    block = (
-        Original(original.path, found[0])
-        .swap("            **NAME_TAKEN,\n", "")
-        .swap('as_json({**EARTH, "planet_name": "Other"})', other)
-        .swap_all(", own=NAME_TAKEN", "")
-        .swap_all(", planet", f", {stored_by}")
-        .swap_word("contribution", "planet_contribution")
-        .swap_word("catalog", "planet_catalog")
-        .swap_word("curation", "planet_curation")
-    )
-    if made.of:
-        block = block.swap(
-            "        planet_contribution,\n",
-            f"        planet_contribution,\n        {made.own(_stored_by(made.of))},\n",
-        )
-    stored = f"{names.builder}(version=version)"
-    stored = f"{stored}, {made.of.builder}()" if made.of else f"({stored},)"
-    function = f'''
-
-def {stored_by}(version: int) -> Sequence[object]:
-    """Store the {names.words} of events/, which all of its changes change."""
-    return {stored}
-'''
-    services = "".join(
-        f"from tests.functions.services import {names.one}_{each}\n"
-        for each in ("catalog", "contribution", "curation")
-    )
-    taken = f"from tests.builders import {names.builder}, {names.one}_details\n"
+    block = _of_this(made, Original(original.path, found[0]))
+    one = f"{names.builder}(version=version)"
+    stored = f"{one}, {made.of.builder}()" if made.of else f"({one},)"
+    function = _STORED.format(names=names, name=_stored_by(names), stored=stored)
+    for each in SERVICES:
+        original = original.importing(f"from tests.functions.services import {names.one}_{each}\n")
     return (
         original.swap(found[0], found[0] + _renamed(made, block.text))
         .behind("planet", function)
-        .importing(f"{services}{taken}")
+        .importing(f"from tests.builders import {names.builder}, {names.one}_details\n")
         .text
     )
+
+
+def _of_this(made: Slice, block: Original) -> Original:
+    """Let rows be of the services of this slice, and of what it stores."""
+    first = made.fields[0]
+    other = f"as_json({made.names.one}_details({first.name}={first.values.other}))"
+    block = (
+        block.swap("            **NAME_TAKEN,\n", "")
+        .swap('as_json({**EARTH, "planet_name": "Other"})', made.own(other))
+        .swap_all(", own=NAME_TAKEN", "")
+        .swap_all(", planet", f", {_stored_by(made.names)}")
+    )
+    for each in SERVICES:
+        block = block.swap_word(each, f"planet_{each}")
+    if made.of is None:
+        return block
+    added = "        planet_contribution,\n"
+    return block.swap(added, f"{added}        {made.own(_stored_by(made.of))},\n")
 
 
 def _stored_by(names: Names) -> str:
@@ -365,29 +361,32 @@ def usage(made: Slice) -> str:
     """Use its operations, so that their cost is counted."""
     names, original = made.names, made.original("tools/cost/usage.py")
     first = made.fields[0]
-    document = "".join(f'"{it.name}": {it.values.first}, ' for it in made.fields)
+    use = Original(original.path, original.definition("Usage._use_planets")).swap(
+        "planet = named(turn)", "planet = EXAMPLE_PLANET"
+    )
+    for line in ('note="name taken"', " bis", "renamed = f", 'note="renamed"'):
+        use = use.without(line)
     use = (
-        Original(original.path, original.definition("Usage._use_planets"))
-        .swap("planet = named(turn)", "planet = EXAMPLE_PLANET")
-        .without('note="name taken"')
-        .without(" bis")
-        .without("renamed = f")
-        .without('note="renamed"')
-        .swap("PLANETS, other,", "PLANETS, planet,")
+        use.swap("PLANETS, other,", "PLANETS, planet,")
         .swap('{"radius": 1.3}', made.own(f'{{"{first.name}": {first.values.other}}}'))
         .swap('planet | {"planet_name": renamed}', "planet")
     )
     method = _renamed(made, (_used_under_parent(made, use) if made.of else use).text)
-    route = f'{names.constants} = "/api/v1/{names.route}"\n' if made.of is None else ""
+    called = "        self._use_planets(token, turn)\n"
     return (
         original.behind("Usage._use_planets", f"\n{method}")
-        .beside(
-            "        self._use_planets(token, turn)\n",
-            f"        self._use_{names.many}(token, turn)\n",
-        )
-        .behind("ARCHIVE", f"{route}EXAMPLE_{names.constant} = {{{document}}}\n")
+        .beside(called, f"        self._use_{names.many}(token, turn)\n")
+        .behind("ARCHIVE", _example(made))
         .text
     )
+
+
+def _example(made: Slice) -> str:
+    """Write the path of their list, if it is always the same, and the document of one."""
+    names = made.names
+    document = "".join(f'"{it.name}": {it.values.first}, ' for it in made.fields)
+    route = f'{names.constants} = "/api/v1/{names.route}"\n' if made.of is None else ""
+    return f"{route}EXAMPLE_{names.constant} = {{{document}}}\n"
 
 
 def _used_under_parent(made: Slice, use: Original) -> Original:
@@ -410,32 +409,30 @@ def _used_under_parent(made: Slice, use: Original) -> Original:
 def readme(made: Slice) -> str:
     """Add its routes, and that they may be repeated."""
     names, original = made.names, made.original("README.md")
-    rows = re.findall(r"(?m)^\| [A-Z, ]+ /api/v1/planets\S* \|.*\n", original.text)
-    if len(rows) != 5:
-        original.miss("five rows of planets in the table of routes")
-    text = "".join(_row(made, each) for each in rows)
-    repeated = re.search(
-        r"(?m)^- \*\*Repeating\*\* a POST to (.*?) under(.*\n)(  .*\n)*", original.text
-    )
-    if not repeated:
-        original.miss("what may be repeated")
+    rows = re.findall(r"(?m)^\| [A-Z, ]+ /api/v1/planets(?:/\{planet_id\})? \|.*\n", original.text)
+    repeated = _REPEATED.search(original.text)
+    if len(rows) != 5 or not repeated:
+        original.miss("five rows of planets in the table of routes, and what may be repeated")
     paths = [*re.findall(r"`\S+`", repeated[1]), f"`{_under(made, '')}/{names.route}`"]
     listed = f"{', '.join(paths[:-1])} or {paths[-1]}"
-    point = textwrap.fill(
-        " ".join(repeated[0].replace(repeated[1], listed).split()),
+    point = repeated[0].replace(repeated[1], listed)
+    house = "  users/  planets/  "
+    return (
+        original.swap(rows[-1], "".join([rows[-1], *(_row(made, each) for each in rows)]))
+        .swap(repeated[0], f"{_filled(point)}\n")
+        .swap(house, f"{house}{names.many}/  ")
+        .text
+    )
+
+
+def _filled(point: str) -> str:
+    """Fill the lines of a point of a list anew."""
+    return textwrap.fill(
+        " ".join(point.split()),
         README_LONGEST,
         subsequent_indent="  ",
         break_long_words=False,
         break_on_hyphens=False,
-    )
-    house = re.search(r"(?m)^  users/  planets/  ", original.text)
-    if not house:
-        original.miss("the folders of functions/")
-    return (
-        original.swap(rows[-1], rows[-1] + text)
-        .swap(repeated[0], f"{point}\n")
-        .swap(house[0], f"{house[0]}{names.many}/  ")
-        .text
     )
 
 

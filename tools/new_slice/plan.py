@@ -7,7 +7,15 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.new_slice import adapters, domain, events, operations, places, slice_tests
+from tools.new_slice import (
+    adapters,
+    domain,
+    domain_tests,
+    events,
+    operation_tests,
+    operations,
+    places,
+)
 from tools.new_slice.slice import Slice
 from tools.new_slice.template import PATH as TEMPLATE
 from tools.new_slice.template import template
@@ -32,23 +40,34 @@ _DOCSTRING = re.compile(r'(?m)^( *)"""(.*?)"""', re.DOTALL)
 
 def files(made: Slice) -> Mapping[str, str]:
     """Return all files that are new or change, by their paths."""
+    everything = {**_new(made), **places.parent(made), **_changed(made)}
+    return {path: tidy(made.project, path, text) for path, text in everything.items()}
+
+
+def _new(made: Slice) -> Mapping[str, str]:
+    """Return the files of its own."""
     many, one = made.names.many, made.names.one
-    new = {
+    folders = {
         f"shared/domain/{many}": domain.files(made),
         f"functions/{many}": operations.files(made),
         "events": events.files(made),
-        f"tests/domain/{many}": slice_tests.domain(made),
-        f"tests/functions/{many}": slice_tests.functions(made),
+        f"tests/domain/{many}": domain_tests.files(made),
+        f"tests/functions/{many}": operation_tests.files(made),
     }
-    everything = {
-        **{f"{folder}/{name}": text for folder, them in new.items() for name, text in them.items()},
+    return {
+        **{f"{path}/{name}": text for path, them in folders.items() for name, text in them.items()},
         f"shared/adapters/dynamodb/{many}.py": adapters.storage(made),
         f"shared/wiring/{one}_catalog.py": adapters.catalog(made),
         f"shared/wiring/{one}_contribution.py": adapters.contribution(made),
         f"shared/wiring/{one}_curation.py": adapters.curation(made),
         f"tests/fakes/{many}.py": places.fake(made),
+    }
+
+
+def _changed(made: Slice) -> Mapping[str, str]:
+    """Return the files that it has its places in."""
+    return {
         TEMPLATE: template(made),
-        **places.parent(made),
         "shared/domain/access.py": places.access(made),
         "shared/adapters/settings.py": places.settings(made),
         "tests/domain/test_access.py": places.access_test(made),
@@ -66,7 +85,6 @@ def files(made: Slice) -> Mapping[str, str]:
         "tools/cost/usage.py": places.usage(made),
         "README.md": places.readme(made),
     }
-    return {path: tidy(made.project, path, text) for path, text in everything.items()}
 
 
 def _refilled(source: str) -> str:

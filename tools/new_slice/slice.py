@@ -27,6 +27,17 @@ class Slice:
         return tuple(each for each in self.fields if each.nullable)
 
     @property
+    def required(self) -> tuple[Field, ...]:
+        """The fields that always have a value."""
+        return tuple(each for each in self.fields if not each.nullable)
+
+    @property
+    def path(self) -> str:
+        """The constants, in the tests, of what leads to one: its own id, behind its parent's."""
+        own = self.own(self.names.constant)
+        return f"{self.parent_id}, {own}" if self.of else own
+
+    @property
     def parent(self) -> Names:
         """What each belongs to, in a slice where it does."""
         if self.of is None:

@@ -22,7 +22,9 @@ def test_a_plural_follows_the_rules_of_english(one: str, many: str) -> None:
     assert Names(one).many == many
 
 
-@pytest.mark.parametrize("one", ["", "Moon", "ice-giant", "_moon", "moon_", "2nd", "x" * 21])
+@pytest.mark.parametrize(
+    "one", ["", "Moon", "ice-giant", "_moon", "moon_", "2nd", "x", "x1", "x" * 21]
+)
 def test_what_is_no_noun_in_small_letters_is_refused(one: str) -> None:
     with pytest.raises(Refused, match="small letters"):
         check(one)

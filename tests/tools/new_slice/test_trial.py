@@ -20,7 +20,7 @@ SLICES = (
     {"NAME": "dwarf_galaxy", "FIELDS": "seen:date? title:text? light_years:integer"},
     {"NAME": "ice_box", "FIELDS": "kind:one|two|three-four", "OF": "planet"},
     {"NAME": "orbiter", "FIELDS": "star_id:reference user_name:text planet_age:integer? day:date"},
-    {"NAME": "x", "FIELDS": "label:text", "OF": "moonlet"},
+    {"NAME": "ax", "FIELDS": "label:text", "OF": "moonlet"},
 )
 NAMES = tuple(Names(each["NAME"]) for each in SLICES)
 OWN_TESTS = (
