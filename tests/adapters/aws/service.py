@@ -55,6 +55,7 @@ class Service:
     def __init__(self, *arranged: Arranged, context: ssl.SSLContext | None = None) -> None:
         self.requests: list[Received] = []
         self.connections = 0
+        self.hung_up = threading.Event()
         self._arranged = list(arranged)
         self._context = context
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -88,6 +89,7 @@ class Service:
             with connection, connection.makefile("rb") as stream:
                 while self._reply(connection, _received(stream)):
                     pass
+            self.hung_up.set()
 
     def _reply(self, connection: socket.socket, request: Received | None) -> bool:
         """Answer a request; return whether the connection stays open."""

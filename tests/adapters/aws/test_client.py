@@ -4,7 +4,7 @@ The service is on a socket, so that connections are cut and outlived as they rea
 """
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from zlib import crc32
@@ -146,13 +146,16 @@ def test_where_nobody_listens_nobody_is_reached() -> None:
         get(client)
 
 
-def test_a_connection_that_was_closed_meanwhile_is_replaced_before_it_is_used() -> None:
+def test_a_connection_that_was_closed_meanwhile_is_replaced_before_it_is_used(
+    pauses: list[float],
+) -> None:
     with dynamodb(Reply(then_closes=True), FOUND) as (client, service):
         get(client)
-        wait_until(lambda: not client.connections._is_open(client.connections._idle[0]))
+        service.hung_up.wait()
         assert get(client) == {"Item": ITEM}
 
     assert (len(service.requests), service.connections) == (2, 2)
+    assert pauses == []
 
 
 def test_one_that_is_closed_as_it_is_used_costs_no_pause(pauses: list[float]) -> None:
@@ -245,6 +248,12 @@ def test_a_client_whose_service_is_down_asks_it_less_often(
     assert len(service.requests) == 3 + 1
 
 
+def test_and_as_often_as_before_once_it_answers_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retries, "QUOTA", retries.COST)
+    with dynamodb(THROTTLED, FOUND, THROTTLED, FOUND) as (client, _):
+        assert [get(client), get(client)] == [{"Item": ITEM}] * 2
+
+
 def test_by_tls_a_service_is_asked_whose_certificate_an_authority_gave(tmp_path: Path) -> None:
     with serving(FOUND, context=server_named("localhost", tmp_path)) as service:
         client = DynamoDbClient(access(service.url, str(tmp_path / BUNDLE)), LIMITS)
@@ -272,8 +281,3 @@ def server_named(name: str, folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / CHAIN)
     return context
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    while not happened():
-        pass
