@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive backfill smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost bench measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-bench lock-oauth lock-openapi openapi golden mine new test-new
+.PHONY: help start reset load app-key grant-admin redrive backfill smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost bench performance measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-bench lock-oauth lock-openapi openapi golden mine new test-new
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -138,9 +138,12 @@ fuzz: .venv/installed ## Try 200 random requests per operation, and more, with t
 cost: .venv/installed ## Write docs/cost.md: what a million of each operation costs, and an idle stack
 	@python -m tools.cost
 
-bench: .venv/installed ## Measure cold starts, beside those of other stacks (PARTS=; with Docker in Lambda's containers)
+bench: .venv/installed ## Measure speed and size, and write docs/performance.md (PARTS=; 10 minutes)
 	@python -m compileall -q .venv/lib functions shared local sam_template tools
 	@python -m tools.bench $(PARTS)
+
+performance: .venv/installed ## Write docs/performance.md from what was measured before
+	@python -m tools.bench sheet
 
 measure: .venv/installed ## Measure CPU time and memory of the operations that are new, for docs/cost.md (ALL=1 for all; 1 minute)
 	@python -m compileall -q .venv/lib functions shared local sam_template tools/cost
@@ -168,7 +171,7 @@ lock: .venv/installed ## Pin the dependencies that pyproject.toml names
 lock-checkov: .venv/installed ## Pin checkov and what it needs
 	@$(COMPILE) $(CHECKOV)/requirements.in -o $(CHECKOV)/requirements.txt
 
-lock-bench: .venv/installed ## Pin the stacks that make bench measures beside the API
+lock-bench: .venv/installed ## Measure speed and size, and write docs/performance.md (PARTS=; 10 minutes)
 	@for it in $(RIVALS)/*.in; do $(COMPILE) --no-config $$it -o $${it%.in}.txt; done
 
 lock-openapi: ## Pin the linters that tools/lint_openapi/package.json names (needs Node)

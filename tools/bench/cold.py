@@ -4,35 +4,19 @@ CPU time is measured, which other load on the machine leaves alone, and not the 
 AWS are not those of this machine. Every variant is started once in each round, in another order.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import truediv
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
-from local.data_plane.data_plane import HOST
-from local.sam import cli
-from local.sam.commands import url_for_containers
-from local.sam.docker_engine import DESKTOP_HOST, DockerEngine, DockerError
-from sam_template import template as templates
-from tools.bench import fetching
-from tools.bench.environments import Containers, Environments, FreshProcesses, Start, Variant
-from tools.bench.requests import Requests
-from tools.bench.tls_front import BUNDLE, tls_front
-from tools.bench.variants import FLOOR, ours, rivals
-from tools.build import folder_of
-from tools.compile_build import compile_build
-from tools.cost import metered
-from tools.cost.bench import BenchError, bench
-from tools.cost.markdown import table
+from tools.bench.environments import Environments, Start, Variant
+from tools.bench.place import Place
+from tools.bench.requests import FUNCTIONS, Requests
+from tools.bench.variants import FLOOR
+from tools.cost.bench import BenchError
 from tools.cost.model import WHOLE_PROCESSOR_MB
 
 ROUNDS = 15
-BENCH_FOLDER = Path(".aws-sam", "bench")
-
-HEADINGS = ("cold", "ratio", "ms", "INIT CPU ms", "first CPU ms", "MB", "modules")
 
 type Report = Callable[[str], None]
 
@@ -56,64 +40,22 @@ class ColdStart:
 
 @dataclass(frozen=True)
 class Cold:
-    """All variants, where they ran, and how often."""
+    """All variants, where they ran, how often, and the versions of what Lambda brings."""
 
     place: str
     rounds: int
+    versions: Mapping[str, str]
     variants: Mapping[str, ColdStart]
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where variants are started: `url` is the data plane's for them, `platform` uv's options."""
-
-    name: str
-    environments: Environments
-    url: str
-    platform: Sequence[str] = ()
-
-
-def measure(project: Path, report: Report, rounds: int = ROUNDS, only: Sequence[str] = ()) -> Cold:
-    """Build, and start everything cold, or what `only` names, and the floor.
-
-    Raises BenchError, SamError or CompileError.
-    """
-    cli.build(project)
-    built = folder_of(project)
-    compile_build(built, templates.read(built / "template.yaml"))
-    with bench(project, metered.TIMING) as api, _place(project, api.workers.plane.port) as place:
-        target = project / BENCH_FOLDER
-        variants = [
-            *rivals(api.workers, target, place.url, place.platform),
-            *ours(api.workers, built, target, place.url),
-        ]
-        variants = [each for each in variants if not only or each.name in {*only, FLOOR}]
-        starts = _started(variants, place.environments, Requests.prepared(api), rounds, report)
-    return Cold(place.name, rounds, summarized(variants, starts))
-
-
-@contextmanager
-def _place(project: Path, port: int) -> Iterator[Place]:
-    """Prefer Lambda's containers to processes of this machine."""
-    try:
-        engine = DockerEngine.connect()
-    except DockerError:
-        engine = None
-    with ExitStack() as running:
-        folder = Path(running.enter_context(TemporaryDirectory()))
-        front = running.enter_context(tls_front(port, _names(engine), folder))
-        bundle = folder / BUNDLE
-        if engine is None:
-            runtime = fetching.fetched(fetching.LAMBDA_RUNTIME, project / BENCH_FOLDER / "rivals")
-            yield Place("processes", FreshProcesses(runtime, bundle), f"https://{HOST}:{front}")
-        else:
-            url = url_for_containers(running, engine, front).replace("http://", "https://")
-            yield Place("containers", Containers(engine, bundle), url, fetching.for_containers())
-
-
-def _names(engine: DockerEngine | None) -> list[str]:
-    """Return the names and addresses by which a data plane of this machine can be reached."""
-    return [HOST, DESKTOP_HOST, *([engine.bridge_address] if engine else [])]
+def measure(place: Place, report: Report, rounds: int = ROUNDS, only: Sequence[str] = ()) -> Cold:
+    """Start everything cold, or what `only` names, and the floor. Raises BenchError."""
+    named = {*only, FLOOR}
+    variants = [
+        each for each in (*place.rivals(), *place.ours(FUNCTIONS)) if not only or each.name in named
+    ]
+    starts = _started(variants, place.environments, Requests.prepared(place.api), rounds, report)
+    return Cold(place.name, rounds, starts[FLOOR][0].versions, summarized(variants, starts))
 
 
 def _started(
@@ -177,20 +119,3 @@ def _summary(variant: Variant, starts: Sequence[Start], floors: Sequence[float])
         first_ms=round(median(start.first_ms for start in starts), 1),
         modules=len(starts[-1].modules),
     )
-
-
-def table_of(cold: Cold) -> str:
-    """Write the fastest first."""
-    rows = sorted(cold.variants.items(), key=lambda variant: variant[1].ratio)
-    return table(HEADINGS, [[name, *_cells(each)] for name, each in rows]) + "\n"
-
-
-def _cells(start: ColdStart) -> list[str]:
-    return [
-        f"{start.ratio:.2f}",
-        f"{start.total_ms:.0f}",
-        f"{start.init_cpu_ms:.0f}",
-        f"{start.first_cpu_ms:.0f}",
-        str(start.memory_mb),
-        str(start.modules),
-    ]

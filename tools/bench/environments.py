@@ -26,8 +26,16 @@ WHOLE_CPU = 10**9
 """Nanoseconds of CPU time in a second."""
 PATIENCE_SECONDS = 60
 POLL_SECONDS = 0.02
-HANDLER_VARIABLE = "PROBED_HANDLER"
 PROBE = "probe.handler"
+HANDLER_VARIABLE = "PROBED_HANDLER"
+LISTING = f"""
+import importlib, json, os, sys
+before = set(sys.modules)
+importlib.import_module(os.environ["{HANDLER_VARIABLE}"].rpartition(".")[0])
+print()
+print(json.dumps(sorted(sys.modules.keys() - before)))
+"""
+"""A program that says what a handler's module imports beyond what the interpreter has."""
 INIT = re.compile(r"INIT REPORT\(durationMs: ([0-9.]+)\)")
 BUNDLE_IN_CONTAINER = "/tmp/authorities.pem"  # noqa: S108  # of a container that is thrown away
 
@@ -59,6 +67,7 @@ class Start:
     first_ms: float
     init_ms: float | None
     modules: list[str]
+    versions: Mapping[str, str]
 
 
 class Environments(Protocol):
@@ -66,6 +75,10 @@ class Environments(Protocol):
 
     def start(self, variant: Variant, event: Mapping[str, Any]) -> Start:
         """Give one event to a new environment, and end that. Raises BenchError."""
+        ...
+
+    def modules(self, variant: Variant) -> list[str]:
+        """Return what its handler's module imports, with what it imports in turn."""
         ...
 
 
@@ -82,11 +95,7 @@ class Containers:
             [PROBE],
             detach=True,
             environment={**_variables(variant, BUNDLE_IN_CONTAINER), "SAM_CLI_RIE_DEV": "1"},
-            volumes={
-                str(variant.task.resolve()): {"bind": FUNCTION_ROOT, "mode": "ro"},
-                str(variant.opt.resolve()): {"bind": LAYER_ROOT, "mode": "ro"},
-                str(self.bundle.resolve()): {"bind": BUNDLE_IN_CONTAINER, "mode": "ro"},
-            },
+            volumes=self._volumes(variant),
             ports={EMULATOR_PORT: ("127.0.0.1", None)},
             nano_cpus=WHOLE_CPU,
         )
@@ -99,6 +108,28 @@ class Containers:
             container.remove(force=True)
         return _read(variant, answer, log)
 
+    def modules(self, variant: Variant) -> list[str]:
+        folders = [FUNCTION_ROOT, f"{LAYER_ROOT}/python", "/var/runtime"]
+        output = self.engine.client.containers.run(
+            IMAGE.format(architecture=architecture()),
+            ["-c", LISTING],
+            entrypoint=["/var/lang/bin/python3.13"],
+            environment={
+                **_variables(variant, BUNDLE_IN_CONTAINER),
+                "PYTHONPATH": os.pathsep.join(folders),
+            },
+            volumes=self._volumes(variant),
+            remove=True,
+        )
+        return _listed(output.decode())
+
+    def _volumes(self, variant: Variant) -> dict[str, dict[str, str]]:
+        return {
+            str(variant.task.resolve()): {"bind": FUNCTION_ROOT, "mode": "ro"},
+            str(variant.opt.resolve()): {"bind": LAYER_ROOT, "mode": "ro"},
+            str(self.bundle.resolve()): {"bind": BUNDLE_IN_CONTAINER, "mode": "ro"},
+        }
+
 
 @dataclass(frozen=True)
 class FreshProcesses:
@@ -108,26 +139,34 @@ class FreshProcesses:
     bundle: Path
 
     def start(self, variant: Variant, event: Mapping[str, Any]) -> Start:
+        probe = variant.opt / "python" / "probe.py"
+        with TemporaryDirectory() as folder:
+            answer = Path(folder, "answer.json")
+            self._run(variant, [str(probe.resolve()), str(answer)], json.dumps(event))
+            return _read(variant, answer.read_text(encoding="utf-8"), "")
+
+    def modules(self, variant: Variant) -> list[str]:
+        return _listed(self._run(variant, ["-c", LISTING], ""))
+
+    def _run(self, variant: Variant, program: list[str], given: str) -> str:
+        """Run a program as the function would; return its output."""
         folders = [variant.task, variant.opt / "python", self.runtime]
         variables = {
             **_variables(variant, str(self.bundle)),
             "PATH": os.defpath,
             "PYTHONPATH": os.pathsep.join(str(folder.resolve()) for folder in folders),
         }
-        probe = variant.opt / "python" / "probe.py"
-        with TemporaryDirectory() as folder:
-            answer = Path(folder, "answer.json")
-            ran = subprocess.run(  # noqa: S603 - our own interpreter
-                [sys.executable, "-S", "-P", str(probe.resolve()), str(answer)],
-                input=json.dumps(event),
-                env=variables,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if ran.returncode:
-                raise BenchError(f"{variant.name} did not start: {_last_line(ran.stderr)}")
-            return _read(variant, answer.read_text(encoding="utf-8"), "")
+        ran = subprocess.run(  # noqa: S603 - our own interpreter
+            [sys.executable, "-S", "-P", *program],
+            input=given,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran.returncode:
+            raise BenchError(f"{variant.name} did not start: {_last_line(ran.stderr)}")
+        return ran.stdout
 
 
 def _variables(variant: Variant, bundle: str) -> dict[str, str]:
@@ -141,6 +180,12 @@ def _variables(variant: Variant, bundle: str) -> dict[str, str]:
         "SSL_CERT_FILE": bundle,
         HANDLER_VARIABLE: variant.handler,
     }
+
+
+def _listed(output: str) -> list[str]:
+    """Read what LISTING writes after whatever the module says."""
+    modules: list[str] = json.loads(_last_line(output))
+    return modules
 
 
 def _first_answer(url: str, event: Mapping[str, Any]) -> str:

@@ -56,4 +56,4 @@ def _install(requirements: Path, folder: Path, platform: Sequence[str]) -> None:
         check=False,
     )
     if ran.returncode:
-        raise BenchError(f"cannot fetch {requirements.stem}: {ran.stderr.strip()}")
+        raise BenchError(f"cannot fetch {requirements.stem}: {' '.join(ran.stderr.split())}")

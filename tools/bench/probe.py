@@ -29,7 +29,17 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
         "first_cpu_ms": time.process_time() * 1000 - _init_cpu_ms,
         "first_ms": (time.perf_counter() - begun) * 1000,
         "modules": sorted(sys.modules),
+        "versions": _versions(),
     }
+
+
+def _versions() -> dict[str, str]:
+    """Return those of what Lambda brings, as far as it was imported."""
+    versions = {"Python": sys.version.partition(" ")[0]}
+    for name in ("boto3", "botocore"):
+        if name in sys.modules:
+            versions[name] = sys.modules[name].__version__
+    return versions
 
 
 def _context() -> SimpleNamespace:

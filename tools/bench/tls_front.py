@@ -27,6 +27,9 @@ KEY_BITS = 2048
 PUBLIC_EXPONENT = 65537
 VALID_FOR = timedelta(days=1)
 AUTHORITIES = Path(botocore.__file__).with_name("cacert.pem")
+BUNDLE, CHAIN = "authorities.pem", "server.pem"
+"""What clients trust, and what the server shows: files in a folder that is thrown away."""
+
 SIGNS_CERTIFICATES = x509.KeyUsage(
     digital_signature=False,
     content_commitment=False,
@@ -38,9 +41,7 @@ SIGNS_CERTIFICATES = x509.KeyUsage(
     encipher_only=False,
     decipher_only=False,
 )
-"""What Python 3.13 wants an authority's certificate to say."""
-BUNDLE, CHAIN = "authorities.pem", "server.pem"
-"""What clients trust, and what the server shows: files in a folder that is thrown away."""
+"""What an authority says of its key, without which Python's own context does not trust it."""
 
 
 @contextmanager
@@ -112,19 +113,22 @@ def _certificate(
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - VALID_FOR)
         .not_valid_after(now + VALID_FOR)
-        .add_extension(x509.BasicConstraints(ca=not names, path_length=None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
-            critical=False,
-        )
     )
-    if not names:
-        builder = builder.add_extension(SIGNS_CERTIFICATES, critical=True)
-    if names:
-        known = x509.SubjectAlternativeName([_general_name(name) for name in names])
-        builder = builder.add_extension(known, critical=False)
+    issued = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
+    builder = builder.add_extension(issued, critical=False)
+    for extension, critical in _purpose(key, names):
+        builder = builder.add_extension(extension, critical=critical)
     return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _purpose(key: rsa.RSAPrivateKey, names: list[str]) -> Iterator[tuple[x509.ExtensionType, bool]]:
+    """Say what a certificate is for, and which parts of that nobody may overlook."""
+    yield x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False
+    yield x509.BasicConstraints(ca=not names, path_length=None), True
+    if names:
+        yield x509.SubjectAlternativeName([_general_name(name) for name in names]), False
+    else:
+        yield SIGNS_CERTIFICATES, True
 
 
 def _named(name: str) -> x509.Name:

@@ -3,13 +3,13 @@
 import py_compile
 import shutil
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from local.execution.environment import credential_variables
 from sam_template.template import Template
 from tools.bench.environments import Variant
 from tools.bench.fetching import fetched
-from tools.bench.requests import FUNCTIONS
 from tools.compile_build import LAYER_ROOT
 from tools.cost.bench import Workers
 
@@ -27,20 +27,28 @@ def layers_of(template: Template, function: str) -> list[str]:
     return [versions[ref["Ref"]]["Content"]["S3Key"] for ref in refs]
 
 
-def ours(workers: Workers, built: Path, target: Path, url: str) -> list[Variant]:
-    """Lay out the measured functions."""
+def ours(
+    workers: Workers, functions: Sequence[str], built: Path, target: Path, url: str
+) -> list[Variant]:
+    """Lay out functions of the API."""
     return [
         Variant(
             name=workers.template.functions[function].handler.split(".")[-2],
             function=function,
             handler=workers.template.functions[function].handler,
             task=built / function,
-            opt=_unpacked([built / it for it in layers_of(workers.template, function)], target),
+            opt=_unpacked(
+                tuple(built / it for it in layers_of(workers.template, function)), target
+            ),
             variables=_variables(workers, function, url),
             memory_mb=workers.template.functions[function].memory_mb,
         )
-        for function in FUNCTIONS
+        for function in functions
     ]
+
+
+def _layers(template: Template, function: str, built: Path) -> tuple[Path, ...]:
+    return tuple(built / layer for layer in layers_of(template, function))
 
 
 def rivals(workers: Workers, target: Path, url: str, platform: Sequence[str]) -> list[Variant]:
@@ -51,7 +59,7 @@ def rivals(workers: Workers, target: Path, url: str, platform: Sequence[str]) ->
             function=SAME_REQUEST,
             handler=f"{name}.handler",
             task=fetched(name, target / "rivals", platform),
-            opt=_unpacked([], target),
+            opt=_unpacked((), target),
             variables=_variables(workers, SAME_REQUEST, url),
             memory_mb=workers.template.functions[SAME_REQUEST].memory_mb,
         )
@@ -66,7 +74,8 @@ def _variables(workers: Workers, function: str, url: str) -> dict[str, str]:
     return {**credential_variables(role, url), **workers.stack.environment(spec)}
 
 
-def _unpacked(layers: Sequence[Path], target: Path) -> Path:
+@cache
+def _unpacked(layers: tuple[Path, ...], target: Path) -> Path:
     """Lay out what Lambda has in /opt: the layers in their order, and the probe."""
     folder = target / "opt" / "-".join(["probe", *(layer.name for layer in layers)])
     shutil.rmtree(folder, ignore_errors=True)

@@ -52,6 +52,20 @@ def units_of(operation: str, parameters: Mapping[str, Any], answer: Mapping[str,
     raise ValueError(f"what {operation} costs is not known here")
 
 
+def examined(operation: str, parameters: Mapping[str, Any], answer: Mapping[str, Any]) -> int:
+    """Return how many items a query or scan looked at; otherwise, how many keys were named."""
+    match operation:
+        case "Query" | "Scan":
+            return int(answer["ScannedCount"])
+        case "BatchGetItem":
+            return sum(len(asked["Keys"]) for asked in parameters["RequestItems"].values())
+        case "BatchWriteItem":
+            return sum(map(len, parameters["RequestItems"].values()))
+        case "TransactWriteItems":
+            return len(parameters["TransactItems"])
+    return 1
+
+
 def item_bytes(item: Mapping[str, Any]) -> int:
     """Return the size of an item as DynamoDB counts it."""
     return sum(len(name.encode()) + _value_bytes(value) for name, value in item.items())

@@ -60,15 +60,16 @@ def count(project: Path) -> dict[str, Counts]:
         for turn in range(COUNTED_TURN):
             usage.go(turn)
     template = load(project / "template.yaml")
-    access_bytes = _access_log_bytes(template)
+    access_bytes = access_log_bytes(template)
     counts = {
-        case: _counts(samples[-1], access_bytes) for case, samples in sorted(usage.samples.items())
+        case: counts_of(samples[-1], access_bytes)
+        for case, samples in sorted(usage.samples.items())
     }
     _check_all(template, counts)
     return counts
 
 
-def _access_log_bytes(template: Template) -> int:
+def access_log_bytes(template: Template) -> int:
     """Estimate a line of API Gateway's access log: values are about as long as their names."""
     [stage] = template.resources("AWS::ApiGateway::Stage").values()
     line: str = stage.get("AccessLogSetting", {}).get("Format", "")
@@ -85,7 +86,8 @@ def _check_all(template: Template, counts: Mapping[str, Counts]) -> None:
         )
 
 
-def _counts(sample: Sample, access_bytes: int) -> Counts:
+def counts_of(sample: Sample, access_bytes: int) -> Counts:
+    """Return what an invocation used; `access_bytes` are those of its line in the access log."""
     calls: list[Mapping[str, Any]] = sample.invocation.taken["calls"]
     services = [call["service"] for call in calls]
     lines: list[str] = sample.invocation.taken["log_lines"]

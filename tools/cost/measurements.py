@@ -87,7 +87,7 @@ def measure(project: Path) -> Measurements:
     }
     return Measurements(
         date=datetime.now(UTC).date().isoformat(),
-        machine=f"{_processor()}, {platform.system()}",
+        machine=f"{processor()}, {platform.system()}",
         python=platform.python_version(),
         command=COMMAND,
         turns=TURNS,
@@ -104,7 +104,7 @@ def _measured(samples: Sequence[Sample], first: Mapping[str, float]) -> Measured
     )
 
 
-def _processor() -> str:
+def processor() -> str:
     """Return the processor's name, as Linux knows it, or at least its kind."""
     known = CPUINFO.read_text() if CPUINFO.is_file() else ""
     found = re.search(r"model name\s*: (.*)", known)

@@ -16,7 +16,7 @@ from typing import Any
 
 import botocore.handlers
 
-from tools.cost.capacity import WRITES, units_of
+from tools.cost.capacity import WRITES, examined, units_of
 
 HANDLER_VARIABLE = "METERED_HANDLER"
 COUNTING = f"{__name__}.counting"
@@ -116,6 +116,7 @@ class Meter:
         call: dict[str, Any] = {"service": service, "operation": operation}
         if service == "dynamodb":
             call |= vars(units_of(operation, parameters, answer))
+            call["examined"] = examined(operation, parameters, answer)
             _leave_parts(answer, parts)
         self._calls.append(call)
 

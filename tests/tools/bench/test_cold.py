@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.bench.cold import Cold, check, rotated, summarized, table_of
+from tools.bench.cold import check, rotated, summarized
 from tools.bench.environments import Start, Variant
 from tools.bench.variants import FLOOR
 from tools.cost.bench import BenchError
@@ -18,7 +18,7 @@ def a_variant(name: str, memory_mb: int = WHOLE_PROCESSOR_MB) -> Variant:
 
 
 def a_start(init_cpu_ms: float, first_cpu_ms: float = 0) -> Start:
-    return Start({"statusCode": 200}, init_cpu_ms, first_cpu_ms, 0, None, ["sys"])
+    return Start({"statusCode": 200}, init_cpu_ms, first_cpu_ms, 0, None, ["sys"], {})
 
 
 def test_the_first_answer_takes_longer_by_the_share_of_the_memory() -> None:
@@ -66,15 +66,3 @@ def test_each_round_begins_with_another_variant_and_leaves_none_out() -> None:
 def test_an_answer_that_serves_nothing_ends_the_measurement(answer: object) -> None:
     with pytest.raises(BenchError, match="get_planet answered"):
         check(a_variant("get_planet"), answer)
-
-
-def test_the_table_begins_with_the_fastest() -> None:
-    variants = [a_variant(FLOOR), a_variant("ours")]
-    starts = {FLOOR: [a_start(100)], "ours": [a_start(80)]}
-
-    [_, _, first, second] = table_of(
-        Cold("containers", 1, summarized(variants, starts))
-    ).splitlines()
-
-    assert first.startswith("| ours")
-    assert second.startswith(f"| {FLOOR}")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tools.cost.capacity import Units, item_bytes, units_of
+from tools.cost.capacity import Units, examined, item_bytes, units_of
 
 KEY = {"id": {"N": "1"}}
 CONSISTENT = {"ConsistentRead": True}
@@ -94,3 +94,22 @@ def test_a_call_whose_price_is_not_known_is_not_free() -> None:
         units_of("ExecuteStatement", {}, {})
     with pytest.raises(ValueError, match="other writes"):
         units_of("BatchWriteItem", {"RequestItems": {"T": [{"PutRequest": {"Item": KEY}}]}}, {})
+
+
+def test_a_query_examines_more_than_it_returns() -> None:
+    assert examined("Query", {}, {"Items": [KEY], "ScannedCount": 500}) == 500
+
+
+@pytest.mark.parametrize(
+    ("operation", "parameters", "items"),
+    [
+        ("GetItem", {"Key": KEY}, 1),
+        ("BatchGetItem", {"RequestItems": {"A": {"Keys": [KEY, KEY]}, "B": {"Keys": [KEY]}}}, 3),
+        ("BatchWriteItem", {"RequestItems": {"A": [{"DeleteRequest": {"Key": KEY}}]}}, 1),
+        ("TransactWriteItems", {"TransactItems": [{"Put": {}}, {"ConditionCheck": {}}]}, 2),
+    ],
+)
+def test_what_names_its_items_examines_those(
+    operation: str, parameters: dict[str, Any], items: int
+) -> None:
+    assert examined(operation, parameters, {}) == items
