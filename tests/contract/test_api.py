@@ -23,6 +23,7 @@ PUBLIC = {
     ("get", "/api/v1/auth/password-resets/confirm"),
     ("get", "/docs"),
     ("get", "/docs/{asset}"),
+    ("get", "/health"),
     ("get", "/openapi.json"),
 }
 # What needs an authorizer, an API key, or a route that is not there.

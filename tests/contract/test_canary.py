@@ -18,6 +18,7 @@ from tests.grants import statements
 NOT_PROBED = {
     "GetAuthorizationServer": "it says what it is given, of the keys that get_jwks publishes",
     "GetDocsAsset": "it shows a file of the library that get_docs shows",
+    "GetHealth": "it always answers the same",
     "GetRoot": "it redirects to what get_docs shows",
     "ListSessions": "its answer is the caller's own, and nobody has a session",
     "ListUsers": "its answer is other people's data",

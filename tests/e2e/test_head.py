@@ -32,6 +32,7 @@ PUBLIC = [
     "/docs",
     "/docs/swagger-ui.min.css",
     "/openapi.json",
+    "/health",
     "/.well-known/jwks.json",
     pytest.param(METADATA, marks=pytest.mark.needs("the API's name")),
     f"{RESET_PAGE}?token={TOKEN}",

@@ -328,6 +328,7 @@ ROWS: Sequence[Row] = (
     ),
     Row("docs/get_openapi"),
     Row("docs/get_root"),
+    Row("health/get_health", lambda _: None),
     Row(
         "legacy/remove_user_legacy",
         account_removal,

@@ -180,7 +180,7 @@ class Usage:
 
     def _use_documents(self) -> None:
         pages = (f"{page}?token={LINK_TOKEN}" for page in (RESET_PAGE, VERIFICATION_PAGE))
-        for path in ("/docs", LARGEST_ASSET, "/openapi.json", JWKS, METADATA, *pages):
+        for path in ("/docs", LARGEST_ASSET, "/openapi.json", "/health", JWKS, METADATA, *pages):
             self.ask("GET", path)
         self.ask("GET", "/", status=302)
 

@@ -1,0 +1,1 @@
+"""Whether the API answers, for monitors."""
