@@ -15,10 +15,11 @@ from tools.bench import fetching
 from tools.bench.environments import Containers, Environments, FreshProcesses, Variant
 from tools.bench.tls_front import BUNDLE, tls_front
 from tools.bench.variants import ours, rivals
-from tools.build import folder_of
+from tools.build import built_layers, folder_of
 from tools.compile_build import compile_build
 from tools.cost import metered
 from tools.cost.bench import Bench, bench
+from tools.prune_build import prune_build
 
 BENCH_FOLDER = Path(".aws-sam", "bench")
 CONTAINERS, PROCESSES = "Lambda's containers", "processes of this machine"
@@ -57,10 +58,12 @@ class Place:
 
 
 def build(project: Path) -> None:
-    """Build for this machine's processor, and compile. Raises SamError or CompileError."""
+    """Build for this machine's processor, prune and compile. Raises SamError or CompileError."""
     cli.build(project)
     built = folder_of(project)
-    compile_build(built, templates.read(built / "template.yaml"))
+    template = templates.read(built / "template.yaml")
+    prune_build(built_layers(built, template))
+    compile_build(built, template)
 
 
 @contextmanager
