@@ -18,7 +18,12 @@ from pathlib import Path
 from tools.checkout import CheckoutError, check_clean, git, texts
 
 PROJECT = Path(__file__).parent.parent
-NOT_OURS = ("LICENSE",)
+STAYS = {
+    "LICENSE": "still names the authors",
+    "tests/functions/earlier_data.json": "is what an earlier release stored, hashes of it too",
+}
+"""What is not renamed, and why."""
+
 NAME = re.compile(r"[A-Z][a-z0-9]{1,11}", re.ASCII)
 """What can name a stack, a module and a class, and is short enough for the lines that it is in."""
 
@@ -85,7 +90,7 @@ def rename(project: Path, old: str, new: str) -> Renamed:
     anywhere = re.compile(re.escape(old), re.IGNORECASE)
     places, files, moved = 0, 0, {}
     for name, text in list(texts(project)):
-        if name in NOT_OURS:
+        if name in STAYS:
             continue
         written, count = anywhere.subn(lambda found: _in_case_of(found[0], new), text)
         if count:
@@ -119,7 +124,7 @@ def report(renamed: Renamed, name: str) -> str:
         *(f"{new} was {old}." for old, new in renamed.moved.items()),
         f"Clients and stored data know some of them: problems are urn:{lower}:problem:…, tokens are"
         f" issued by urn:{lower}:<stack>, and {lower}-dev is a new stack beside {renamed.old}-dev.",
-        f"{', '.join(NOT_OURS)} still names the authors.",
+        *(f"{file} {reason}." for file, reason in STAYS.items()),
         f'Next: make test, then git commit -am "Call it {name}".',
     ]
     return "".join(f"{line}\n" for line in lines)

@@ -13,7 +13,11 @@ from tools.mine import main, present_name
 ROOT = Path(__file__).parents[2]
 OLD = present_name(ROOT)
 NEW = next(name for name in ("Atlas", "Sextant") if name.lower() != OLD)
-QUICK = ("tests/domain", "tests/contract/test_metrics.py", "tests/tools/test_rehearsal.py")
+QUICK = (
+    "tests/contract/test_metrics.py",
+    "tests/functions/test_earlier_data.py",
+    "tests/tools/test_rehearsal.py",
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +39,11 @@ def renamed(restored: Path, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-def test_nothing_has_the_former_name_but_the_licence(clone: Path, renamed: str) -> None:
-    assert run(clone, "git", "grep", "-lIi", OLD).split() == ["LICENSE"]
+def test_nothing_has_the_former_name_but_the_licence_and_earlier_data(
+    clone: Path, renamed: str
+) -> None:
+    left = run(clone, "git", "grep", "-lIi", OLD).split()
+    assert left == ["LICENSE", "tests/functions/earlier_data.json"]
     assert OLD not in run(clone, "git", "ls-files")
     assert "LICENSE still names the authors" in renamed
 
