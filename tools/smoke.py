@@ -141,7 +141,7 @@ def _keys(http: httpx.Client) -> str:
 
 def _no_token(http: httpx.Client) -> str:
     _expected(http.get(READ_PATH), HTTPStatus.UNAUTHORIZED)
-    return f"GET {PLANETS_PATH} is refused (401)"
+    return f"GET {READ_PATH} is refused (401)"
 
 
 def _login(probe: ApiClient) -> str:
@@ -153,7 +153,7 @@ def _read(probe: ApiClient, api_key: str | None) -> str:
     """Read as a person does; one who brings no API key is served too."""
     key = {"X-Api-Key": api_key} if api_key else {}
     _expected(probe.get(READ_PATH, key), HTTPStatus.OK)
-    return f"GET {PLANETS_PATH} answers, {'with the' if key else 'without an'} API key"
+    return f"GET {READ_PATH} answers, {'with the' if key else 'without an'} API key"
 
 
 def _unknown_key(probe: ApiClient) -> str:

@@ -14,8 +14,8 @@ from tests.storage import Storage
 
 def an_idempotency_record(**details: Any) -> IdempotencyRecord:
     known: dict[str, Any] = {
-        "request": ("create_planet", ADA, "f1a9"),
-        "details": {"planet_name": "Proxima Cen b", "mass": 1.07},
+        "request": ("create_user", ADA, "f1a9"),
+        "details": {"first_name": "Ada", "mass": 1.07},
         "resource_id": 7,
         "at": NOON,
     }

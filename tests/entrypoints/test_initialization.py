@@ -4,13 +4,13 @@ from functools import cache
 
 import pytest
 
-from shared.domain.planets.catalog import PlanetCatalog
-from shared.domain.planets.errors import PlanetNotFound
+from shared.domain.accounts.errors import UserNotFound
+from shared.domain.accounts.profiles import Profiles
 from shared.entrypoints.api_gateway.answers import NoContent
 from shared.entrypoints.api_gateway.operation import Operation, operation
 from shared.entrypoints.api_gateway.request import Request
 from tests.events import event_of
-from tests.fakes import FakePlanets, FakeStore
+from tests.fakes import FakeStore, FakeUsers
 from tests.logs import Logs
 
 
@@ -22,19 +22,19 @@ class Wiring:
         self._failures = failures
 
         @cache
-        def service() -> PlanetCatalog:
+        def service() -> Profiles:
             self.asked += 1
             if self.asked <= self._failures:
                 raise ConnectionError("throttled, with what was sent")
-            return PlanetCatalog(FakePlanets(FakeStore()))
+            return Profiles(FakeUsers(FakeStore()))
 
         self.service = service
 
-    def load(self) -> Operation[PlanetCatalog, None]:
+    def load(self) -> Operation[Profiles, None]:
         """Do what the import of an operation's module does."""
 
-        @operation(self.service, refuses=(PlanetNotFound,))
-        def handler(request: Request, catalog: PlanetCatalog) -> NoContent:
+        @operation(self.service, refuses=(UserNotFound,))
+        def handler(request: Request, profiles: Profiles) -> NoContent:
             return NoContent()
 
         return handler
@@ -52,8 +52,8 @@ def on_lambda(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")
 
 
-def status_of(handler: Operation[PlanetCatalog, None]) -> int:
-    return handler(event_of("get_planet"), None)["statusCode"]
+def status_of(handler: Operation[Profiles, None]) -> int:
+    return handler(event_of("get_user"), None)["statusCode"]
 
 
 @pytest.mark.usefixtures("on_lambda")

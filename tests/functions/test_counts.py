@@ -24,7 +24,7 @@ from tests.storage import Storage
 
 ONCE = {"Idempotency-Key": "once"}
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
-WRONG = "a planet in another pocket"
+WRONG = "a stone in another pocket"
 ADA = {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.com"}
 CHECK_PASSWORDS = (
     "auth/create_token",

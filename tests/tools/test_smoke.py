@@ -10,10 +10,10 @@ import pytest
 from botocore.stub import Stubber
 
 from tools import smoke
-from tools.api_client import PLANETS_PATH, TOKEN_PATH
+from tools.api_client import TOKEN_PATH
 from tools.deployed_api import NoProbe, ProbeParameters, find_url
 from tools.report import State
-from tools.smoke import UNKNOWN_KEY, Probed, check
+from tools.smoke import READ_PATH, UNKNOWN_KEY, Probed, check
 from tools.target import UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class WorkingApi:
                 return "keys"
             case path if path == TOKEN_PATH:
                 return "login"
-        assert request.url.path.endswith(PLANETS_PATH)
+        assert request.url.path.endswith(READ_PATH.partition("?")[0])
         if "Authorization" not in request.headers:
             return "no_token"
         return "unknown_key" if request.headers.get("X-Api-Key") == UNKNOWN_KEY else "read"

@@ -16,6 +16,8 @@ ARCHIVE_WAIT_MS = 1000
 """How long the NASA Exoplanet Archive is assumed to take."""
 ASKING_ARCHIVE = "search_archive"
 """The case in which it is asked; a cached answer is another case."""
+OWN_WAIT_MS: Mapping[str, float] = {ASKING_ARCHIVE: ARCHIVE_WAIT_MS}
+"""What some cases wait for besides."""
 TRACED = 0.05
 """X-Ray's default: the first request of each second, and this share of the others."""
 
@@ -41,9 +43,7 @@ def billed_ms(case: str, counts: Counts, cpu_ms: float, memory_mb: int) -> int:
     """Return how long Lambda runs a warm invocation: its CPU time, at its share, and its waits."""
     share = min(1, memory_mb / WHOLE_PROCESSOR_MB)
     waits = sum(WAIT_MS[service] * number for service, number in counts.calls.items())
-    if case == ASKING_ARCHIVE:
-        waits += ARCHIVE_WAIT_MS
-    return math.ceil(cpu_ms / share + waits)
+    return math.ceil(cpu_ms / share + waits + OWN_WAIT_MS.get(case, 0))
 
 
 def compute_cost(milliseconds: float, memory_mb: int) -> float:

@@ -376,7 +376,7 @@ def usage(made: Slice) -> str:
     return (
         original.behind("Usage._use_planets", f"\n{method}")
         .beside(called, f"        self._use_{names.many}(token, turn)\n")
-        .behind("ARCHIVE", _example(made))
+        .behind("RESETS", _example(made))
         .text
     )
 

@@ -99,11 +99,11 @@ PAGE = paged_query(ThingPatch, Listing, Listing.position)
 
 
 def read_body[Input](reads: Reads[Input], body: Body) -> Input:
-    return reads.read(Request(event_of("create_planet", body=body)))
+    return reads.read(Request(event_of("create_user", body=body)))
 
 
 def read_query[Input](reads: Reads[Input], **parameters: str | list[str]) -> Input:
-    return reads.read(Request(event_of("list_planets", query=parameters)))
+    return reads.read(Request(event_of("list_users", query=parameters)))
 
 
 def faults(reads: Reads[Any], body: Body) -> dict[tuple[str | int, ...], str]:

@@ -91,7 +91,7 @@ def problem(answer: ProxyAnswer) -> Any:
 
 
 def test_an_answer_is_json() -> None:
-    answer = sent(a_get(lambda: "Ångström 🪐"), event_of("get_planet"))
+    answer = sent(a_get(lambda: "Ångström 🪐"), event_of("get_user"))
 
     assert answer["statusCode"] == 200
     assert answer["headers"]["Content-Type"] == "application/json"
@@ -106,7 +106,7 @@ def test_an_answer_is_json() -> None:
 def test_every_answer_has_the_requests_id_and_is_for_the_one_origin(
     act: Callable[[], str],
 ) -> None:
-    headers = sent(a_get(act), event_of("get_planet"))["headers"]
+    headers = sent(a_get(act), event_of("get_user"))["headers"]
 
     assert headers["X-Request-Id"] == REQUEST_ID
     assert headers["Access-Control-Allow-Origin"] == "https://planets.example.com"
@@ -117,20 +117,20 @@ def test_every_answer_has_the_requests_id_and_is_for_the_one_origin(
 
 @pytest.mark.parametrize("stage", ["/live", ""], ids=["behind a stage", "behind a domain"])
 def test_what_is_new_has_its_place_below_the_path_that_was_asked_for(stage: str) -> None:
-    event = event_of("create_planet", body=as_json({"name": "x"}))
-    event["requestContext"]["path"] = f"{stage}/api/v1/planets"
+    event = event_of("create_user", body=as_json({"name": "x"}))
+    event["requestContext"]["path"] = f"{stage}/api/v1/users"
 
     answer = sent(a_post(), event)
 
     assert answer["statusCode"] == 201
-    assert answer["headers"]["Location"] == f"{stage}/api/v1/planets/7"
+    assert answer["headers"]["Location"] == f"{stage}/api/v1/users/7"
 
 
 def test_a_path_with_a_slash_at_its_end_is_the_same_place() -> None:
-    event = event_of("create_planet", body=as_json({"name": "x"}))
+    event = event_of("create_user", body=as_json({"name": "x"}))
     event["requestContext"]["path"] += "/"
 
-    assert sent(a_post(), event)["headers"]["Location"] == "/live/api/v1/planets/7"
+    assert sent(a_post(), event)["headers"]["Location"] == "/live/api/v1/users/7"
 
 
 def test_no_content_has_no_body_and_no_media_type() -> None:
@@ -138,7 +138,7 @@ def test_no_content_has_no_body_and_no_media_type() -> None:
     def handler(request: Request, service: Service) -> NoContent:
         return NoContent()
 
-    answer = sent(handler, event_of("delete_planet"))
+    answer = sent(handler, event_of("delete_user"))
 
     assert answer["statusCode"] == 204
     assert "body" not in answer
@@ -148,15 +148,15 @@ def test_no_content_has_no_body_and_no_media_type() -> None:
 def test_head_is_answered_as_get_is() -> None:
     """RFC 9110 §9.3.2. The gateway leaves the body out, and so knows its length."""
     handler = a_get(lambda: "found")
-    head = {**event_of("get_planet"), "httpMethod": "HEAD"}
+    head = {**event_of("get_user"), "httpMethod": "HEAD"}
 
-    assert sent(handler, head) == sent(handler, event_of("get_planet"))
+    assert sent(handler, head) == sent(handler, event_of("get_user"))
 
 
 def test_head_is_conditional_as_get_is() -> None:
     handler = a_get(lambda: "found")
-    tag = sent(handler, event_of("get_planet"))["headers"]["ETag"]
-    head = {**event_of("get_planet", headers={"If-None-Match": tag}), "httpMethod": "HEAD"}
+    tag = sent(handler, event_of("get_user"))["headers"]["ETag"]
+    head = {**event_of("get_user", headers={"If-None-Match": tag}), "httpMethod": "HEAD"}
 
     assert sent(handler, head)["statusCode"] == 304
 
@@ -182,12 +182,12 @@ def test_what_is_read_is_sent_on_the_clients_conditions(
     headers: dict[str, list[str]], status: int
 ) -> None:
     """RFC 9110 §13.2.2."""
-    tag = sent(a_get(lambda: "done"), event_of("get_planet"))["headers"]["ETag"]
+    tag = sent(a_get(lambda: "done"), event_of("get_user"))["headers"]["ETag"]
     filled = {
         name: [line.replace("{tag}", tag) for line in lines] for name, lines in headers.items()
     }
 
-    answer = sent(a_get(lambda: "done"), event_of("get_planet", headers=filled))
+    answer = sent(a_get(lambda: "done"), event_of("get_user", headers=filled))
 
     assert answer["statusCode"] == status
 
@@ -206,7 +206,7 @@ def test_what_was_not_modified_keeps_its_media_type() -> None:
 
 
 def test_what_does_not_exist_is_not_found_whatever_the_conditions() -> None:
-    event = event_of("get_planet", headers={"If-Match": '"another"'})
+    event = event_of("get_user", headers={"If-Match": '"another"'})
 
     assert sent(a_get(raising(PlanetNotFound())), event)["statusCode"] == 404
 
@@ -218,7 +218,7 @@ def test_a_header_that_came_with_two_values_is_named(name: str) -> None:
         return Answer(body=request.idempotency_key)
 
     body = as_json({"name": "x"})
-    event = event_of("create_planet", body=body, headers={name: ["application/json", "b"]})
+    event = event_of("create_user", body=body, headers={name: ["application/json", "b"]})
 
     assert problem(sent(handler, event))["errors"] == [
         {"detail": "came more than once, with different values", "header": name}
@@ -231,7 +231,7 @@ def test_a_header_that_came_with_two_values_is_named(name: str) -> None:
     ids=["answer", "refusal", "failure"],
 )
 def test_a_cache_learns_what_an_answer_depends_on(act: Callable[[], str]) -> None:
-    own = sent(a_get(act), event_of("get_planet"))
+    own = sent(a_get(act), event_of("get_user"))
     public = sent(a_get(act), event_of("get_jwks"))
 
     assert own["headers"]["Vary"] == "Authorization, Accept-Encoding"
@@ -243,18 +243,18 @@ def test_an_answer_may_have_headers_of_its_own() -> None:
     def handler(request: Request, service: Service) -> Answer[str]:
         return Answer(body="x", headers={"Cache-Control": "no-store"})
 
-    assert sent(handler, event_of("get_planet"))["headers"]["Cache-Control"] == "no-store"
+    assert sent(handler, event_of("get_user"))["headers"]["Cache-Control"] == "no-store"
 
 
 def test_a_refusal_is_a_problem() -> None:
-    document = problem(sent(a_get(raising(PlanetNotFound())), event_of("get_planet")))
+    document = problem(sent(a_get(raising(PlanetNotFound())), event_of("get_user")))
 
     assert (document["status"], document["detail"]) == (404, "There is no such planet.")
 
 
 def test_a_refusal_because_of_load_says_when_to_try_again() -> None:
-    busy = sent(a_get(raising(Busy())), event_of("get_planet"))
-    forbidden = sent(a_get(raising(Forbidden())), event_of("get_planet"))
+    busy = sent(a_get(raising(Busy())), event_of("get_user"))
+    forbidden = sent(a_get(raising(Forbidden())), event_of("get_user"))
 
     assert busy["statusCode"] == 503
     assert busy["headers"]["Retry-After"] == "1"
@@ -262,7 +262,7 @@ def test_a_refusal_because_of_load_says_when_to_try_again() -> None:
 
 
 def test_a_refusal_after_too_many_attempts_says_when_to_try_again() -> None:
-    limited = sent(a_get(raising(TooManyAttempts(retry_after=421))), event_of("get_planet"))
+    limited = sent(a_get(raising(TooManyAttempts(retry_after=421))), event_of("get_user"))
 
     assert problem(limited)["type"] == "urn:orrery:problem:too-many-attempts"
     assert limited["statusCode"] == 429
@@ -271,7 +271,7 @@ def test_a_refusal_after_too_many_attempts_says_when_to_try_again() -> None:
 
 @pytest.mark.parametrize("error", [RuntimeError(SECRET), KeyError(SECRET), RecursionError(SECRET)])
 def test_a_failure_is_a_problem_without_a_word_of_what_it_was(error: Exception, logs: Logs) -> None:
-    answer = sent(a_get(raising(error)), event_of("get_planet"))
+    answer = sent(a_get(raising(error)), event_of("get_user"))
 
     assert problem(answer)["status"] == 500
     assert SECRET not in json.dumps(answer)
@@ -287,15 +287,15 @@ def test_a_service_that_cannot_be_made_is_a_failure_too() -> None:
     def handler(request: Request, service: str) -> Answer[str]:
         raise AssertionError
 
-    assert problem(sent(handler, event_of("get_planet")))["status"] == 500
+    assert problem(sent(handler, event_of("get_user")))["status"] == 500
 
 
 def test_an_answer_that_is_no_json_is_a_failure() -> None:
-    assert problem(sent(a_get(object), event_of("get_planet")))["status"] == 500
+    assert problem(sent(a_get(object), event_of("get_user")))["status"] == 500
 
 
 def test_what_is_wrong_in_a_body_is_pointed_at() -> None:
-    event = event_of("create_planet", body=as_json({"name": 5}))
+    event = event_of("create_user", body=as_json({"name": 5}))
 
     assert problem(sent(a_post(), event))["errors"][0]["pointer"] == "#/name"
 
@@ -305,7 +305,7 @@ def test_what_is_wrong_in_a_query_is_named() -> None:
     def handler(request: Request, service: Service, thing: Thing) -> Answer[str]:
         raise AssertionError
 
-    answer = sent(handler, event_of("list_planets", query={"name": "x", "colour": "red"}))
+    answer = sent(handler, event_of("list_users", query={"name": "x", "colour": "red"}))
 
     assert problem(answer)["errors"] == [{"detail": "is not known here", "parameter": "colour"}]
 
@@ -315,8 +315,8 @@ def test_an_operation_that_reads_no_query_refuses_one(name: str) -> None:
     body = as_json({"name": "x"})
 
     for answer in (
-        sent(a_get(lambda: "done"), event_of("get_planet", query={name: "x"})),
-        sent(a_post(), event_of("create_planet", query={name: "x"}, body=body)),
+        sent(a_get(lambda: "done"), event_of("get_user", query={name: "x"})),
+        sent(a_post(), event_of("create_user", query={name: "x"}, body=body)),
     ):
         document = problem(answer)
         assert document["status"] == 400
@@ -345,7 +345,7 @@ def test_a_path_that_names_nothing_is_not_found_before_anything_else_is_looked_a
     ids=["large", "xml", "nothing"],
 )
 def test_a_body_of_another_size_or_type_is_a_problem(body: Body, status: int) -> None:
-    answer = sent(a_post(), event_of("create_planet", body=body))
+    answer = sent(a_post(), event_of("create_user", body=body))
 
     assert problem(answer)["status"] == status
 
@@ -375,7 +375,7 @@ def test_an_operation_is_named_after_its_module() -> None:
 
 
 def test_each_answer_is_logged_by_its_operation_and_status_and_no_data(logs: Logs) -> None:
-    event = event_of("create_planet", body=as_json({"name": SECRET}))
+    event = event_of("create_user", body=as_json({"name": SECRET}))
 
     sent(a_post(), event)
 
@@ -410,7 +410,7 @@ def with_a_page(act: Callable[[], str] = lambda: "done") -> Operation[Service, N
 
 
 def a_form(accept: Mapping[str, str]) -> Event:
-    return event_of("create_planet", body=as_form({"name": "x"}), headers=accept)
+    return event_of("replace_user", body=as_form({"name": "x"}), headers=accept)
 
 
 def test_a_browser_gets_a_page_in_the_place_of_nothing() -> None:
@@ -446,7 +446,7 @@ def test_a_browser_gets_a_page_in_the_place_of_a_problem(
 
 
 def test_an_operation_without_a_page_answers_a_browser_as_everybody() -> None:
-    assert problem(sent(a_post(), event_of("create_planet", body=as_json({}), headers=BROWSER)))
+    assert problem(sent(a_post(), event_of("create_user", body=as_json({}), headers=BROWSER)))
 
 
 @pytest.mark.parametrize("accept", [BROWSER, {}], ids=["page", "problem"])

@@ -72,7 +72,7 @@ def test_a_page_of_another_size_is_refused(limit: str) -> None:
 def cursor_to(number: int, listing: Listing) -> str:
     """Return the cursor that the page before this position has."""
     page: Page[str, Position] = Page(("x",), Position(number))
-    request = Request(event_of("list_planets"))
+    request = Request(event_of("list_users"))
     answer = page_answer(request, page, PageRequest(listing, 20, None), show=str)
     return answer.body["next_cursor"] or ""
 

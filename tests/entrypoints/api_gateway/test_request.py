@@ -124,7 +124,7 @@ def test_headers_are_found_in_any_case() -> None:
 
 @pytest.mark.parametrize("name", ["Content-Type", "Idempotency-Key", "X-Api-Key"])
 def test_a_header_that_is_one_value_cannot_have_two(name: str) -> None:
-    request = Request(event_of("create_planet", headers={name: ["a", "b", "a"]}))
+    request = Request(event_of("create_user", headers={name: ["a", "b", "a"]}))
 
     with pytest.raises(InvalidHeader) as refusal:
         request.header(name)
@@ -133,7 +133,7 @@ def test_a_header_that_is_one_value_cannot_have_two(name: str) -> None:
 
 
 def test_a_header_that_comes_again_as_it_is_has_one_value() -> None:
-    request = Request(event_of("create_planet", headers={"Idempotency-Key": ["a", " a "]}))
+    request = Request(event_of("create_user", headers={"Idempotency-Key": ["a", " a "]}))
 
     assert request.idempotency_key == "a"
 
@@ -184,7 +184,7 @@ def test_a_request_may_have_no_header_no_query_and_no_body() -> None:
 
 
 def test_a_body_may_be_text_or_base64() -> None:
-    text = event_of("create_planet", body=Body("Ångström", "text/plain"))
+    text = event_of("create_user", body=Body("Ångström", "text/plain"))
     binary = text | {"body": base64.b64encode(b"\xff\x00").decode(), "isBase64Encoded": True}
 
     assert Request(text).body == "Ångström".encode()
@@ -192,14 +192,14 @@ def test_a_body_may_be_text_or_base64() -> None:
 
 
 def test_a_parameter_may_have_several_values() -> None:
-    request = Request(event_of("list_planets", query={"sort": ["mass", "radius"]}))
+    request = Request(event_of("list_users", query={"sort": ["mass", "radius"]}))
 
     assert request.query == {"sort": ["mass", "radius"]}
 
 
 @pytest.mark.parametrize(("stage", "base_path"), [("/live", "/live"), ("", "")])
 def test_the_base_path_is_the_stage_or_nothing(stage: str, base_path: str) -> None:
-    event = event_of("get_planet")
+    event = event_of("get_user")
     event["requestContext"]["path"] = stage + event["path"]
 
     assert Request(event).base_path == base_path
