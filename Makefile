@@ -1,7 +1,7 @@
 # Orrery's commands. `make start` and `make test` install what they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start reset load app-key grant-admin redrive backfill smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost bench performance measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-bench lock-oauth lock-openapi openapi golden mine new test-new
+.PHONY: help start reset load app-key grant-admin redrive backfill smoke sam-local invoke test-sam-local rehearse build sbom doctor deploy test lint lint-template lint-workflows lint-openapi cost bench performance measure measure-mail measure-passwords measure-timing fuzz format lock lock-checkov lock-bench lock-oauth lock-openapi openapi golden mine new test-new strip test-strip
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # What is imported is in the repository and in .venv, whatever else this terminal has, and it is
@@ -116,6 +116,12 @@ golden: .venv/installed ## Write every mail, with real and with hostile data, fo
 
 new: .venv/installed ## Make a resource with all that belongs to it, as planets have (NAME=, FIELDS=; OF=, DRY=1)
 	@python -m tools.new_slice
+
+strip: .venv/installed ## Take a part out, whole, in a checkout with nothing uncommitted (WHAT=; without it, list the parts)
+	@python -m tools.strip
+
+test-strip: .venv/installed ## Take every part out of a clone, and run what is left of its tests (4 minutes)
+	@STRIPS=1 pytest -n 0 tests/tools/strip/test_trial.py
 
 test-new: .venv/installed ## Make five slices with odd names and fields in a clone, and run their tests (4 minutes)
 	@NEW_SLICES=1 pytest -n 0 tests/tools/new_slice/test_trial.py

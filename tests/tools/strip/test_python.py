@@ -1,0 +1,82 @@
+"""What goes from Python with a part's word: the smallest piece; ruff closes the gaps."""
+
+import re
+
+import pytest
+
+from tools.strip.python import Pruner
+
+COMET = re.compile("comet", re.IGNORECASE)
+
+
+def pruned(text: str, file: str = "shared/domain/stars.py", *, gone: set[str] | None = None) -> str:
+    pruner = Pruner({file: text}, COMET, gone or set())
+    pruner.prune()
+    assert pruner.problems == set()
+    return pruner.files[file]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("from a import b, a_comet\n", "from a import b\n"),
+        ("from a import a_comet\nx = 1\n", "x = 1\n"),
+        ("X = {Star: 1, Comet: 2}\n", "X = {Star: 1, }\n"),
+        ("X = [star, comet]\n", "X = [star, ]\n"),
+        ("X = [(1, star), (2, comet)]\n", "X = [(1, star), ]\n"),
+        ("type X = Star | Comet\n", "type X = Star\n"),
+        ("A, COMET = 1, 'comet'\n", "A,  = 1, \n"),
+        ("class S:\n    a: int\n    comets: int\n", "class S:\n    a: int\n"),
+        ("# What a comet is.\nCOMET = 1\n'''As above.'''\nX = 2\n", "X = 2\n"),
+    ],
+)
+def test_only_what_is_named_so_goes(text: str, left: str) -> None:
+    assert pruned(text) == left
+
+
+def test_a_case_of_a_match_goes_alone() -> None:
+    before = "match x:\n    case Star():\n        y = 1\n    case Comet():\n        y = 2\n"
+
+    assert pruned(before) == "match x:\n    case Star():\n        y = 1\n"
+
+
+def test_a_keyword_goes_with_the_parameter_that_it_is_for() -> None:
+    before = "def f(a, comets): ...\nf(1, comets=2)\n"
+
+    assert pruned(before) == "def f(a, ): ...\nf(1, )\n"
+
+
+def test_a_docstring_and_a_comment_name_nothing() -> None:
+    text = '"""Like a comet."""\nX = 1  # a comet\'s\n'
+
+    assert pruned(text) == text
+
+
+def test_a_test_goes_whole_and_so_does_what_asks_for_its_fixture() -> None:
+    before = (
+        "import pytest\n\n@pytest.fixture\ndef tail():\n    return comet()\n\n"
+        "def test_one(tail):\n    assert tail\n\ndef test_two():\n    assert 1\n"
+    )
+
+    assert pruned(before, "tests/test_x.py") == (
+        "import pytest\n\n\n\ndef test_two():\n    assert 1\n"
+    )
+
+
+def test_a_name_that_is_gone_elsewhere_goes_here_too() -> None:
+    text = "from shared.tails import Tail, Star\n\nTABLE = {Tail: 1, Star: 2}\n"
+
+    left = pruned(text, gone={"shared.tails.Tail"})
+
+    assert left == "from shared.tails import  Star\n\nTABLE = { Star: 2}\n"
+
+
+def test_what_nobody_knows_how_to_leave_out_is_told_and_left() -> None:
+    text = "def f(x):\n    return x + comet\n"
+    pruner = Pruner({"shared/a.py": text}, COMET)
+
+    pruner.prune()
+
+    [problem] = pruner.problems
+    assert problem.startswith("shared/a.py:2: f cannot do without comet: an edit must say")
+    assert pruner.files["shared/a.py"] == text

@@ -1,0 +1,358 @@
+"""Takes out of the Python code whatever has a part's word in its name, and what cannot be without.
+
+What goes with a marked word is the smallest piece that can be left out: a name in an import, an
+entry of a table, a parametrized case, a keyword, a `case`, a statement; of a test, the test. What
+these defined goes in turn, wherever it is used. So nobody has to list what a part is made of, and
+what a reader adds to it under its name goes with it.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from tools.strip.cuts import Source, Span, block_of, without
+
+type Files = MutableMapping[str, str]
+
+_WORD = re.compile(r"\w+")
+_DISPLAYS = (ast.List, ast.Set, ast.Tuple)
+
+
+class StripError(Exception):
+    """A part cannot be taken out; the text is one line for the person at the terminal."""
+
+
+def module_of(file: str) -> str:
+    """Return the dotted name of a file's module."""
+    path = PurePosixPath(file).with_suffix("")
+    return ".".join(path.parent.parts if path.name == "__init__" else path.parts)
+
+
+@dataclass
+class Pruner:
+    """Takes marked pieces out of files of Python, until none is left."""
+
+    files: Files
+    marks: re.Pattern[str]
+    gone: set[str] = field(default_factory=set)
+    """Modules and the names in modules that are gone, as dotted names."""
+
+    unused: set[tuple[str, str]] = field(default_factory=set)
+    """Definitions that nothing uses any more, each with its file."""
+
+    fixtures: set[tuple[str, str]] = field(default_factory=set)
+    """Fixtures that are gone, each with where it could be asked for."""
+
+    examples: Sequence[str] = ()
+    """Patterns of files in which the marks are only examples of a name."""
+
+    operations: Sequence[str] = ()
+    """The names of operations that are gone, which are marks there, too."""
+
+    problems: set[str] = field(default_factory=set)
+    """What cannot be cut, since nobody knows what would become of the rest."""
+
+    def drop(self, definitions: Iterable[tuple[str, str]]) -> None:
+        """Let definitions go that nothing uses any more."""
+        self.unused = set(definitions)
+
+    def prune(self) -> None:
+        """Cut until there is nothing to be cut."""
+        while sum(self._prune_file(file) for file in list(self.files)):
+            pass
+
+    def _is_touched(self, file: str, text: str) -> bool:
+        """Say whether a text has a mark, or a name that is gone from somewhere."""
+        names = {each.rpartition(".")[2] for each in self.gone}
+        names |= {name for _, name in self.fixtures}
+        names |= {name for place, name in self.unused if place == file}
+        return bool(self.marks.search(text)) or not names.isdisjoint(_WORD.findall(text))
+
+    def _prune_file(self, file: str) -> bool:
+        text = self.files[file]
+        if not self._is_touched(file, text):
+            return False
+        cutting = Cutting(self, file, Source(text))
+        spans = cutting.spans()
+        if not any(start < end for start, end in spans):
+            return False
+        self.files[file] = without(text, spans)
+        ast.parse(self.files[file], filename=file)
+        return True
+
+
+@dataclass
+class Cutting:
+    """One round over one module."""
+
+    pruner: Pruner
+    file: str
+    source: Source
+
+    def __post_init__(self) -> None:
+        self.module = module_of(self.file)
+        example = any(fnmatchcase(self.file, each) for each in self.pruner.examples)
+        names = "|".join(self.pruner.operations)
+        self.marks = re.compile(rf"\A({names})\Z") if example else self.pruner.marks
+        self.is_test = self.file.startswith("tests/")
+        self.docstrings = set(_docstrings(self.source.tree))
+        self.imported = {
+            alias.asname or alias.name: f"{node.module}.{alias.name}"
+            for node in ast.walk(self.source.tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+
+    def spans(self) -> list[Span]:
+        """Return what is to be cut in this round, and note what that takes away."""
+        marked = [node for node in ast.walk(self.source.tree) if self._is_marked(node)]
+        return [self._cut(node) for node in marked]
+
+    def _is_marked(self, node: ast.AST) -> bool:
+        marks = self.marks.search
+        if isinstance(node, ast.stmt) and self._is_unused(node):
+            return True
+        match node:
+            case ast.Constant(value=str(text)):
+                return node not in self.docstrings and bool(marks(text))
+            case ast.Name(id=name):
+                return bool(marks(name)) or self._is_gone(node, name)
+            case ast.Attribute(attr=name) | ast.ClassDef(name=name):
+                return bool(marks(name)) or f"{self._dotted(node)}" in self.pruner.gone
+            case ast.FunctionDef(name=name):
+                return bool(marks(name))
+            case ast.arg(arg=name):
+                return bool(marks(name)) or self._is_gone_fixture(name)
+            case ast.keyword(arg=str(name)):
+                return bool(marks(name))
+            case ast.alias():
+                return self._is_gone_import(node)
+        return False
+
+    def _dotted(self, node: ast.AST) -> str:
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr=attr):
+                return f"{self.imported.get(name, name)}.{attr}"
+        return ""
+
+    def _is_unused(self, statement: ast.stmt) -> bool:
+        return any((self.file, name) in self.pruner.unused for name in _targets(statement)) and (
+            isinstance(self.source.parents[statement], ast.Module | ast.ClassDef)
+        )
+
+    def _is_gone(self, node: ast.AST, name: str) -> bool:
+        if f"{self.module}.{name}" not in self.pruner.gone:
+            return False
+        return not any(
+            isinstance(each, ast.FunctionDef) and name in _bound(each)
+            for each in self.source.above(node)
+        )
+
+    def _is_gone_fixture(self, name: str) -> bool:
+        return self.is_test and any(
+            name == fixture and self.file.startswith(place)
+            for place, fixture in self.pruner.fixtures
+        )
+
+    def _is_gone_import(self, alias: ast.alias) -> bool:
+        parent = self.source.parents[alias]
+        name = alias.name
+        if isinstance(parent, ast.ImportFrom):
+            if parent.module in self.pruner.gone:
+                return True
+            name = f"{parent.module}.{alias.name}"
+        return name in self.pruner.gone or bool(self.marks.search(alias.name))
+
+    # --- What goes with a marked node ---------------------------------------------------------
+
+    def _cut(self, node: ast.AST) -> Span:
+        """Return the smallest piece around a marked node that can be left out."""
+        around = [node, *self.source.above(node)]
+        statement = next(each for each in around if isinstance(each, ast.stmt))
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and self._is_all_marked(statement):
+            return self._cut_statement(statement, node)
+        for inner in around[: around.index(statement)]:
+            if span := self._cut_part(inner, self.source.parents[inner], node):
+                return span
+        return self._cut_statement(statement, node)
+
+    def _cut_part(self, inner: ast.AST, parent: ast.AST, node: ast.AST) -> Span | None:
+        """Return what can be left out of a statement, if it is this."""
+        match inner, parent:
+            case ast.alias(), ast.Import() | ast.ImportFrom():
+                return self._cut_import(inner, parent)
+            case ast.keyword(), _ if self._is_marked(inner):
+                return self.source.element(inner)
+            case ast.expr(), ast.Dict() if self._may_be_shorter(inner):
+                return self._cut_entry(inner, parent)
+            case ast.expr(), ast.List() | ast.Set() | ast.Tuple():
+                is_last = len(parent.elts) == 1
+                return self.source.element(inner) if self._may_be_shorter(inner, is_last) else None
+            case ast.expr(), ast.BinOp(op=ast.BitOr()):
+                return self._cut_operand(inner, parent)
+            case ast.pattern(), ast.match_case() | ast.MatchOr():
+                return self._cut_case(inner, parent)
+            case ast.arg(), ast.arguments() if not self.is_test:
+                return self.source.element(inner)
+        return None
+
+    def _is_all_marked(self, statement: ast.Assign | ast.AnnAssign) -> bool:
+        """Say whether all that a statement gives a value is the part's."""
+        return all(self.marks.search(name) for name in _assigned(statement))
+
+    def _binds_marked(self, loop: ast.For) -> bool:
+        return any(self._is_marked(each) for each in ast.walk(loop.target))
+
+    def _may_be_shorter(self, inner: ast.expr, is_last: bool = False) -> bool:
+        """Say whether a collection can do without an element: one in a test's body cannot."""
+        display = self.source.parents[inner]
+        around = self.source.parents[display]
+        if is_last or isinstance(around, ast.Subscript):
+            return False
+        if isinstance(display, ast.Tuple) and isinstance(around, (*_DISPLAYS, ast.Call)):
+            return False  # a row of a table
+        function = self._function_around(inner)
+        return function is None or (isinstance(display, ast.Dict) and not _is_test(function))
+
+    def _function_around(self, node: ast.AST) -> ast.FunctionDef | None:
+        """Return the function whose body a node is in."""
+        inner = node
+        for each in self.source.above(node):
+            if isinstance(each, ast.FunctionDef) and inner in each.body:
+                return each
+            inner = each
+        return None
+
+    def _cut_import(self, alias: ast.alias, statement: ast.Import | ast.ImportFrom) -> Span:
+        self.pruner.gone.add(f"{self.module}.{alias.asname or alias.name}")
+        if all(self._is_gone_import(each) for each in statement.names):
+            return self._whole(statement)
+        start, end = self.source.element(alias)
+        if self.source.text[end - 1] != ",":  # the last one; and no parenthesis may be around
+            before = self.source.text[:start].rstrip()
+            start = len(before.removesuffix(","))
+        return start, end
+
+    def _cut_entry(self, inner: ast.expr, parent: ast.Dict) -> Span:
+        pairs = list(zip(parent.keys, parent.values, strict=True))
+        key, value = next(pair for pair in pairs if inner in pair)
+        if key:
+            return self.source.element(key, value)
+        start, end = self.source.element(value)
+        return self.source.text.rindex("**", 0, start), end
+
+    def _cut_operand(self, inner: ast.expr, parent: ast.BinOp) -> Span:
+        if inner is parent.left:
+            return self.source.span(inner)[0], self.source.span(parent.right)[0]
+        return self.source.span(parent.left)[1], self.source.span(inner)[1]
+
+    def _cut_case(self, inner: ast.pattern, parent: ast.match_case | ast.MatchOr) -> Span:
+        if isinstance(parent, ast.match_case):
+            return self.source.lines_of(inner, parent.body[-1])
+        position = parent.patterns.index(inner)
+        if position:
+            return self.source.span(parent.patterns[position - 1])[1], self.source.span(inner)[1]
+        return self.source.span(inner)[0], self.source.span(parent.patterns[1])[0]
+
+    def _cut_statement(self, statement: ast.stmt, node: ast.AST) -> Span:
+        function = self._function_around(statement)
+        if function is None or isinstance(self.source.parents[statement], ast.ClassDef):
+            return self._whole(statement)
+        if _is_test(function):
+            return self._whole(self._outermost(function))
+        match statement:
+            case ast.Expr():
+                return self._whole(statement)
+            case ast.Assign() | ast.AnnAssign() if self._is_all_marked(statement):
+                return self._whole(statement)
+            case ast.FunctionDef() if self.marks.search(statement.name):
+                return self._whole(statement)
+            case ast.For() if not self.is_test and self._binds_marked(statement):
+                return self._whole(statement)
+        if self.is_test or self.marks.search(function.name):
+            return self._whole(self._outermost(function))
+        self.pruner.problems.add(
+            f"{self.file}:{statement.lineno}: {function.name} cannot do without "
+            f"{ast.unparse(node)}: an edit must say what becomes of it"
+        )
+        return (0, 0)
+
+    def _outermost(self, function: ast.FunctionDef) -> ast.stmt:
+        """Return the function that a function is in, or the class that is nothing without it."""
+        if outer := self._function_around(function):
+            return self._outermost(outer)
+        parent = self.source.parents[function]
+        is_own = self.marks.search(function.name)
+        return function if is_own or not isinstance(parent, ast.ClassDef) else parent
+
+    def _whole(self, statement: ast.stmt) -> Span:
+        """Cut a statement; where it was the last one of its block, what it was in."""
+        parent = self.source.parents[statement]
+        block = block_of(parent, statement)
+        others = [each for each in block if each is not statement]
+        is_bare = all(
+            isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in others
+        )
+        if is_bare and isinstance(parent, ast.stmt):
+            inner = self._function_around(parent)
+            return self._whole(self._outermost(inner) if inner and self.is_test else parent)
+        self._note(statement)
+        return self.source.statement(statement)
+
+    def _note(self, statement: ast.stmt) -> None:
+        """Note what is no longer defined."""
+        if isinstance(self.source.parents[statement], ast.Module | ast.If):
+            for name in _targets(statement):
+                self.pruner.gone.add(f"{self.module}.{name}")
+        if isinstance(statement, ast.FunctionDef) and _is_fixture(statement):
+            is_shared = PurePosixPath(self.file).name == "conftest.py"
+            place = f"{PurePosixPath(self.file).parent}/" if is_shared else self.file
+            self.pruner.fixtures.add((place, statement.name))
+
+
+def _targets(statement: ast.stmt) -> Iterator[str]:
+    match statement:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.Assign(targets=targets):
+            for target in targets:
+                yield from (each.id for each in ast.walk(target) if isinstance(each, ast.Name))
+        case ast.AnnAssign(target=ast.Name(id=name)) | ast.TypeAlias(name=ast.Name(id=name)):
+            yield name
+
+
+def _assigned(statement: ast.Assign | ast.AnnAssign) -> Iterator[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    for node in (each for target in targets for each in ast.walk(target)):
+        match node:
+            case ast.Attribute(attr=name) | ast.Name(id=name, ctx=ast.Store()):
+                yield name
+
+
+def _bound(function: ast.FunctionDef) -> set[str]:
+    """Return the names that a function gives something else."""
+    arguments = [each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)]
+    stored = [
+        each.id
+        for each in ast.walk(function)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    ]
+    return {*arguments, *stored}
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the constants that are statements: they describe, and name nothing."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node.value
+
+
+def _is_test(function: ast.stmt) -> bool:
+    return isinstance(function, ast.FunctionDef) and function.name.startswith("test_")
+
+
+def _is_fixture(function: ast.FunctionDef) -> bool:
+    return any("fixture" in ast.unparse(each) for each in function.decorator_list)
