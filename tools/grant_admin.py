@@ -25,6 +25,7 @@ from shared.domain.sessions.session import SessionRevocation
 from shared.domain.values import EmailAddress
 from tools.aws_access import AccessError
 from tools.deploy_environments import DeployError
+from tools.report import failed
 from tools.stack_tables import FindTables, StackTables, find_tables
 from tools.target import UsageError
 
@@ -41,13 +42,13 @@ def main(
         email, role = _email(settings), _role(settings)
         is_changed = _assignment(find(settings, project)).assign(email.key, role)
     except UserNotFound:
-        return _failed(f"nobody has registered with {settings['EMAIL']}")
+        return failed(f"nobody has registered with {settings['EMAIL']}")
     except (UserChanged, Busy):
-        return _failed("the account was changed at the same moment; try again")
+        return failed("the account was changed at the same moment; try again")
     except (AccessError, DeployError, TemplateError, UsageError) as error:
-        return _failed(str(error))
+        return failed(str(error))
     except (BotoCoreError, ClientError) as error:
-        return _failed(f"AWS refused it: {error}")
+        return failed(f"AWS refused it: {error}")
     now = f"{email} is {'an admin' if role is Role.ADMIN else 'a member'}"
     sys.stdout.write(
         f"{now} now, and logged out everywhere\n" if is_changed else f"{now} already\n"
@@ -86,11 +87,6 @@ def _role(settings: Mapping[str, str]) -> Role:
         return Role(settings.get("ROLE", Role.ADMIN))
     except ValueError as error:
         raise UsageError(f"ROLE must be one of {', '.join(Role)}") from error
-
-
-def _failed(line: str) -> int:
-    sys.stderr.write(f"{' '.join(line.split())}\n")
-    return 1
 
 
 if __name__ == "__main__":

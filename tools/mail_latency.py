@@ -20,6 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from shared.adapters.dynamodb.items import from_attributes
 from shared.domain import times
 from shared.domain.accounts.events import UserRegistered
+from tools.report import failed
 from tools.stack_tables import StackTables, find_tables
 from tools.target import UsageError, is_local, read_base_url
 from tools.timing import PASSWORD, USERS_PATH, Api
@@ -46,9 +47,9 @@ def main(settings: Mapping[str, str]) -> int:
         _register(Api(base_url.replace("localhost", "127.0.0.1")))
         sys.stdout.write(summary(_awaited(tables, begun)))
     except (UsageError, MeasureError) as error:
-        return _failed(str(error))
+        return failed(str(error))
     except (httpx.TransportError, BotoCoreError, ClientError) as error:
-        return _failed(f"the API cannot be reached: {error}")
+        return failed(f"the API cannot be reached: {error}")
     return 0
 
 
@@ -90,11 +91,6 @@ def summary(seconds: Sequence[float]) -> str:
     p95 = quantiles(seconds, n=20, method="inclusive")[-1]
     shown = [f"{value * 1000:.0f} ms" for value in (median(seconds), p95, max(seconds))]
     return "{} mails, from commit to sent: p50 {}, p95 {}, max {}\n".format(len(seconds), *shown)
-
-
-def _failed(line: str) -> int:
-    sys.stderr.write(f"{' '.join(line.split())}\n")
-    return 1
 
 
 if __name__ == "__main__":

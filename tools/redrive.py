@@ -23,7 +23,7 @@ from shared.domain.notifications.unsent_events import UnsentEvent, UnsentEvents,
 from shared.domain.times import now
 from tools.aws_access import AccessError
 from tools.deploy_environments import DeployError
-from tools.report import terminal
+from tools.report import failed, terminal
 from tools.stack_tables import FindTables, find_tables
 from tools.target import UsageError
 
@@ -47,9 +47,9 @@ def main(
         unsent = DynamoUnsentEvents(tables.dynamodb, tables.name("OutboxTable"))
         _redrive(unsent, answered, ask, terminal())
     except (AccessError, DeployError, TemplateError, UsageError) as error:
-        return _failed(str(error))
+        return failed(str(error))
     except (BotoCoreError, ClientError) as error:
-        return _failed(f"AWS refused it: {error}")
+        return failed(f"AWS refused it: {error}")
     return 0
 
 
@@ -119,11 +119,6 @@ def _answer(settings: Mapping[str, str]) -> str:
     if answer not in (SEND, GIVE_UP, NOTHING):
         raise UsageError(f"DO must be {SEND} or {GIVE_UP}, not {answer!r}")
     return answer
-
-
-def _failed(line: str) -> int:
-    sys.stderr.write(f"{' '.join(line.split())}\n")
-    return 1
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-"""The table in which a command tells what it looked at: one row each, with the next step."""
+"""What commands say: a table of what they looked at, one row each, or why they failed."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,3 +53,9 @@ def show(rows: Iterable[Row], console: Console) -> None:
 def failures(rows: Iterable[Row]) -> int:
     """Count the rows that fail."""
     return sum(row.state is State.FAILS for row in rows)
+
+
+def failed(why: str) -> int:
+    """Say on one line of standard error why a command failed; return its exit code."""
+    sys.stderr.write(f"{' '.join(why.split())}\n")
+    return 1

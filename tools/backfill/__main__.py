@@ -24,7 +24,7 @@ from tools.backfill.checkpoint import Checkpoint, Progress
 from tools.backfill.role import find_under_role
 from tools.backfill.table import MigratedTable
 from tools.deploy_environments import DeployError
-from tools.report import terminal
+from tools.report import failed, terminal
 from tools.stack_tables import FindTables
 from tools.target import UsageError
 
@@ -47,9 +47,9 @@ def main(
         answered = _answer(settings)
         return _backfill(_read(settings, project, find), answered, ask)
     except (AccessError, DeployError, TemplateError, UsageError) as error:
-        return _failed(str(error))
+        return failed(str(error))
     except (BotoCoreError, ClientError) as error:
-        return _failed(f"AWS refused it: {error}. The same command goes on where this one was.")
+        return failed(f"AWS refused it: {error}. The same command goes on where this one was.")
 
 
 def _backfill(backfill: Backfill, answered: str, ask: Ask | None) -> int:
@@ -67,7 +67,7 @@ def _backfill(backfill: Backfill, answered: str, ask: Ask | None) -> int:
     done = backfill.run(begun or Progress())
     say(f"{done.read} items read, {done.changed} changed.")
     if done.busy:
-        return _failed(f"{done.busy} were changed by others all the time: run it again for those")
+        return failed(f"{done.busy} were changed by others all the time: run it again for those")
     say("Once no stack has such items, remove what reads them, the migration and its grant.")
     return 0
 
@@ -114,11 +114,6 @@ def _answer(settings: Mapping[str, str]) -> str:
     if answer not in (CHANGE, NOTHING):
         raise UsageError(f"DO must be {CHANGE}, not {answer!r}")
     return answer
-
-
-def _failed(line: str) -> int:
-    sys.stderr.write(f"{' '.join(line.split())}\n")
-    return 1
 
 
 if __name__ == "__main__":
