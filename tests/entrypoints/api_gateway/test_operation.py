@@ -7,9 +7,9 @@ from typing import Any, Literal, TypedDict
 
 import pytest
 
+from shared.domain.accounts.errors import UserNotFound
 from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import Busy, Forbidden
-from shared.domain.planets.errors import PlanetNotFound
 from shared.entrypoints.api_gateway.answers import (
     HTML,
     Answer,
@@ -100,7 +100,7 @@ def test_an_answer_is_json() -> None:
 
 @pytest.mark.parametrize(
     "act",
-    [lambda: "done", raising(PlanetNotFound()), raising(RuntimeError())],
+    [lambda: "done", raising(UserNotFound()), raising(RuntimeError())],
     ids=["answer", "refusal", "failure"],
 )
 def test_every_answer_has_the_requests_id_and_is_for_the_one_origin(
@@ -208,7 +208,7 @@ def test_what_was_not_modified_keeps_its_media_type() -> None:
 def test_what_does_not_exist_is_not_found_whatever_the_conditions() -> None:
     event = event_of("get_user", headers={"If-Match": '"another"'})
 
-    assert sent(a_get(raising(PlanetNotFound())), event)["statusCode"] == 404
+    assert sent(a_get(raising(UserNotFound())), event)["statusCode"] == 404
 
 
 @pytest.mark.parametrize("name", ["Content-Type", "Idempotency-Key"])
@@ -227,7 +227,7 @@ def test_a_header_that_came_with_two_values_is_named(name: str) -> None:
 
 @pytest.mark.parametrize(
     "act",
-    [lambda: "done", raising(PlanetNotFound()), raising(RuntimeError())],
+    [lambda: "done", raising(UserNotFound()), raising(RuntimeError())],
     ids=["answer", "refusal", "failure"],
 )
 def test_a_cache_learns_what_an_answer_depends_on(act: Callable[[], str]) -> None:
@@ -247,9 +247,9 @@ def test_an_answer_may_have_headers_of_its_own() -> None:
 
 
 def test_a_refusal_is_a_problem() -> None:
-    document = problem(sent(a_get(raising(PlanetNotFound())), event_of("get_user")))
+    document = problem(sent(a_get(raising(UserNotFound())), event_of("get_user")))
 
-    assert (document["status"], document["detail"]) == (404, "There is no such planet.")
+    assert (document["status"], document["detail"]) == (404, "There is no such user.")
 
 
 def test_a_refusal_because_of_load_says_when_to_try_again() -> None:
