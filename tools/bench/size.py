@@ -48,7 +48,7 @@ def measure(place: Place, report: Report) -> Size:
 def zipped_bytes(folder: Path) -> int:
     """Return the size of a folder as SAM CLI uploads it."""
     sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as zipped:
         for path in sorted(folder.rglob("*")):
-            archive.write(path, path.relative_to(folder))
+            zipped.write(path, path.relative_to(folder))
     return sink.tell()
