@@ -1,17 +1,25 @@
 """Take a part out of the product: `make strip WHAT=planets`; without WHAT, list the parts."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tools.breaking_changes import CHANGELOG, DOCUMENT, RELEASED
 from tools.checkout import CheckoutError, check_clean, texts
+from tools.strip.changelog import with_removed
 from tools.strip.parts import Part, declared
 from tools.strip.python import StripError
 from tools.strip.strip import strip
 
 PROJECT = Path(__file__).parents[2]
+GENERATED = {
+    "make openapi": "tools.build_openapi",
+    "make golden": "tools.golden_mails",
+    "make cost": "tools.cost",
+}
 
 
 def main(settings: Mapping[str, str], project: Path = PROJECT) -> int:
@@ -31,7 +39,12 @@ def main(settings: Mapping[str, str], project: Path = PROJECT) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     write(project, before, files)
-    tidy(project)
+    try:
+        tidy(project)
+        generate(project)
+    except StripError as error:
+        sys.stderr.write(f"{error}\nTo take this back: git reset --hard\n")
+        return 1
     sys.stdout.write(report(before, project, parts[what]))
     return 0
 
@@ -88,26 +101,47 @@ def is_empty(folder: Path) -> bool:
 
 
 def tidy(project: Path) -> None:
-    """Remove imports that nothing uses any more, fold lines anew, and write what is generated."""
+    """Remove imports that nothing uses any more, and fold lines anew. Raises StripError."""
     empty = "if TYPE_CHECKING:\n    pass\n"
-    ruff = [sys.executable, "-m", "ruff"]
     for _ in range(2):
-        run(project, *ruff, "check", "--fix", "--quiet")
+        ruff(project, "check", "--fix", "--exit-zero", "--quiet")
         for file, text in texts(project):
             if file.endswith(".py") and empty in text:
                 (project / file).write_text(text.replace(empty, ""), encoding="utf-8")
-    run(project, *ruff, "format", "--quiet")
-    for module in ("tools.build_openapi", "tools.golden_mails", "tools.cost"):
-        run(project, sys.executable, "-m", module)
+    ruff(project, "check", "--fix", "--quiet")
+    ruff(project, "format", "--quiet")
 
 
-def run(project: Path, *command: str) -> None:
-    """Run a command of the project's; show what it says where it fails."""
+def ruff(project: Path, *arguments: str) -> None:
+    """Run ruff. Raises StripError."""
+    run(project, f"ruff {arguments[0]}", "ruff", *arguments)
+
+
+def generate(project: Path) -> None:
+    """Write what is generated, and name what breaks clients. Raises StripError."""
+    for name, module in GENERATED.items():
+        run(project, name, module)
+    released, document = (
+        json.loads((project / file).read_text(encoding="utf-8")) for file in (RELEASED, DOCUMENT)
+    )
+    changelog = project / CHANGELOG
+    text = changelog.read_text(encoding="utf-8")
+    removed = sorted(released["paths"].keys() - document["paths"].keys())
+    changelog.write_text(with_removed(text, removed), encoding="utf-8")
+
+
+def run(project: Path, name: str, module: str, *arguments: str) -> None:
+    """Run a module of Python's that must succeed. Raises StripError, with what it said."""
     done = subprocess.run(  # noqa: S603 - the commands are ours
-        command, cwd=project, capture_output=True, text=True, check=False
+        [sys.executable, "-m", module, *arguments],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
-        sys.stderr.write(done.stdout + done.stderr)
+        said = (done.stderr or done.stdout).strip()
+        raise StripError(f"The part is cut out, but {name} failed:\n{said}")
 
 
 def report(before: Mapping[str, str], project: Path, part: Part) -> str:

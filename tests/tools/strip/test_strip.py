@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clone import clone_into, run
+from tests.clone import clone_into, commit, run
+from tools.strip import __main__ as command
 from tools.strip.__main__ import main
 from tools.strip.parts import Edit, Part, declared
 from tools.strip.python import StripError
@@ -77,3 +78,20 @@ def test_a_part_takes_its_files_and_what_only_they_used() -> None:
         "shared/help.py": "\n\ndef other():\n    ...\n",
         "tools/a.py": "from shared.help import other\n\nother()\n",
     }
+
+
+def test_where_what_is_generated_cannot_be_written_it_says_so_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "declared", lambda: {"comets": COMETS})
+    (tmp_path / "functions").mkdir()
+    (tmp_path / "functions" / "comet.py").write_text("")
+    (tmp_path / "a.txt").write_text("old")
+    run(tmp_path, "git", "init", "-q")
+    commit(tmp_path, "What has no generator of its document")
+
+    assert main({"WHAT": "comets"}, tmp_path) == 1
+
+    first, *_, last = capsys.readouterr().err.splitlines()
+    assert first == "The part is cut out, but make openapi failed:"
+    assert last == "To take this back: git reset --hard"
