@@ -37,10 +37,14 @@ pytestmark = pytest.mark.needs("own runtime")
 LINE_LONGEST = 300  # characters; some of the headers that it tries are longer than a page
 
 
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
-    """Start a runtime with an admin's account and a planet, and say where they are."""
-    with RuntimeProcess(tmp_path_factory.mktemp("fuzzed")) as runtime:
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Mapping[str, str]]:
+    """Start a runtime with an admin's account and a planet, and say where they are.
+
+    Each seed has its own: guesses at the admin's present password count as failed logins, and the
+    next seed could not log in.
+    """
+    with RuntimeProcess(tmp_path / "state") as runtime:
         url = runtime.wait_until_ready()
         with client(url) as anyone:
             token = log_in(anyone, demo.ADMIN.email, demo.ADMIN.password)
