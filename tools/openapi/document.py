@@ -1,6 +1,7 @@
 """The API's OpenAPI 3.1 document, from the template and the operations' signatures."""
 
 import importlib
+import json
 import tomllib
 from collections.abc import Hashable, Iterator
 from pathlib import Path
@@ -37,6 +38,7 @@ def document_of(project: Path) -> Document:
     paths: Document = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = describer.operation(route)
+    shared = share(paths)
     return {
         "openapi": "3.1.0",
         "info": _info(project),
@@ -53,9 +55,18 @@ def document_of(project: Path) -> Document:
             "securitySchemes": _security_schemes(routes),
             "schemas": schemas.components,
             "parameters": HEADER_PARAMETERS,
-            "headers": HEADERS,
-            **share(paths),
+            "headers": _headers(json.dumps([paths, shared])),
+            **shared,
         },
+    }
+
+
+def _headers(described: str) -> Document:
+    """Return the headers that some answer has."""
+    return {
+        name: header
+        for name, header in HEADERS.items()
+        if f'"#/components/headers/{name}"' in described
     }
 
 
