@@ -120,7 +120,7 @@ new: .venv/installed ## Make a resource with all that belongs to it, as planets 
 strip: .venv/installed ## Take a part out, whole, in a checkout with nothing uncommitted (WHAT=; without it, list the parts)
 	@python -m tools.strip
 
-test-strip: .venv/installed ## Take every part out of a clone, and run what is left of its tests (4 minutes)
+test-strip: .venv/installed ## Take every part out of a clone, and run what is left of its tests (6 minutes)
 	@STRIPS=1 pytest -n 0 tests/tools/strip/test_trial.py
 
 test-new: .venv/installed ## Make five slices with odd names and fields in a clone, and run their tests (4 minutes)

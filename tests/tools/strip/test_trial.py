@@ -82,4 +82,5 @@ def test_the_changelog_names_the_routes_that_are_gone(clone: Path) -> None:
 
 @pytest.mark.parametrize("tests", TESTS)
 def test_what_is_left_passes_its_tests(clone: Path, tests: str) -> None:
-    run(clone, sys.executable, "-m", "pytest", "-q", "-n", "2", *tests.split())
+    pytest_without_trial = ("env", "-u", "STRIPS", sys.executable, "-m", "pytest")
+    run(clone, *pytest_without_trial, "-q", "-n", "2", *tests.split())
