@@ -5,6 +5,7 @@ A runtime of its own is started, on data of its own, and asked for a planet over
 
 import http.client
 import os
+import re
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from local.product import demo
+from local.sources import TEMPLATE
 from local.state import State
 from tools.api_client import connect
 from tools.bench.cold import Report
@@ -32,6 +34,10 @@ PATIENCE_SECONDS = 120
 POLL_SECONDS = 0.1
 PROC = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
+STATE = ".local"
+THROTTLES = re.compile(r"(RateLimit|BurstLimit): \d+")
+UNREACHED = 5000
+"""Requests a second, more than one machine answers: its own ceiling is looked for."""
 GATEWAY, DATA_PLANE, WORKERS = "the gateway", "the data plane", "the functions' processes"
 
 
@@ -51,7 +57,7 @@ class Level:
 
 def measure(project: Path, report: Report) -> list[Level]:
     """Ask with each number of clients. Raises BenchError."""
-    with TemporaryDirectory() as folder, _runtime(project, Path(folder)) as (pid, base_url):
+    with _unthrottled(project) as copy, _runtime(copy) as (pid, base_url):
         path, token = _planet(base_url)
         _ask(base_url, path, token, CLIENTS[-1], WARM_SECONDS)
         levels = []
@@ -76,17 +82,32 @@ def _level(clients: int, times: Sequence[float], busy: Mapping[str, float]) -> L
 
 
 @contextmanager
-def _runtime(project: Path, folder: Path) -> Iterator[tuple[int, str]]:
+def _unthrottled(project: Path) -> Iterator[Path]:
+    """Give a folder with the project's own files, but a template without its throttles."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for path in project.iterdir():
+            if path.name not in (TEMPLATE, STATE):
+                (folder / path.name).symlink_to(path)
+        text = (project / TEMPLATE).read_text(encoding="utf-8")
+        unthrottled = THROTTLES.sub(rf"\1: {UNREACHED}", text)
+        (folder / TEMPLATE).write_text(unthrottled, encoding="utf-8")
+        yield folder
+
+
+@contextmanager
+def _runtime(project: Path) -> Iterator[tuple[int, str]]:
     """Run the API as `make start` does, on another port; give its process id and its URL."""
+    state = project / STATE
     process = subprocess.Popen(
         [sys.executable, "-m", "local", "start"],
         cwd=project,
-        env={**os.environ, "PORT": "0", "LOCAL_STATE": str(folder)},
+        env={**os.environ, "PORT": "0", "LOCAL_STATE": str(state)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        yield process.pid, _base_url(process, State(folder))
+        yield process.pid, _base_url(process, State(state))
     finally:
         process.terminate()
         process.wait()
