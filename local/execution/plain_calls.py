@@ -47,8 +47,8 @@ def watch(called: Callable[[Call], None], denied: Callable[[str], None]) -> None
             denied(action)
         return response
 
-    HTTPConnection.request = watched_request  # type: ignore[method-assign]  # that is what it is for
-    HTTPConnection.getresponse = watched_response  # type: ignore[method-assign]  # the same
+    HTTPConnection.request = watched_request  # type: ignore[method-assign]  # to watch every request
+    HTTPConnection.getresponse = watched_response  # type: ignore[method-assign]  # and every answer
 
 
 def _operation(headers: Mapping[str, Any]) -> tuple[str, str] | None:

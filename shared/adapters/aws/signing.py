@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
@@ -19,8 +19,8 @@ class Credentials:
     """What signs a request. Those of a role, as a function's are, have a session token."""
 
     access_key_id: str
-    secret_access_key: str
-    session_token: str | None
+    secret_access_key: str = field(repr=False)
+    session_token: str | None = field(repr=False)
 
 
 @dataclass(frozen=True)

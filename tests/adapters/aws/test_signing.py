@@ -70,3 +70,11 @@ def test_without_a_session_none_is_named(token: str | None) -> None:
 
     assert "x-amz-security-token" not in ours
     assert "x-amz-security-token" not in ours["authorization"]
+
+
+def test_credentials_are_shown_without_their_secrets() -> None:
+    shown = repr(Credentials("AKIDEXAMPLE", "top-secret", "session-token"))
+
+    assert "AKIDEXAMPLE" in shown
+    assert "top-secret" not in shown
+    assert "session-token" not in shown
