@@ -15,7 +15,7 @@ from sam_template.template import TemplateError
 from shared.adapters.dynamodb.accounts import CREDENTIALS, DynamoCredentials
 from shared.adapters.dynamodb.sessions import SESSION_REVOCATIONS, DynamoSessionCleanup
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.errors import UserChanged, UserNotFound

@@ -10,7 +10,7 @@ from typing import Any
 from shared.adapters import settings
 from shared.adapters.dynamodb.accounts import CREDENTIALS, USERS
 from shared.adapters.dynamodb.store import DynamoStore
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.adapters.passwords.argon2_hasher import Argon2Hasher
 from shared.domain.access import Role
 from shared.domain.accounts.credential import Credential

@@ -10,7 +10,7 @@ from shared.adapters.dynamodb.outbox import EVENTS
 from shared.adapters.dynamodb.sessions import SESSION_REVOCATIONS, DynamoSessionCleanup
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.table_mapping import Tables
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.adapters.passwords.argon2_hasher import Argon2Hasher
 from shared.domain.accounts.credential import Credential
 from shared.domain.accounts.events import EmailChanged

@@ -8,7 +8,7 @@ from shared.adapters.dynamodb.attempts import KNOWN_SOURCES
 from shared.adapters.dynamodb.sessions import SESSION_KEYS, SESSIONS, DynamoUserSessions
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.table_mapping import Tables
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.adapters.observability.counted_store import CountedStore
 from shared.adapters.observability.metrics import Metric
 from shared.adapters.passwords.argon2_hasher import Argon2Hasher

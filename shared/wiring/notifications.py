@@ -11,7 +11,7 @@ from shared.adapters.dynamodb.one_time_tokens import ONE_TIME_TOKENS
 from shared.adapters.dynamodb.outbox import DynamoOutbox
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.table_mapping import Tables
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.adapters.mail.paced_mailer import PacedMailer
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
 from shared.adapters.mail.ses_suppressions import SesSuppressions

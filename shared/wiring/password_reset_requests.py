@@ -7,7 +7,7 @@ from shared.adapters.dynamodb.attempts import DynamoCounters
 from shared.adapters.dynamodb.outbox import EVENTS
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.table_mapping import Tables
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.domain.accounts.events import PasswordResetRequested
 from shared.domain.attempts.request_limits import RequestLimits
 from shared.domain.password_reset_requests import PasswordResetRequests

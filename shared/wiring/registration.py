@@ -12,7 +12,7 @@ from shared.adapters.dynamodb.idempotency_records import (
 from shared.adapters.dynamodb.outbox import EVENTS
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.table_mapping import Tables
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.adapters.observability.counted_store import CountedStore
 from shared.adapters.observability.metrics import Metric
 from shared.adapters.passwords.argon2_hasher import Argon2Hasher

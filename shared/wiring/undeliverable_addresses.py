@@ -7,7 +7,7 @@ from shared.adapters.dynamodb.accounts import USERS, DynamoUsers
 from shared.adapters.dynamodb.deliverability import DynamoDeliverability
 from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.table_mapping import Tables
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.domain.accounts.user import User
 from shared.domain.undeliverable_addresses import UndeliverableAddresses, UndeliverableProfiles
 from shared.wiring.clients import patient_dynamodb

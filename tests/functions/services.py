@@ -1,6 +1,6 @@
 """The services that the operations call, built on fakes."""
 
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses
+from shared.adapters.email_addresses import ValidatedEmailAddresses
 from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.profile_editing import ProfileEditing
 from shared.domain.accounts.profiles import Profiles

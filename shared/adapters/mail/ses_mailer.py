@@ -7,7 +7,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from email_validator import EmailNotValidError
 
-from shared.adapters.mail.email_addresses import ascii_address
+from shared.adapters.email_addresses import ascii_address
 from shared.adapters.observability.logs import logger
 from shared.domain.notifications.mail import CORRELATION_HEADER, USER_TAG, Mail
 from shared.domain.notifications.ports import MailPostponed, MailRefused

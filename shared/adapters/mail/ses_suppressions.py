@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from shared.adapters.mail.email_addresses import ascii_address
+from shared.adapters.email_addresses import ascii_address
 from shared.adapters.observability.logs import logger
 from shared.domain.notifications.ports import MailPostponed
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.adapters.mail.email_addresses import ValidatedEmailAddresses, ascii_address
+from shared.adapters.email_addresses import ValidatedEmailAddresses, ascii_address
 from shared.domain.errors import Invalid
 from shared.domain.values import EMAIL_LONGEST, EmailAddress, caseless
 from tests.refusals import refused
