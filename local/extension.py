@@ -13,7 +13,7 @@ from sam_template.template import Template
 type Reach = Callable[[int], str]
 """Returns the URL at which handlers reach a port of this machine."""
 
-type ExampleWriter = Callable[[Path, DataPlane, Template, Stack], Sequence[ExampleMail]]
+type MailWriter = Callable[[Path, DataPlane, Template, Stack], Sequence[ExampleMail]]
 """Writes examples of a project's mails. Raises ExamplesError."""
 
 
@@ -28,7 +28,7 @@ class Extension:
     preload: tuple[str, ...] = ()
     """Third-party modules that all environments share, imported once."""
     pending: PendingMark | None = None
-    write_examples: ExampleWriter | None = None
+    write_example_mails: MailWriter | None = None
     """Writes every mail of the product, for a page beside the inbox."""
 
     def configure(self, template: Template, reach: Reach) -> Template:

@@ -105,7 +105,7 @@ class Runtime:
             inbox = Inbox(state.inbox, fetch_from(self.plane.url), state.data / MAILS_FILE)
             self._deployed = (template, stack)
             self._tables = TablePages(self.plane.dynamodb, template, stack)
-            self._pages = InboxPages(inbox, self._example_writer())
+            self._inbox_pages = InboxPages(inbox, self._mail_writer())
             self._reloader = Reloader(
                 self._sources, console, self._take_up_template, self._take_up_code
             )
@@ -122,7 +122,7 @@ class Runtime:
         if request.path.startswith(TABLES_PATH):
             return self._tables.answer(request)
         if request.path.startswith(LOCAL_PREFIX):
-            return self._pages.answer(request)
+            return self._inbox_pages.answer(request)
         self._reloader.refresh()
         return self._gateway.answer(request)
 
@@ -154,9 +154,9 @@ class Runtime:
         except PreparationError as error:
             self._console.problem(str(error))
 
-    def _example_writer(self) -> WriteExamples | None:
+    def _mail_writer(self) -> WriteExamples | None:
         """Return what writes the product's mails, as its sources and its template are by then."""
-        write = self._extension.write_examples
+        write = self._extension.write_example_mails
         if write is None:
             return None
 

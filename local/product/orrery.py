@@ -21,7 +21,7 @@ class Orrery(Extension):
     stack_name = "orrery"
     preload = ("local.product.preload",)
     pending = PendingMark("state", "pending")
-    write_examples = staticmethod(example_mails.write)
+    write_example_mails = staticmethod(example_mails.write)
 
     def __init__(self, base_url: str = base_url_at(DEFAULT_PORT)) -> None:
         """Let the links in mails lead to the API at `base_url`."""

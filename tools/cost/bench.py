@@ -110,16 +110,16 @@ class Bench:
             raise BenchError(f"{function} failed: {outcome}")
         return self.noted[-1]
 
-    def pending_events(self) -> list[dict[str, Any]]:
+    def outbox(self) -> list[dict[str, Any]]:
         """Return the keys of the events in the outbox that must be delivered."""
-        pages = self._dynamodb.get_paginator("scan").paginate(TableName=self._outbox)
+        pages = self._dynamodb.get_paginator("scan").paginate(TableName=self._outbox_table)
         items = pages.search("Items[?state]")
         return [{"event_id": item["event_id"]} for item in items]
 
-    def forget_events(self) -> None:
+    def empty_outbox(self) -> None:
         """Remove the events in the outbox that must be delivered."""
-        for key in self.pending_events():
-            self._dynamodb.delete_item(TableName=self._outbox, Key=key)
+        for key in self.outbox():
+            self._dynamodb.delete_item(TableName=self._outbox_table, Key=key)
 
     def mailed_to(self, email: str) -> str:
         """Return the text of all mails to an address."""
@@ -141,7 +141,7 @@ class Bench:
         return self.workers.plane.dynamodb
 
     @property
-    def _outbox(self) -> str:
+    def _outbox_table(self) -> str:
         return self.workers.stack.resolve({"Ref": "OutboxTable"})
 
 

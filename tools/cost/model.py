@@ -29,7 +29,8 @@ class Cost:
     api: float
     compute: float
     data: float
-    signing_and_mail: float
+    signing: float
+    mail: float
     logs_and_traces: float
     sending: float
 
@@ -60,8 +61,8 @@ def cost_of(case: str, counts: Counts, cpu_ms: float, memory_mb: int) -> Cost:
         compute=prices.LAMBDA_REQUEST.of(MILLION) + compute_cost(milliseconds, memory_mb),
         data=prices.READ.of(counts.read_units * MILLION)
         + prices.WRITE.of(counts.write_units * MILLION),
-        signing_and_mail=prices.SIGNATURE.of(counts.signatures * MILLION)
-        + prices.MAIL.of(counts.mails * MILLION),
+        signing=prices.SIGNATURE.of(counts.signatures * MILLION),
+        mail=prices.MAIL.of(counts.mails * MILLION),
         logs_and_traces=prices.LOG.of(counts.log_bytes * MILLION)
         + prices.TRACE.of(TRACED * requests),
         sending=prices.SENT.of(counts.answer_bytes * MILLION),

@@ -31,6 +31,8 @@ TEXT = Path(__file__).with_name("sheet.md")
 MONTH_SECONDS = 30 * 24 * 60 * 60
 PRODUCTION = "prod"
 """The environment of samconfig.toml whose worst day is shown."""
+COSTS = ("a million of", "API", "Lambda", "data", "keys", "mail", "logs", "sending")
+"""What the table of costs shows of each case, in the order of `Cost`, before the total."""
 SCHEDULED = "send_notifications, nothing pending"
 """What a schedule's invocation does while nobody uses the API."""
 
@@ -76,12 +78,11 @@ def _cost(case: str, counts: Counts, template: Template, measured: Measurements)
 
 
 def _operations(costs: Mapping[str, Cost]) -> str:
-    headings = ["a million of", "API", "Lambda", "data", "keys, mail", "logs", "sending", "total"]
     rows = [
         [case, *(_dollars(part) for part in (*astuple(cost), cost.total))]
         for case, cost in costs.items()
     ]
-    return table(headings, rows)
+    return table([*COSTS, "total"], rows)
 
 
 def _units(counts: Mapping[str, Counts], template: Template, measured: Measurements) -> str:

@@ -58,5 +58,5 @@ def test_units_signatures_and_mails_have_their_prices() -> None:
     cost = cost_of("case", counts(read_units=2, write_units=4, signatures=1, mails=1), 1, 512)
 
     assert cost.data == pytest.approx(2 * 0.125 + 4 * 0.625)
-    assert cost.signing_and_mail == pytest.approx(15 + 100)
-    assert cost.total == pytest.approx(cost.data + cost.signing_and_mail + cost.compute)
+    assert (cost.signing, cost.mail) == pytest.approx((15, 100))
+    assert cost.total == pytest.approx(cost.data + cost.signing + cost.mail + cost.compute)

@@ -26,11 +26,22 @@ def production() -> Template:
 
 
 def counted(function: str, *, answer: int = 1, mails: int = 0) -> Counts:
-    return Counts(function, {}, 0, 0, 0, mails, frozenset(), 0, answer, PLAIN if answer else 0)
+    return Counts(
+        function=function,
+        calls={},
+        read_units=0,
+        write_units=0,
+        signatures=0,
+        mails=mails,
+        metrics=frozenset(),
+        log_bytes=0,
+        answer_bytes=answer,
+        plain_bytes=PLAIN if answer else 0,
+    )
 
 
 def costing(dollars: float) -> Cost:
-    return Cost(dollars, 0, 0, 0, 0, sending=1000)
+    return Cost(api=dollars, compute=0, data=0, signing=0, mail=0, logs_and_traces=0, sending=1000)
 
 
 def counted_all(template: Template) -> Mapping[str, Counts]:
