@@ -1,7 +1,10 @@
 """What makes a new version; and who says which one they expect changes no other."""
 
+from collections.abc import Callable
+
 import pytest
 
+from shared.domain.access import Actor
 from shared.domain.account_removal import AccountRemoval
 from shared.domain.accounts.errors import UserChanged, UserNotFound
 from shared.domain.accounts.profile_editing import ProfileEditing
@@ -34,21 +37,21 @@ from tests.fakes import (
     FakeUsers,
 )
 
-SECONDS = frozenset({a_planet(version=2).revision, a_user(version=2).revision})
+SECONDS = frozenset({a_user(version=2).revision, a_planet(version=2).revision})
 SECOND = Expected(one_of=SECONDS)
 NO_OTHER = Expected(none_of=SECONDS)
 ANY = Expected(one_of=EVERY_REVISION)
 NONE = Expected(one_of=frozenset())
 NOTHING_THERE = Expected(none_of=EVERY_REVISION)
+ANOTHER_THINGS = Expected(none_of=frozenset({"user-1-1"}))
 
 
 def store_with(version: int) -> FakeStore:
+    store = FakeStore()
+    store.put(a_user(version=version), a_credential())
     planet = a_planet(version=version)
-    return FakeStore(planet, planet.name, a_user(version=version), a_credential())
-
-
-def curation(store: FakeStore) -> PlanetCuration:
-    return PlanetCuration(FakePlanets(store), store)
+    store.put(planet, planet.name)
+    return store
 
 
 def profile_editing(store: FakeStore) -> ProfileEditing:
@@ -57,79 +60,109 @@ def profile_editing(store: FakeStore) -> ProfileEditing:
     )
 
 
-def removal(store: FakeStore) -> AccountRemoval:
-    sessions = FakeSessions(store)
-    return AccountRemoval(FakeUsers(store), FakeCredentialVersions(store), sessions, store)
+def planet_curation(store: FakeStore) -> PlanetCuration:
+    return PlanetCuration(FakePlanets(store), store)
+
+
+type Request = Callable[[FakeStore, Actor, Expected], object]
+"""Changes or removes what is Ada's, and returns what became of it."""
+
+
+def change_user(store: FakeStore, caller: Actor, expected: Expected) -> User:
+    return profile_editing(store).change(
+        caller, ADA, expected=expected, source=HOME, first_name="Augusta"
+    )
+
+
+def remove_user(store: FakeStore, caller: Actor, expected: Expected) -> None:
+    removal = AccountRemoval(
+        FakeUsers(store), FakeCredentialVersions(store), FakeSessions(store), store
+    )
+    removal.remove(caller, ADA, expected=expected)
+
+
+def change_planet(store: FakeStore, caller: Actor, expected: Expected) -> Planet:
+    return planet_curation(store).change(caller, PROXIMA_B, expected=expected, mass=2.0)
+
+
+def remove_planet(store: FakeStore, caller: Actor, expected: Expected) -> None:
+    planet_curation(store).remove(caller, PROXIMA_B, expected=expected)
+
+
+def touch_user(store: FakeStore, caller: Actor, expected: Expected) -> User:
+    return profile_editing(store).change(caller, ADA, expected=expected, source=HOME)
+
+
+def touch_planet(store: FakeStore, caller: Actor, expected: Expected) -> Planet:
+    return planet_curation(store).change(caller, PROXIMA_B, expected=expected)
+
+
+each_request = pytest.mark.parametrize(
+    "request_", [change_user, remove_user, change_planet, remove_planet]
+)
 
 
 @pytest.mark.parametrize("expected", [SECOND, ANY, UNCONDITIONAL])
-def test_an_expected_version_is_changed(expected: Expected) -> None:
+@pytest.mark.parametrize("change", [change_user, change_planet])
+def test_an_expected_version_is_changed(
+    change: Callable[[FakeStore, Actor, Expected], User | Planet], expected: Expected
+) -> None:
     store = store_with(version=2)
 
-    planet = curation(store).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
-    user = profile_editing(store).change(
-        a_member(), ADA, expected=expected, source=HOME, first_name="Augusta"
-    )
+    changed = change(store, a_member(), expected)
 
-    assert (planet.version, user.version) == (3, 3)
+    assert changed.version == 3
+    assert store.all(type(changed)) == [changed]
 
 
 @pytest.mark.parametrize("expected", [SECOND, NONE, NOTHING_THERE])
-def test_another_version_than_expected_is_neither_changed_nor_removed(expected: Expected) -> None:
+@each_request
+def test_another_version_than_expected_is_neither_changed_nor_removed(
+    request_: Request, expected: Expected
+) -> None:
     store = store_with(version=3)
 
-    for attempt in (
-        lambda: curation(store).change(a_member(), PROXIMA_B, expected=expected, mass=2.0),
-        lambda: curation(store).remove(a_member(), PROXIMA_B, expected=expected),
-        lambda: profile_editing(store).change(
-            a_member(), ADA, expected=expected, source=HOME, first_name="Augusta"
-        ),
-        lambda: removal(store).remove(a_member(), ADA, expected=expected),
-    ):
-        with pytest.raises(VersionMismatch):
-            attempt()
+    with pytest.raises(VersionMismatch):
+        request_(store, a_member(), expected)
 
-    assert [planet.version for planet in store.all(Planet)] == [3]
-    assert [user.version for user in store.all(User)] == [3]
+    assert store.commits == 0
 
 
-def test_a_version_that_is_not_to_be_there_is_neither_changed_nor_removed() -> None:
+@each_request
+def test_a_version_that_is_not_to_be_there_is_neither_changed_nor_removed(
+    request_: Request,
+) -> None:
     store = store_with(version=2)
 
-    for attempt in (
-        lambda: curation(store).change(a_member(), PROXIMA_B, expected=NO_OTHER, mass=2.0),
-        lambda: removal(store).remove(a_member(), ADA, expected=NO_OTHER),
-    ):
-        with pytest.raises(VersionMismatch):
-            attempt()
+    with pytest.raises(VersionMismatch):
+        request_(store, a_member(), NO_OTHER)
+
+    assert store.commits == 0
+
+
+def user_revision(number: int, version: int) -> str:
+    return a_user(user_id=number, version=version).revision
+
+
+def planet_revision(number: int, version: int) -> str:
+    return a_planet(planet_id=number, version=version).revision
+
+
+REVISIONS = [user_revision, planet_revision]
 
 
 def test_the_revision_of_one_thing_is_never_that_of_another() -> None:
-    things = [
-        a_planet(planet_id=number, version=version).revision
-        for number in (1, 11, 111)
-        for version in (1, 11, 111)
-    ]
-    users = [
-        a_user(user_id=number, version=version).revision
-        for number in (1, 11, 111)
-        for version in (1, 11, 111)
-    ]
+    digits = (1, 11, 111)
 
-    assert len({*things, *users}) == 18
+    revisions = [of(number, version) for of in REVISIONS for number in digits for version in digits]
+
+    assert len(set(revisions)) == len(revisions)
 
 
-def test_what_changes_nothing_is_not_written_and_makes_no_version() -> None:
-    planet, user = a_planet(version=2), a_user(version=2)
-    details = planet_details(mass=planet.mass, distance=planet.distance)
-    store = FakeStore(planet, planet.name, user)
+def test_what_changes_nothing_of_a_user_is_not_written_and_makes_no_version() -> None:
+    user = a_user(version=2)
+    store = FakeStore(user)
 
-    for unchanged in (
-        curation(store).change(a_member(), PROXIMA_B),
-        curation(store).change(a_member(), PROXIMA_B, mass=planet.mass),
-        curation(store).replace(a_member(), PROXIMA_B, **details),
-    ):
-        assert unchanged == planet
     for same in (
         profile_editing(store).change(a_member(), ADA, source=HOME),
         profile_editing(store).change(a_member(), ADA, source=HOME, email=" Ada@example.com"),
@@ -140,45 +173,54 @@ def test_what_changes_nothing_is_not_written_and_makes_no_version() -> None:
     assert store.commits == 0
 
 
-def test_what_would_change_nothing_is_refused_as_any_change_is() -> None:
-    store = store_with(version=2)
+def test_what_changes_nothing_of_a_planet_is_not_written_and_makes_no_version() -> None:
+    planet = a_planet(version=2)
+    details = planet_details(mass=planet.mass, distance=planet.distance)
+    store = FakeStore(planet, planet.name)
 
-    with pytest.raises(VersionMismatch):
-        curation(store).change(a_member(), PROXIMA_B, expected=NONE)
-    with pytest.raises(Forbidden):
-        curation(store).change(a_member(BOB), PROXIMA_B)
-    with pytest.raises(PlanetNotFound):
-        curation(FakeStore()).change(a_member(), PROXIMA_B)
-    with pytest.raises(VersionMismatch):
-        profile_editing(store).change(a_member(), ADA, source=HOME, expected=NONE)
-    with pytest.raises(Forbidden):
-        profile_editing(store).change(a_member(BOB), ADA, source=HOME)
-    with pytest.raises(UserNotFound):
-        profile_editing(FakeStore()).change(a_member(), ADA, source=HOME)
+    for unchanged in (
+        planet_curation(store).change(a_member(), PROXIMA_B),
+        planet_curation(store).change(a_member(), PROXIMA_B, mass=planet.mass),
+        planet_curation(store).replace(a_member(), PROXIMA_B, **details),
+    ):
+        assert unchanged == planet
+
+    assert store.commits == 0
 
 
 @pytest.mark.parametrize(
-    ("expected", "planet_refusal", "user_refusal"),
-    [
-        (SECOND, VersionMismatch, VersionMismatch),
-        (UNCONDITIONAL, PlanetChanged, UserChanged),
-        (Expected(none_of=frozenset({"planet-1-1"})), PlanetChanged, UserChanged),
-    ],
+    ("touch", "not_found"), [(touch_user, UserNotFound), (touch_planet, PlanetNotFound)]
 )
-def test_a_race_is_lost_by_the_version_for_who_expected_one_and_by_a_conflict_for_others(
-    expected: Expected, planet_refusal: type[Refusal], user_refusal: type[Refusal]
+def test_what_would_change_nothing_is_refused_as_any_change_is(
+    touch: Request, not_found: type[Refusal]
 ) -> None:
     store = store_with(version=2)
 
-    store.meanwhile(lambda: store.put(a_planet(version=3)))
-    with pytest.raises(planet_refusal):
-        curation(store).change(a_member(), PROXIMA_B, expected=expected, mass=2.0)
-
-    store.meanwhile(lambda: store.put(a_user(version=3)))
-    with pytest.raises(user_refusal):
-        removal(store).remove(a_member(), ADA, expected=expected)
-
-
-def test_who_may_not_change_a_planet_does_not_learn_its_version() -> None:
+    with pytest.raises(VersionMismatch):
+        touch(store, a_member(), NONE)
     with pytest.raises(Forbidden):
-        curation(store_with(version=3)).change(a_member(BOB), PROXIMA_B, expected=SECOND, mass=2.0)
+        touch(store, a_member(BOB), UNCONDITIONAL)
+    with pytest.raises(not_found):
+        touch(FakeStore(), a_member(), UNCONDITIONAL)
+
+
+@pytest.mark.parametrize(
+    ("remove", "conflict"), [(remove_user, UserChanged), (remove_planet, PlanetChanged)]
+)
+@pytest.mark.parametrize("expected", [SECOND, UNCONDITIONAL, ANOTHER_THINGS])
+def test_a_race_is_lost_by_the_version_for_who_expected_one_and_by_a_conflict_for_others(
+    remove: Request, conflict: type[Refusal], expected: Expected
+) -> None:
+    store, faster = store_with(version=2), store_with(version=3)
+    refusal = VersionMismatch if expected == SECOND else conflict
+
+    store.meanwhile(lambda: store.put(*faster.all(object)))
+
+    with pytest.raises(refusal):
+        remove(store, a_member(), expected)
+
+
+@each_request
+def test_who_may_not_change_a_thing_does_not_learn_its_version(request_: Request) -> None:
+    with pytest.raises(Forbidden):
+        request_(store_with(version=3), a_member(BOB), SECOND)
