@@ -22,6 +22,7 @@ from local.product import demo
 from sam_template.template import load
 from tests.e2e.api import PASSWORD, Member, client, log_in, new_member
 from tests.e2e.browser import browser_path, empty_page
+from tests.e2e.resources import COLLECTIONS, Collection, Resource
 from tests.e2e.rungs import MARK, SAM_LOCAL, rung, settle_gaps
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 from tests.grants import calls_without_grant, uses
@@ -113,6 +114,18 @@ def mia(anyone: httpx.Client) -> Member:
 def max_(anyone: httpx.Client) -> Member:
     """Return another member."""
     return new_member(anyone)
+
+
+@pytest.fixture(params=COLLECTIONS)
+def collection(request: pytest.FixtureRequest) -> Collection:
+    """Return each collection, one by one: what is a rule of all is tried on each."""
+    return COLLECTIONS[request.param]
+
+
+@pytest.fixture
+def thing(collection: Collection, mia: Member) -> Resource:
+    """Return a new thing of each collection."""
+    return collection.add(mia)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.api import PASSWORD, PLANETS, TOKENS, Member, client, new_member, problem
+from tests.e2e.api import ME, PASSWORD, TOKENS, Member, client, new_member, problem
 from tests.e2e.runtime_process import PROJECT, RuntimeProcess
 
 UNKNOWN = "an-api-key-that-nobody-has"
@@ -21,7 +21,7 @@ own_runtime = pytest.mark.needs("own runtime")
 
 def ask(member: Member, key: str) -> httpx.Response:
     """Ask with an API key: it must be the first that comes with this member's token."""
-    return member.http.get(PLANETS, headers=[(b"X-Api-Key", key.encode())])
+    return member.http.get(ME, headers=[(b"X-Api-Key", key.encode())])
 
 
 @pytest.mark.needs("keys by the authorizer")
@@ -29,7 +29,7 @@ def test_a_person_without_a_key_is_served(anyone: httpx.Client) -> None:
     mia = new_member(anyone)
     mia.http.headers.pop("X-Api-Key", None)
 
-    assert mia.http.get(PLANETS).status_code == 200
+    assert mia.http.get(ME).status_code == 200
 
 
 @pytest.mark.needs("API keys")
@@ -62,7 +62,7 @@ def served_without_a_key(anyone: httpx.Client, key: str) -> None:
     brought = {"X-Api-Key": key}
     asked = {"Origin": "https://app.example.com", "Access-Control-Request-Method": "GET"}
 
-    assert anyone.options(PLANETS, headers=asked | brought).status_code in (200, 204)
+    assert anyone.options(ME, headers=asked | brought).status_code in (200, 204)
     assert anyone.post(TOKENS, data=grant, headers=brought).status_code == 200
     assert anyone.get("/openapi.json", headers=brought).status_code == 200
 
@@ -120,7 +120,7 @@ def test_a_key_over_its_quota_is_refused_where_a_key_counts_and_nowhere_else(
     assert problem(over, 429)["detail"] == "The quota of this API key is used up."
     assert int(over.headers["Retry-After"]) > 1
     served_without_a_key(runtime.anyone, key)
-    assert new_member(runtime.anyone).http.get(PLANETS).status_code == 200
+    assert new_member(runtime.anyone).http.get(ME).status_code == 200
 
 
 @own_runtime

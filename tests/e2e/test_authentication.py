@@ -9,6 +9,7 @@ import pytest
 from shared.domain.attempts.login_limits import PAIR_MOST
 from shared.domain.attempts.window import WINDOW_LASTS
 from tests.e2e.api import (
+    ME,
     PASSWORD,
     PLANETS,
     REVOKE,
@@ -77,30 +78,30 @@ def test_a_token_that_is_none_lets_nobody_in(anyone: httpx.Client, method: str, 
 
 @by_gateway_response
 def test_an_empty_header_is_no_token(anyone: httpx.Client) -> None:
-    unauthorized(anyone.get(PLANETS, headers={"Authorization": ""}))
+    unauthorized(anyone.get(ME, headers={"Authorization": ""}))
 
 
 @by_gateway_response
 @pytest.mark.parametrize("header", ["Bearer", "Bearer a.b.c", "Basic bWlhOm1pYQ=="])
 def test_a_header_that_holds_no_token_lets_nobody_in(anyone: httpx.Client, header: str) -> None:
-    refused(anyone.get(PLANETS, headers={"Authorization": header}))
+    refused(anyone.get(ME, headers={"Authorization": header}))
 
 
 @by_gateway_response
 def test_who_sends_a_password_hears_that_a_token_is_taken(anyone: httpx.Client) -> None:
-    answer = anyone.get(PLANETS, auth=("mia", PASSWORD))
+    answer = anyone.get(ME, auth=("mia", PASSWORD))
 
     assert "valid bearer token" in problem(answer, 401)["detail"]
 
 
 @by_gateway_response
 def test_the_token_alone_lets_nobody_in(anyone: httpx.Client, mia: Member) -> None:
-    refused(anyone.get(PLANETS, headers={"Authorization": mia.token}))
+    refused(anyone.get(ME, headers={"Authorization": mia.token}))
 
 
 def test_a_token_opens_one_route_after_the_other(mia: Member) -> None:
-    assert mia.http.get(PLANETS).status_code == 200
-    assert mia.http.get(f"{USERS}/me").status_code == 200
+    assert mia.http.get(ME).status_code == 200
+    assert mia.http.get(SESSIONS).status_code == 200
 
 
 @pytest.mark.needs("preflight")
@@ -123,7 +124,7 @@ def test_a_browsers_preflight_needs_no_token(anyone: httpx.Client, method: str, 
 
 
 @pytest.mark.needs("gateway responses")
-@pytest.mark.parametrize("path", [PLANETS, f"{USERS}/me", "/no/such/route"])
+@pytest.mark.parametrize("path", [ME, PLANETS, "/no/such/route"])
 def test_a_browser_may_read_refusals_too(anyone: httpx.Client, path: str) -> None:
     answer = anyone.get(path, headers={"Origin": "https://app.example.com"})
 

@@ -17,7 +17,7 @@ from local.product.orrery import Orrery
 from local.runtime import Runtime
 from local.state import State
 from sam_template.template import Template
-from tests.e2e.api import PASSWORD, PLANETS, client, log_in, new_member
+from tests.e2e.api import ME, PASSWORD, client, log_in, new_member
 from tests.e2e.runtime_process import PROJECT
 
 pytestmark = pytest.mark.needs("own runtime")
@@ -80,4 +80,4 @@ def signed_by(token: str) -> str:
 
 def is_let_in(anyone: httpx.Client, token: str) -> bool:
     with client(str(anyone.base_url), token) as somebody:
-        return somebody.get(PLANETS).status_code == 200
+        return somebody.get(ME).status_code == 200

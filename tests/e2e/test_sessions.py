@@ -7,8 +7,8 @@ import jwt
 import pytest
 
 from tests.e2e.api import (
+    ME,
     PASSWORD,
-    PLANETS,
     REVOKE,
     SESSIONS,
     TOKENS,
@@ -58,7 +58,7 @@ def test_a_refresh_token_gives_new_tokens_of_the_same_session(
     assert len({first, second["refresh_token"], third["refresh_token"]}) == 3
     assert sid(second) == sid(third)
     with client(base_url, third["access_token"]) as renewed:
-        assert renewed.get(f"{USERS}/me").json()["id"] == mia.user_id
+        assert renewed.get(ME).json()["id"] == mia.user_id
 
 
 def sid(tokens: Any) -> Any:
@@ -106,7 +106,7 @@ def test_who_logs_out_is_let_in_no_more(
 def is_let_in_no_more(base_url: str, access_token: str) -> bool:
     """See a token refused, at the latest when the authorizer's verdict is no longer cached."""
     with client(base_url, access_token) as ended:
-        return eventually(lambda: ended.get(PLANETS).status_code, not_let_in) in (401, 403)
+        return eventually(lambda: ended.get(ME).status_code, not_let_in) in (401, 403)
 
 
 def not_let_in(status: int) -> bool:
@@ -136,7 +136,7 @@ def test_the_sessions_of_who_was_removed_are_not_renewed(anyone: httpx.Client) -
     nova = new_member(anyone)
     token = refresh_token(anyone, nova.email)
 
-    assert nova.http.delete(f"{USERS}/me").status_code == 204
+    assert nova.http.delete(ME).status_code == 204
 
     assert_refused(renew(anyone, token))
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import ECAlgorithm
 
 from tests.e2e.api import (
-    PLANETS,
+    ME,
     REVOKE,
     SESSIONS,
     Member,
@@ -149,7 +149,7 @@ def test_a_forged_token_lets_nobody_in(
     forged = FORGERIES[name](mia.token, public_key)
 
     with client(base_url, forged) as stranger:
-        answer = stranger.get(PLANETS)
+        answer = stranger.get(ME)
 
     problem(answer, 401)
     assert answer.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
@@ -160,9 +160,9 @@ def test_a_flood_of_unknown_kids_is_refused_and_hinders_nobody(base_url: str, mi
     for number in range(FLOOD):
         forged = by_a_stranger(kid=f"unknown-{number}")(mia.token, "")
         with client(base_url, forged) as stranger:
-            problem(stranger.get(PLANETS), 401)
+            problem(stranger.get(ME), 401)
 
-    assert mia.http.get(PLANETS).status_code == 200
+    assert mia.http.get(ME).status_code == 200
 
 
 @by_gateway_response
@@ -170,13 +170,13 @@ def test_a_refresh_token_is_no_access_token(base_url: str, anyone: httpx.Client)
     nova = new_member(anyone)
 
     with client(base_url, refresh_token(anyone, nova.email)) as stranger:
-        problem(stranger.get(PLANETS), 401)
+        problem(stranger.get(ME), 401)
 
 
 @by_gateway_response
 def test_an_access_token_in_the_query_lets_nobody_in(anyone: httpx.Client, mia: Member) -> None:
     """RFC 9700 §4.3.2: it would be in logs and histories."""
-    problem(anyone.get(PLANETS, params={"access_token": mia.token}), 401)
+    problem(anyone.get(ME, params={"access_token": mia.token}), 401)
 
 
 def test_an_access_token_alone_refreshes_and_revokes_nothing(anyone: httpx.Client) -> None:
