@@ -63,6 +63,20 @@ class Source:
             last = described.end_lineno or last
         return self._starts[first - 1], self._starts[last]
 
+    def clause(self, parent: ast.stmt, inner: ast.stmt) -> Span | None:
+        """Return the lines of an `elif`, `else` or `finally` with all that is in it."""
+        block = block_of(parent, inner)
+        if block not in (getattr(parent, "orelse", None), getattr(parent, "finalbody", None)):
+            return None
+        last = block[-1]
+        before = [
+            each.end_lineno or each.lineno
+            for each in ast.walk(parent)
+            if isinstance(each, ast.stmt) and each is not parent
+        ]
+        end = max(line for line in before if line < block[0].lineno)
+        return self._starts[end], self._starts[last.end_lineno or last.lineno]
+
     def lines_of(self, first: Placed, last: Placed) -> Span:
         """Return the span of whole lines."""
         return self._starts[first.lineno - 1], self._starts[last.end_lineno or last.lineno]

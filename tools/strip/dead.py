@@ -4,6 +4,8 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
 
 TOOLBOX = re.compile(r"(shared/entrypoints|local|sam_template)/.*|shared/domain/\w+\.py")
 """What the next slice may want although no present one does: only its private names go."""
@@ -21,7 +23,7 @@ def newly_unused(before: Mapping[str, str], after: Mapping[str, str]) -> Iterato
         for file, text in after.items():
             if not file.endswith(".py") or bool(_CODE.fullmatch(file)) != (files is _CODE):
                 continue
-            for name in _definitions(ast.parse(text)):
+            for name in _in(text).defined:
                 is_kept = TOOLBOX.fullmatch(file) and not name.startswith("_")
                 if used[name] and not still_used[name] and not is_kept:
                     yield file, name
@@ -31,8 +33,22 @@ def _uses(files: Mapping[str, str], kind: re.Pattern[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for file, text in files.items():
         if kind.fullmatch(file):
-            counts.update(_used(ast.parse(text)))
+            counts.update(_in(text).used)
     return counts
+
+
+class _Names(NamedTuple):
+    """What a module uses and what it defines."""
+
+    used: Mapping[str, int]
+    defined: tuple[str, ...]
+
+
+@cache
+def _in(text: str) -> _Names:
+    """Read a module once: most are the same, round after round."""
+    tree = ast.parse(text)
+    return _Names(Counter(_used(tree)), tuple(_definitions(tree)))
 
 
 def _used(tree: ast.Module) -> Iterator[str]:

@@ -17,8 +17,17 @@ from tools.strip.cuts import Source, Span, block_of, without
 
 type Files = MutableMapping[str, str]
 
+_ADVICE = "an edit must say what becomes of it"
 _WORD = re.compile(r"\w+")
 _DISPLAYS = (ast.List, ast.Set, ast.Tuple)
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_COMPOUND = (
+    *(ast.If, ast.While, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith),
+    *(ast.Try, ast.TryStar, ast.Match),
+)
+
+type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class StripError(Exception):
@@ -60,9 +69,11 @@ class Pruner:
         self.unused = set(definitions)
 
     def prune(self) -> None:
-        """Cut until there is nothing to be cut."""
-        while sum(self._prune_file(file) for file in list(self.files)):
-            pass
+        """Cut until there is nothing to be cut; what is a problem in the last round is one."""
+        while True:
+            self.problems.clear()
+            if not sum(self._prune_file(file) for file in list(self.files)):
+                break
 
     def _is_touched(self, file: str, text: str) -> bool:
         """Say whether a text has a mark, or a name that is gone from somewhere."""
@@ -80,7 +91,11 @@ class Pruner:
         if not any(start < end for start, end in spans):
             return False
         self.files[file] = without(text, spans)
-        ast.parse(self.files[file], filename=file)
+        try:
+            ast.parse(self.files[file], filename=file)
+        except SyntaxError as error:
+            left = (error.text or "").strip()
+            raise StripError(f"{file}: nothing would be left in {left!r}: {_ADVICE}") from error
         return True
 
 
@@ -98,6 +113,7 @@ class Cutting:
         names = "|".join(self.pruner.operations)
         self.marks = re.compile(rf"\A({names})\Z") if example else self.pruner.marks
         self.is_test = self.file.startswith("tests/")
+        self.cut: set[ast.stmt] = set()
         self.docstrings = set(_docstrings(self.source.tree))
         self.imported = {
             alias.asname or alias.name: f"{node.module}.{alias.name}"
@@ -122,7 +138,7 @@ class Cutting:
                 return bool(marks(name)) or self._is_gone(node, name)
             case ast.Attribute(attr=name) | ast.ClassDef(name=name):
                 return bool(marks(name)) or f"{self._dotted(node)}" in self.pruner.gone
-            case ast.FunctionDef(name=name):
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 return bool(marks(name))
             case ast.arg(arg=name):
                 return bool(marks(name)) or self._is_gone_fixture(name)
@@ -147,7 +163,7 @@ class Cutting:
         if f"{self.module}.{name}" not in self.pruner.gone:
             return False
         return not any(
-            isinstance(each, ast.FunctionDef) and name in _bound(each)
+            isinstance(each, _FUNCTIONS) and name in _bound(each)
             for each in self.source.above(node)
         )
 
@@ -196,15 +212,23 @@ class Cutting:
             case ast.pattern(), ast.match_case() | ast.MatchOr():
                 return self._cut_case(inner, parent)
             case ast.arg(), ast.arguments() if not self.is_test:
+                return self.source.element(inner, _default_of(inner, parent))
+            case ast.expr(), ast.ClassDef() if inner in parent.bases and len(parent.bases) > 1:
                 return self.source.element(inner)
+            case ast.expr(), ast.FunctionDef() | ast.ClassDef() if self._is_own_decorator(
+                inner, parent
+            ):
+                return self.source.lines_of(inner, inner)
         return None
+
+    def _is_own_decorator(self, inner: ast.expr, parent: Function | ast.ClassDef) -> bool:
+        """Say whether this decorates code with what is marked: code can do without."""
+        called = inner.func if isinstance(inner, ast.Call) else inner
+        return not self.is_test and inner in parent.decorator_list and self._has_mark(called)
 
     def _is_all_marked(self, statement: ast.Assign | ast.AnnAssign) -> bool:
         """Say whether all that a statement gives a value is the part's."""
         return all(self.marks.search(name) for name in _assigned(statement))
-
-    def _binds_marked(self, loop: ast.For) -> bool:
-        return any(self._is_marked(each) for each in ast.walk(loop.target))
 
     def _may_be_shorter(self, inner: ast.expr, is_last: bool = False) -> bool:
         """Say whether a collection can do without an element: one in a test's body cannot."""
@@ -217,11 +241,11 @@ class Cutting:
         function = self._function_around(inner)
         return function is None or (isinstance(display, ast.Dict) and not _is_test(function))
 
-    def _function_around(self, node: ast.AST) -> ast.FunctionDef | None:
+    def _function_around(self, node: ast.AST) -> Function | None:
         """Return the function whose body a node is in."""
         inner = node
         for each in self.source.above(node):
-            if isinstance(each, ast.FunctionDef) and inner in each.body:
+            if isinstance(each, _FUNCTIONS) and inner in each.body:
                 return each
             inner = each
         return None
@@ -259,28 +283,68 @@ class Cutting:
 
     def _cut_statement(self, statement: ast.stmt, node: ast.AST) -> Span:
         function = self._function_around(statement)
-        if function is None or isinstance(self.source.parents[statement], ast.ClassDef):
+        if function and (_is_test(function) or self.marks.search(function.name)):
+            return self._whole(self._outermost(function))
+        if self._stands_and_falls(statement, node, function):
             return self._whole(statement)
-        if _is_test(function):
+        if self.is_test and function:
             return self._whole(self._outermost(function))
+        return self._refuse(statement, node)
+
+    def _stands_and_falls(
+        self, statement: ast.stmt, node: ast.AST, function: Function | None
+    ) -> bool:
+        """Say whether a statement does nothing else than what it does with a marked node."""
+        parent = self.source.parents[statement]
+        is_outside = function is None or isinstance(parent, ast.ClassDef)
         match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if self.marks.search(statement.name):
+                return True
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if is_outside:
+                return self.is_test or not self._only_decorates(statement, node)
+            case ast.Assign() | ast.AnnAssign():
+                return is_outside or self._is_all_marked(statement)
             case ast.Expr():
-                return self._whole(statement)
-            case ast.Assign() | ast.AnnAssign() if self._is_all_marked(statement):
-                return self._whole(statement)
-            case ast.FunctionDef() if self.marks.search(statement.name):
-                return self._whole(statement)
-            case ast.For() if not self.is_test and self._binds_marked(statement):
-                return self._whole(statement)
-        if self.is_test or self.marks.search(function.name):
-            return self._whole(self._outermost(function))
+                return bool(self.is_test and function) or self._calls_for_marked(statement.value)
+            case ast.For(orelse=[]):
+                return not (self.is_test and function) and self._binds_marked(statement)
+            case _:
+                return is_outside and not isinstance(statement, _COMPOUND)
+
+    def _only_decorates(self, statement: Function | ast.ClassDef, node: ast.AST) -> bool:
+        """Say whether a node is no more to a definition than its decorator, or a default."""
+        beside = [*statement.decorator_list]
+        if isinstance(statement, _FUNCTIONS):
+            beside += [*statement.args.defaults, *filter(None, statement.args.kw_defaults)]
+        return any(node in ast.walk(each) for each in beside)
+
+    def _calls_for_marked(self, call: ast.expr) -> bool:
+        """Say whether an expression calls what is marked, or hands over nothing else."""
+        if not isinstance(call, ast.Call):
+            return False
+        given = [*call.args, *(each.value for each in call.keywords)]
+        others = [each for each in given if not self._has_mark(each)]
+        return self._has_mark(call.func) or (
+            others != given and all(isinstance(each, ast.Constant) for each in others)
+        )
+
+    def _binds_marked(self, loop: ast.For) -> bool:
+        """Say whether a loop goes over what is marked, and does all that it does with that."""
+        return self._has_mark(loop.target) and all(self._has_mark(each) for each in loop.body)
+
+    def _has_mark(self, node: ast.AST) -> bool:
+        return any(self._is_marked(each) for each in ast.walk(node))
+
+    def _refuse(self, statement: ast.stmt, node: ast.AST) -> Span:
+        function = self._function_around(statement)
+        name = function.name if function else getattr(statement, "name", self.module)
+        said = ast.unparse(node).splitlines()[0]
         self.pruner.problems.add(
-            f"{self.file}:{statement.lineno}: {function.name} cannot do without "
-            f"{ast.unparse(node)}: an edit must say what becomes of it"
+            f"{self.file}:{statement.lineno}: {name} cannot do without {said}: {_ADVICE}"
         )
         return (0, 0)
 
-    def _outermost(self, function: ast.FunctionDef) -> ast.stmt:
+    def _outermost(self, function: Function) -> ast.stmt:
         """Return the function that a function is in, or the class that is nothing without it."""
         if outer := self._function_around(function):
             return self._outermost(outer)
@@ -291,23 +355,33 @@ class Cutting:
     def _whole(self, statement: ast.stmt) -> Span:
         """Cut a statement; where it was the last one of its block, what it was in."""
         parent = self.source.parents[statement]
-        block = block_of(parent, statement)
-        others = [each for each in block if each is not statement]
+        self.cut.add(statement)
+        others = [each for each in block_of(parent, statement) if each not in self.cut]
         is_bare = all(
             isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in others
         )
         if is_bare and isinstance(parent, ast.stmt):
-            inner = self._function_around(parent)
-            return self._whole(self._outermost(inner) if inner and self.is_test else parent)
+            return self._around_nothing(parent, statement)
         self._note(statement)
         return self.source.statement(statement)
+
+    def _around_nothing(self, parent: ast.stmt, statement: ast.stmt) -> Span:
+        """Cut what a block was in of which nothing is left."""
+        function = self._function_around(parent)
+        if function and self.is_test:
+            return self._whole(self._outermost(function))
+        if clause := self.source.clause(parent, statement):
+            return clause
+        if any(getattr(parent, each, None) for each in ("orelse", "handlers", "finalbody")):
+            return self._refuse(parent, statement)
+        return self._whole(parent)
 
     def _note(self, statement: ast.stmt) -> None:
         """Note what is no longer defined."""
         if isinstance(self.source.parents[statement], ast.Module | ast.If):
             for name in _targets(statement):
                 self.pruner.gone.add(f"{self.module}.{name}")
-        if isinstance(statement, ast.FunctionDef) and _is_fixture(statement):
+        if isinstance(statement, _FUNCTIONS) and _is_fixture(statement):
             is_shared = PurePosixPath(self.file).name == "conftest.py"
             place = f"{PurePosixPath(self.file).parent}/" if is_shared else self.file
             self.pruner.fixtures.add((place, statement.name))
@@ -315,7 +389,7 @@ class Cutting:
 
 def _targets(statement: ast.stmt) -> Iterator[str]:
     match statement:
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             yield name
         case ast.Assign(targets=targets):
             for target in targets:
@@ -332,7 +406,17 @@ def _assigned(statement: ast.Assign | ast.AnnAssign) -> Iterator[str]:
                 yield name
 
 
-def _bound(function: ast.FunctionDef) -> set[str]:
+def _default_of(argument: ast.arg, arguments: ast.arguments) -> ast.expr | None:
+    """Return what a parameter is if it is not given."""
+    by_place = [*arguments.posonlyargs, *arguments.args]
+    pairs = [
+        *zip(reversed(by_place), reversed(arguments.defaults), strict=False),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    return dict(pairs).get(argument)
+
+
+def _bound(function: Function) -> set[str]:
     """Return the names that a function gives something else."""
     arguments = [each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)]
     stored = [
@@ -351,8 +435,8 @@ def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def _is_test(function: ast.stmt) -> bool:
-    return isinstance(function, ast.FunctionDef) and function.name.startswith("test_")
+    return isinstance(function, _FUNCTIONS) and function.name.startswith("test_")
 
 
-def _is_fixture(function: ast.FunctionDef) -> bool:
+def _is_fixture(function: Function) -> bool:
     return any("fixture" in ast.unparse(each) for each in function.decorator_list)

@@ -1,10 +1,11 @@
 """What goes from Python with a part's word: the smallest piece; ruff closes the gaps."""
 
 import re
+import textwrap
 
 import pytest
 
-from tools.strip.python import Pruner
+from tools.strip.python import Pruner, StripError
 
 COMET = re.compile("comet", re.IGNORECASE)
 
@@ -69,6 +70,86 @@ def test_a_name_that_is_gone_elsewhere_goes_here_too() -> None:
     left = pruned(text, gone={"shared.tails.Tail"})
 
     assert left == "from shared.tails import  Star\n\nTABLE = { Star: 2}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("def f(a, comet=COMET): ...\n", "def f(a, ): ...\n"),
+        ("def f(a, *, comet=COMET, b=1): ...\n", "def f(a, *,  b=1): ...\n"),
+        ("class Fake(Stars, Comets):\n    a = 1\n", "class Fake(Stars, ):\n    a = 1\n"),
+        (
+            "@counted\n@comets.counted(1)\ndef f():\n    return 1\n",
+            "@counted\ndef f():\n    return 1\n",
+        ),
+        ("if a:\n    star()\nelse:\n    comet()\nx = 1\n", "if a:\n    star()\nx = 1\n"),
+        (
+            "if a:\n    star()\nelif b:\n    comet()\n    comet()\nx = 1\n",
+            "if a:\n    star()\nx = 1\n",
+        ),
+        (
+            "try:\n    star()\nexcept E:\n    x()\nfinally:\n    comet()\n",
+            "try:\n    star()\nexcept E:\n    x()\n",
+        ),
+    ],
+    ids=["default", "keyword", "base", "decorator", "else", "elif", "finally"],
+)
+def test_what_is_beside_a_cut_stays(text: str, left: str) -> None:
+    assert pruned(text) == left
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "with sky() as comet:\n    assert star()",
+        "for comet in sky():\n    star()",
+        "while comet:\n    star()",
+        "if comet:\n    star()",
+        "if star():\n    comet()\nelse:\n    star()",
+        "if a:\n    star()\nelif b:\n    comet()\nelse:\n    star()",
+        "try:\n    comet()\nexcept Late:\n    star()",
+        "match comet:\n    case 1:\n        star()",
+        "add(star, comet)",
+        "add(of(comet), star)",
+        "@on(comet)\ndef star():\n    return 1",
+        "def star(a=comet):\n    return a",
+    ],
+)
+@pytest.mark.parametrize("function", ["", "def f():\n", "async def f():\n"], ids=repr)
+def test_what_does_other_things_too_is_never_cut_whole(statement: str, function: str) -> None:
+    text = function + textwrap.indent(f"{statement}\n", "    " if function else "")
+    pruner = Pruner({"shared/a.py": text}, COMET)
+
+    pruner.prune()
+
+    assert pruner.files["shared/a.py"] == text
+    assert [each.endswith("must say what becomes of it") for each in pruner.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "for comet in sky():\n    star(comet)",
+        "comets.close()",
+        "count(COMETS, 0)",
+        "with sky():\n    comet()\n    comet()",
+    ],
+)
+def test_a_statement_that_does_nothing_else_goes(statement: str) -> None:
+    text = f"def f():\n    star()\n{textwrap.indent(statement, '    ')}\n    return 1\n"
+
+    assert pruned(text) == "def f():\n    star()\n    return 1\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["match x:\n    case Comet():\n        y = 1\n", "try:\n    x()\nexcept E:\n    comet()\n"],
+)
+def test_a_block_of_which_nothing_is_left_is_told(text: str) -> None:
+    pruner = Pruner({"shared/a.py": text}, COMET)
+
+    with pytest.raises(StripError, match=r"^shared/a\.py: nothing would be left in '\w+.*:': "):
+        pruner.prune()
 
 
 def test_what_nobody_knows_how_to_leave_out_is_told_and_left() -> None:
