@@ -14,6 +14,7 @@ from local.sources import TEMPLATE, Change, Sources
 from sam_template.template import TemplateError
 
 LOOK_SECONDS = 0.3
+STOP_SECONDS = 5.0
 
 
 class Reloader:
@@ -48,9 +49,9 @@ class Reloader:
         self._looking.start()
 
     def close(self) -> None:
-        """Stop looking, after a template that is being loaded."""
+        """Stop looking, after a template that is being loaded, unless that takes too long."""
         self._closing.set()
-        self._looking.join()
+        self._looking.join(STOP_SECONDS)
 
     def _take_up_template(self) -> None:
         try:

@@ -1,12 +1,12 @@
 """A SAM template on one machine: API gateway, execution environments, data plane and inbox."""
 
 import logging
-import multiprocessing.forkserver
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 
+from local import signals
 from local.call_log import CALLS_PATH, CallLog
 from local.console import Console
 from local.data_plane.data_plane import HOST, DataPlane, DataPlaneError
@@ -52,7 +52,7 @@ class Runtime:
         extension: Extension | None = None,
         debugged: Debugged | None = None,
     ) -> None:
-        """Start it; raises TemplateError, DataPlaneError.
+        """Start it; raises TemplateError, DataPlaneError, and KeyboardInterrupt after a signal.
 
         What handlers log at `log_level` and above is shown. Breakpoints of the debugged function
         open a debugger.
@@ -62,7 +62,7 @@ class Runtime:
         self._app_keys = AppKeys(state.app_keys)
         self._console = console
         environment.preload(*self._extension.preload)
-        multiprocessing.forkserver.ensure_running()  # first: its imports take the longest
+        environment.start_forking()  # first: its imports take the longest
         self._sources = Sources(project)  # first, so that no change is missed from here on
         with ExitStack() as running:
             running.callback(self._extension.close)
@@ -76,6 +76,7 @@ class Runtime:
             running.callback(self.plane.stop)
             stack = self.plane.deploy(template)
             self._extension.deployed(self.plane, template)
+            signals.heed()
             self._calls = CallLog(stack.names)
             self._environments = Environments(
                 project,
@@ -91,6 +92,7 @@ class Runtime:
             self._deadline = Deadline(self._environments, debugged.function if debugged else None)
             running.callback(self._deadline.close)
             self._prepare(state, template, stack)
+            signals.heed()
             self._streams = Streams(
                 self.plane, self._environments, console.problem, self._extension.pending
             )
@@ -136,8 +138,8 @@ class Runtime:
         self._running.callback(server.shutdown)
 
     def wait(self) -> None:
-        """Wait until the data plane ends by itself, which it should not: raise DataPlaneError."""
-        self.plane.process.wait()
+        """Wait for a signal; raise DataPlaneError if the data plane ends by itself before."""
+        signals.wait_for(self.plane.process)
         raise DataPlaneError("the data plane has ended, and the local runtime with it")
 
     def stop(self) -> None:

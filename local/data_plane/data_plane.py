@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from local import signals
 from local.aws import Credentials, client
 from local.data_plane import ministack_launcher
 from local.data_plane.stack import DEFAULT_NAME, Stack, deploy, is_deployed
@@ -165,6 +166,7 @@ class DataPlane:
     def _await_start(self, state: Path) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
+            signals.heed()
             if self.process.poll() is not None:
                 raise DataPlaneError(_why_it_ended(self.process.returncode, state))
             try:

@@ -1,11 +1,12 @@
 """One execution environment of a function: its process, its settings and its requests."""
 
-import multiprocessing
 import os
+import signal
 import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -29,7 +30,7 @@ TALKATIVE = {"LOG_LEVEL": "DEBUG"}
 type Hear = Callable[[worker.Heard], None]
 type Processes = ForkServerContext | SpawnContext
 
-FORKSERVER = multiprocessing.get_context("forkserver")
+FORKSERVER = get_context("forkserver")
 PRELOADED = ("local.execution.preload", "local.execution.worker")
 
 
@@ -39,6 +40,19 @@ def preload(*modules: str) -> None:
 
 
 preload()
+
+
+def start_forking() -> None:
+    """Start the process that environments are forked from, unless it runs.
+
+    A Ctrl-C, or the end of the terminal, is for this process to handle, which ends them.
+    """
+    resource_tracker.ensure_running()  # else it starts below, and unblocks SIGINT for its starter
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass

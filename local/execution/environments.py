@@ -5,7 +5,6 @@ changed, when a request took too long, or when another function needs their memo
 """
 
 import json
-import multiprocessing.forkserver
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -67,7 +66,7 @@ class Environments:
         self._busy: list[Environment] = []
         self._recycled_at = time.monotonic()
         self._closed = False
-        multiprocessing.forkserver.ensure_running()
+        environment.start_forking()
 
     def __call__(self, function: str, event: Mapping[str, Any]) -> Outcome:
         """Call a function with an event; waits while as many run as may run at once."""

@@ -4,9 +4,10 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from local import signals
 from local.sam.docker_engine import DockerEngine
 
 ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "arm64": "arm64", "aarch64": "arm64"}
@@ -25,11 +26,18 @@ class SamError(Exception):
 
 def build(project: Path) -> None:
     """Run `sam build`. Raises SamError."""
-    built = subprocess.run(  # noqa: S603  (its parts are ours)
-        command("build", *_for_this_machine()), cwd=project, env=environment({}), check=False
-    )
-    if built.returncode:
+    if run(command("build", *_for_this_machine()), environment({}), project):
         raise SamError("`sam build` failed")
+
+
+def run(parts: Sequence[str], variables: Mapping[str, str], folder: Path | None = None) -> int:
+    """Run a command to its end, and return its exit code; a signal ends it."""
+    with subprocess.Popen(parts, cwd=folder, env=variables) as process:  # noqa: S603  (ours)
+        try:
+            signals.wait_for(process)
+        finally:
+            process.terminate()
+    return process.returncode
 
 
 def command(*parts: str) -> list[str]:

@@ -14,13 +14,14 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
+from local import signals
 from local.console import Console
 from local.extension import Extension
 from local.gateway.server import Server
 from local.inbox.inbox_pages import INBOX_PATH
 from local.ports import base_url_at
 from local.runtime import Runtime
-from local.sam.cli import SamError, build, command, environment, local_options
+from local.sam.cli import SamError, build, command, environment, local_options, run
 from local.sam.docker_engine import DESKTOP_HOST, DockerEngine
 from local.sam.template import COPY, copied, variables, variables_in
 from local.sources import TEMPLATE
@@ -70,10 +71,7 @@ def invoke(project: Path, function: str, event: Path) -> None:
     if function not in values:
         raise SamError(f"the template has no function {function!r}")
     options = [*local_options(DockerEngine.connect(), copy), "--event", str(event)]
-    invoked = subprocess.run(  # noqa: S603  (its parts are ours)
-        command("local", "invoke", function, *options), env=environment(values), check=False
-    )
-    if invoked.returncode:
+    if run(command("local", "invoke", function, *options), environment(values)):
         raise SamError(f"`sam local invoke {function}` failed")
 
 
@@ -105,7 +103,7 @@ def _start_api(options: Sequence[str], variables: Mapping[str, str]) -> None:
         assert process.stderr  # noqa: S101  (it is a pipe)
         threading.Thread(target=_relay, args=(process.stderr, ending), daemon=True).start()
         try:
-            process.wait()
+            signals.wait_for(process)
         finally:
             ending.set()
             _end(process)

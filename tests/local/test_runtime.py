@@ -1,5 +1,6 @@
 """`python -m local` runs a whole project, follows its sources, and leaves nothing behind."""
 
+import fcntl
 import os
 import re
 import signal
@@ -7,11 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+
+from local.data_plane.ministack_launcher import LOCK_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 30.0
@@ -191,7 +195,7 @@ def test_data_in_use_are_not_emptied(running: Running) -> None:
     )
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     running = start(make_project(tmp_path))
     running.get("/hello")
@@ -201,6 +205,34 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> Non
 
     assert code == 0
     assert len(children) > 1
+    assert ended(children)
+
+
+def test_a_signal_ends_a_start_that_waits(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    with held(project.path(".local") / "data"), project.command("start") as process:
+        running = Running(project, process, "")
+        running.line("waiting for the previous run")
+        children = descendants(process.pid)
+
+        code = running.end(signal.SIGTERM)
+
+    assert code == 0
+    assert len(children) > 1
+    assert ended(children)
+
+
+def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
+    running = start(make_project(tmp_path))
+    children = descendants(running.process.pid)
+
+    with paused(children):
+        while running.process.poll() is None:
+            running.process.terminate()
+    said, _ = running.process.communicate(timeout=SECONDS)
+
+    assert running.process.returncode == 128 + signal.SIGTERM
+    assert said.endswith("ended at once; what was stored is still being saved\n")
     assert ended(children)
 
 
@@ -239,6 +271,25 @@ def test_a_project_without_a_template_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_an_unknown_command_is_answered_with_the_known_ones(tmp_path: Path) -> None:
     assert Project(tmp_path).run("fly")[1].startswith("usage: python -m local start | reset")
+
+
+@contextmanager
+def held(data: Path) -> Iterator[None]:
+    """Hold a data folder, as a run does that is still saving."""
+    data.mkdir(parents=True)
+    with (data / LOCK_FILE).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def paused(pids: set[int]) -> Iterator[None]:
+    """Let processes do nothing for a while."""
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    yield
+    for pid in pids:
+        os.kill(pid, signal.SIGCONT)
 
 
 def descendants(pid: int) -> set[int]:

@@ -66,7 +66,7 @@ def test_the_renamed_project_has_no_fault_of_style_and_passes_tests(
 ) -> None:
     run(clone, sys.executable, "-m", "ruff", "check")
     run(clone, sys.executable, "-m", "ruff", "format", "--check")
-    run(clone, sys.executable, "-c", "import local.__main__")
+    run(clone, sys.executable, "-c", "import local.command_line")
     run(clone, sys.executable, "-m", "pytest", "-q", "-n", "0", *QUICK)
     assert run(clone, sys.executable, "-m", "tools.build_openapi").endswith("up to date\n")
 
