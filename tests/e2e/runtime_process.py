@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -12,6 +13,8 @@ from typing import IO, Self
 PROJECT = Path(__file__).parent.parent.parent
 SECONDS_LONGEST = {"start": 60.0, "sam": 600.0}
 """For a start or a stop, on a machine that is busy; SAM CLI may have to build and to pull first."""
+SHOWN = {"PYTHONFAULTHANDLER": "1"}
+"""Has an abort show what each thread was doing."""
 READY = re.compile(r"^(?:Ready at| \* Running on) (http://\S+)$")
 WELCOME_ENDS = "Ctrl-C ends it; the data stay."
 INBOX = re.compile(r"^ *inbox +(http://[^/]+)/")
@@ -30,13 +33,14 @@ class RuntimeProcess:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "local", command],
             cwd=project,
-            env={**os.environ, "PORT": "0", "LOCAL_STATE": str(state), **settings},
+            env={**os.environ, **SHOWN, "PORT": "0", "LOCAL_STATE": str(state), **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
         assert self._process.stdout
-        Thread(target=self._listen, args=[self._process.stdout], daemon=True).start()
+        self._listening = Thread(target=self._listen, args=[self._process.stdout], daemon=True)
+        self._listening.start()
 
     def wait_until_ready(self) -> str:
         """Return the URL that it answers at."""
@@ -68,9 +72,15 @@ class RuntimeProcess:
         return self._process.pid
 
     def stop(self) -> int:
-        """End it as SIGTERM does; return its exit code."""
+        """End it as SIGTERM does; return its exit code. If it does not end, say what it said."""
         self._process.terminate()
-        return self._process.wait(self._longest)
+        try:
+            return self._process.wait(self._longest)
+        except subprocess.TimeoutExpired as error:
+            self._process.send_signal(signal.SIGABRT)
+            self._listening.join()
+            said = "\n".join(self.said)
+            raise AssertionError(f"the local runtime did not end:\n{said}") from error
 
     def kill(self) -> None:
         """End it as `kill -9` does."""
@@ -81,11 +91,12 @@ class RuntimeProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if not self._has_ended():
-            try:
-                self.stop()
-            except subprocess.TimeoutExpired:
-                self.kill()
+        """End it, unless the test has. It must end well, and not by itself."""
+        code = self._process.poll()
+        if code is None:
+            code = self.stop()
+        said = "\n".join(self.said)
+        assert code in (0, -signal.SIGKILL), f"the local runtime ended with {code}:\n{said}"
 
     def _told(self, what: re.Pattern[str]) -> str | None:
         found = (what.match(line) for line in self._lines)
