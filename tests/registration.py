@@ -11,7 +11,7 @@ def registration_in(storage: Storage) -> Registration:
     """Return the registration of users into a storage."""
     return Registration(
         FakeEmailAddresses(),
-        LoginLimits(storage.counters, storage.known_sources, storage.store),
+        LoginLimits(storage.counters, storage.known_sources, outbox=storage.store),
         registration_limits(storage.counters),
         storage.credentials,
         storage.store,

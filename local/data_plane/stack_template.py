@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from local.data_plane.mail_permissions import with_any_identity
 from sam_template.event_rules import event_rules, references_in
 from sam_template.template import FunctionSpec, Template
 
@@ -27,7 +28,6 @@ LEFT_OUT = ("Default", "AllowedPattern", "Description")
 """Of a parameter: every value is given, and some are this machine's own, by http. Nobody reads what
 it is for, and a request holds 51,200 bytes of a template."""
 BOUNDARY = "PermissionsBoundary"
-SEND_EMAIL = "ses:SendEmail"
 SUBSTITUTED = re.compile(r"\$\{(\w+)(?:\.Arn)?\}")
 """A reference in the text of `Fn::Sub`."""
 
@@ -47,7 +47,7 @@ def reduced(template: Template) -> dict[str, Any]:
             for name, declared in template.transformed.get("Parameters", {}).items()
         },
         "Resources": {
-            logical_id: _with_any_identity(
+            logical_id: with_any_identity(
                 _without_boundary(_without_dropped_dependencies(resource, resources.keys()))
             )
             for logical_id, resource in resources.items()
@@ -127,41 +127,6 @@ def _without_boundary(resource: Mapping[str, Any]) -> dict[str, Any]:
         **resource,
         "Properties": {name: value for name, value in properties if name != BOUNDARY},
     }
-
-
-def _with_any_identity(resource: Mapping[str, Any]) -> dict[str, Any]:
-    """Let a role that may send mail send it from any identity.
-
-    Nothing else is widened, and only here: ministack matches `ses:SendEmail` against `*` alone,
-    without conditions, and so denies what AWS allows by the identity and the sender's address.
-    """
-    if resource["Type"] != "AWS::IAM::Role":
-        return dict(resource)
-    policies = [
-        {**policy, "PolicyDocument": _document_with_any_identity(policy["PolicyDocument"])}
-        for policy in resource["Properties"].get("Policies", [])
-    ]
-    return {**resource, "Properties": {**resource["Properties"], "Policies": policies}}
-
-
-def _document_with_any_identity(document: Mapping[str, Any]) -> dict[str, Any]:
-    statements = document["Statement"]
-    listed = [statements] if isinstance(statements, dict) else statements
-    return {
-        **document,
-        "Statement": [part for statement in listed for part in _any_identity(statement)],
-    }
-
-
-def _any_identity(statement: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    action = statement.get("Action", [])
-    actions = [action] if isinstance(action, str) else action
-    if SEND_EMAIL not in actions:
-        yield statement
-        return
-    yield {"Effect": statement["Effect"], "Action": SEND_EMAIL, "Resource": "*"}
-    if others := [name for name in actions if name != SEND_EMAIL]:
-        yield {**statement, "Action": others}
 
 
 def with_retained(new: dict[str, Any], deployed: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,9 +15,13 @@ from shared.wiring.clients import dynamodb
 @cache
 def login_limits() -> LoginLimits:
     table = settings.attempts_table()
-    tables: Tables = {AddressLocked: EVENTS.at(settings.outbox_table())}
     return LoginLimits(
         DynamoCounters(dynamodb(), table),
         DynamoKnownSources(dynamodb(), table),
-        DynamoStore(dynamodb(), tables),
+        outbox=_outbox(),
     )
+
+
+def _outbox() -> DynamoStore:
+    tables: Tables = {AddressLocked: EVENTS.at(settings.outbox_table())}
+    return DynamoStore(dynamodb(), tables)

@@ -339,7 +339,7 @@ def password_change(storage: Storage) -> PasswordChange:
     return PasswordChange(
         storage.users,
         storage.credentials,
-        LoginLimits(storage.counters, storage.known_sources, storage.store),
+        LoginLimits(storage.counters, storage.known_sources, outbox=storage.store),
         storage.session_cleanup,
         FakeHasher(),
         FakeStrength(),
@@ -352,7 +352,7 @@ def password_reset(storage: Storage) -> PasswordReset:
         storage.one_time_tokens,
         storage.credentials,
         storage.users,
-        LoginLimits(storage.counters, storage.known_sources, storage.store),
+        LoginLimits(storage.counters, storage.known_sources, outbox=storage.store),
         storage.session_cleanup,
         FakeHasher(),
         FakeStrength(),
@@ -363,7 +363,7 @@ def password_reset(storage: Storage) -> PasswordReset:
 def login(storage: Storage, tokens: FakeTokens) -> Login:
     return Login(
         FakeEmailAddresses(),
-        LoginLimits(storage.counters, storage.known_sources, storage.store),
+        LoginLimits(storage.counters, storage.known_sources, outbox=storage.store),
         storage.credentials,
         storage.user_sessions,
         FakeHasher(),
@@ -380,7 +380,7 @@ def email_verification(storage: Storage) -> EmailVerification:
         storage.one_time_tokens,
         storage.users,
         storage.credentials,
-        LoginLimits(storage.counters, storage.known_sources, storage.store),
+        LoginLimits(storage.counters, storage.known_sources, outbox=storage.store),
         FakeHasher(),
         FakeEmailAddresses(),
         storage.session_cleanup,

@@ -57,7 +57,7 @@ ADMIN = frozenset({Role.MEMBER, Role.ADMIN})
 
 def limits(store: FakeStore, counters: FakeCounters | None = None) -> LoginLimits:
     return LoginLimits(
-        counters or FakeCounters(), FakeKnownSources(store), store, clock=FakeClock(LATER)
+        counters or FakeCounters(), FakeKnownSources(store), outbox=store, clock=FakeClock(LATER)
     )
 
 

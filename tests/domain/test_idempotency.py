@@ -51,7 +51,9 @@ class World:
         self.clock = FakeClock()
         self.registration = Registration(
             FakeEmailAddresses(),
-            LoginLimits(FakeCounters(), FakeKnownSources(self.store), self.store, clock=self.clock),
+            LoginLimits(
+                FakeCounters(), FakeKnownSources(self.store), outbox=self.store, clock=self.clock
+            ),
             registration_limits(FakeCounters(), clock=self.clock),
             FakeCredentials(self.store),
             self.store,

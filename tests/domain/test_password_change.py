@@ -62,7 +62,7 @@ class Stage:
         self.clock = FakeClock(LATER)
         self.hasher = FakeHasher()
         self.limits = LoginLimits(
-            FakeCounters(), FakeKnownSources(self.store), self.store, clock=self.clock
+            FakeCounters(), FakeKnownSources(self.store), outbox=self.store, clock=self.clock
         )
 
     def change(

@@ -68,7 +68,7 @@ class Stage:
         self.clock = FakeClock(LATER)
         self.counters = FakeCounters()
         self.limits = LoginLimits(
-            self.counters, FakeKnownSources(self.store), self.store, clock=self.clock
+            self.counters, FakeKnownSources(self.store), outbox=self.store, clock=self.clock
         )
 
     def reset(self, new: str = NEW, secret: str = MAILED_SECRET, source: str = HOME) -> None:

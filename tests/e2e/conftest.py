@@ -62,7 +62,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
     """Find the API, or start it."""
     if "BASE_URL" in os.environ:
         url = os.environ["BASE_URL"].rstrip("/")
-        yield Deployment(url, os.environ.get("INBOX_URL", url))
+        yield Deployment(url, inbox_url=os.environ.get("INBOX_URL", url))
     elif rung() == SAM_LOCAL:
         yield from sam_local(tmp_path_factory.mktemp("local"))
     else:
@@ -73,7 +73,7 @@ def local_runtime(state: Path) -> Iterator[Deployment]:
     """Start it; what the tests make it do must be granted in the template, and log no secret."""
     with RuntimeProcess(state, LOG_LEVEL="INFO") as runtime:
         url = runtime.wait_until_ready()
-        yield Deployment(url, url)
+        yield Deployment(url, inbox_url=url)
         noted = httpx.get(f"{url}{CALLS_PATH}", trust_env=False).json()
         ungranted = calls_without_grant(load(PROJECT / "template.yaml"), uses(noted))
         assert not ungranted, "\n".join(ungranted)
@@ -88,7 +88,7 @@ def sam_local(state: Path) -> Iterator[Deployment]:
             url = runtime.wait_until_ready()
         except AssertionError as error:
             pytest.exit(str(error), returncode=1)
-        yield Deployment(url, runtime.inbox_url or url)
+        yield Deployment(url, inbox_url=runtime.inbox_url or url)
 
 
 @pytest.fixture(scope="session")

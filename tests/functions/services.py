@@ -103,7 +103,7 @@ def registration(
     counters, clock = counters or FakeCounters(), FakeClock(LATER)
     return Registration(
         ValidatedEmailAddresses(),
-        LoginLimits(counters, FakeKnownSources(store), store, clock=clock),
+        LoginLimits(counters, FakeKnownSources(store), outbox=store, clock=clock),
         registration_limits(counters, clock=clock),
         FakeCredentials(store),
         store,
@@ -157,7 +157,10 @@ def password_change(
         FakeUsers(store),
         FakeCredentials(store),
         LoginLimits(
-            counters or FakeCounters(), FakeKnownSources(store), store, clock=FakeClock(LATER)
+            counters or FakeCounters(),
+            FakeKnownSources(store),
+            outbox=store,
+            clock=FakeClock(LATER),
         ),
         FakeSessions(store),
         FakeHasher(),
@@ -173,7 +176,7 @@ def password_reset(store: FakeStore, strength: FakeStrength | None = None) -> Pa
         FakeOneTimeTokens(store),
         FakeCredentials(store),
         FakeUsers(store),
-        LoginLimits(FakeCounters(), FakeKnownSources(store), store, clock=FakeClock(LATER)),
+        LoginLimits(FakeCounters(), FakeKnownSources(store), outbox=store, clock=FakeClock(LATER)),
         FakeSessions(store),
         FakeHasher(),
         strength or FakeStrength(),
@@ -191,7 +194,7 @@ def email_verification(
         FakeOneTimeTokens(store),
         FakeUsers(store),
         FakeCredentials(store),
-        LoginLimits(counters or FakeCounters(), FakeKnownSources(store), store, clock=clock),
+        LoginLimits(counters or FakeCounters(), FakeKnownSources(store), outbox=store, clock=clock),
         FakeHasher(),
         ValidatedEmailAddresses(),
         FakeSessions(store),
@@ -204,7 +207,9 @@ def email_verification(
 def token_grants(store: FakeStore, counters: FakeCounters | None = None) -> TokenGrants:
     """Make the granting of tokens."""
     tokens, clock = FakeTokens(), FakeClock(LATER)
-    limits = LoginLimits(counters or FakeCounters(), FakeKnownSources(store), store, clock=clock)
+    limits = LoginLimits(
+        counters or FakeCounters(), FakeKnownSources(store), outbox=store, clock=clock
+    )
     return TokenGrants(
         Login(
             ValidatedEmailAddresses(),

@@ -37,11 +37,12 @@ CHECK_PASSWORDS = (
 def wrong_passwords(user_id: int) -> Mapping[str, Event]:
     """Return the requests that send a wrong password of Ada's."""
     login = {"grant_type": "password", "username": ADA["email"], "password": WRONG}
-    link = {"token": MAILED_SECRET, "password": WRONG}
     change = {"current_password": WRONG, "new_password": "a comet in every pocket"}
     return {
         "auth/create_token": event_of("create_token", body=as_form(login)),
-        "auth/verify_email": event_of("verify_email", body=as_json(link)),
+        "auth/verify_email": event_of(
+            "verify_email", body=as_json({"token": MAILED_SECRET, "password": WRONG})
+        ),
         "users/change_password": event_of(
             "change_password",
             caller=a_member(user_id),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from local.aws import client
 from local.data_plane.data_plane import DataPlane
-from local.data_plane.stack_template import SEND_EMAIL
+from local.data_plane.mail_permissions import SEND_EMAIL
 from local.execution.environment import credential_variables
 from local.product import demo
 from sam_template.template import Template, load

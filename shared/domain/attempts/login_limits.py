@@ -19,13 +19,13 @@ class LoginLimits:
         self,
         counters: Counters,
         known_sources: KnownSources,
-        store: Store,
         *,
+        outbox: Store,
         clock: Clock = now,
     ) -> None:
         self._counters = counters
         self._known_sources = known_sources
-        self._store = store
+        self._outbox = outbox
         self._clock = clock
 
     def count(self, email_key: str, source: str) -> Attempt:
@@ -53,7 +53,7 @@ class LoginLimits:
         of_address = Counter(Purpose.LOGIN_OF_ADDRESS, (attempt.email_key,), attempt.window)
         number = self._counters.add(of_address)
         if number == ADDRESS_MOST + 1:
-            self._store.commit(Publish(AddressLocked(email=attempt.email_key)))
+            self._outbox.commit(Publish(AddressLocked(email=attempt.email_key)))
         return number
 
     def _of_pair(self, email_key: str, source: str) -> Attempt:

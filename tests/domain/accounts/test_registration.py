@@ -42,7 +42,7 @@ def registration(
     draws, clock = cycle(ids or [ADA]), clock or FakeClock()
     return Registration(
         FakeEmailAddresses(),
-        LoginLimits(FakeCounters(), FakeKnownSources(store), store),
+        LoginLimits(FakeCounters(), FakeKnownSources(store), outbox=store),
         registration_limits(FakeCounters(), clock=clock),
         FakeCredentials(store),
         store,

@@ -31,7 +31,7 @@ class Door:
 
     def __post_init__(self) -> None:
         self.limits = LoginLimits(
-            self.counters, FakeKnownSources(self.store), self.store, clock=self.clock
+            self.counters, FakeKnownSources(self.store), outbox=self.store, clock=self.clock
         )
 
     def fail(self, email: str, source: str, times: int = 1) -> None:

@@ -143,7 +143,7 @@ class Api:
         credentials = call_by_call(FakeCredentials(self.stored))
         emails, hasher, clock = FakeEmailAddresses(), FakeHasher(), self.clock
         known = FakeKnownSources(self.stored)
-        limits = LoginLimits(Unlimited(), known, self.stored, clock=clock)
+        limits = LoginLimits(Unlimited(), known, outbox=self.stored, clock=clock)
         self.registration = Registration(
             emails,
             limits,

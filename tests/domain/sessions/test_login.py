@@ -54,7 +54,7 @@ def login(
 
 def limits(store: FakeStore, counters: FakeCounters | None = None) -> LoginLimits:
     return LoginLimits(
-        counters or FakeCounters(), FakeKnownSources(store), store, clock=FakeClock()
+        counters or FakeCounters(), FakeKnownSources(store), outbox=store, clock=FakeClock()
     )
 
 

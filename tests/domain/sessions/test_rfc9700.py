@@ -54,7 +54,9 @@ class Stage:
         self.open_sessions = OpenSessions(FakeSessions(self.store), self.store, clock=self.clock)
         self.login = Login(
             FakeEmailAddresses(),
-            LoginLimits(FakeCounters(), FakeKnownSources(self.store), self.store, clock=self.clock),
+            LoginLimits(
+                FakeCounters(), FakeKnownSources(self.store), outbox=self.store, clock=self.clock
+            ),
             FakeCredentials(self.store),
             FakeSessions(self.store),
             FakeHasher(),
