@@ -17,6 +17,7 @@ def newly_unused(before: Mapping[str, str], after: Mapping[str, str]) -> Iterato
     """Yield the file and the name of each definition that has lost its last use.
 
     What tests alone use of the code that is deployed or run counts as unused: its tests go with it.
+    A test is used by pytest, whoever else has named it.
     """
     for files in (_CODE, re.compile(r".*\.py")):
         used, still_used = _uses(before, files), _uses(after, files)
@@ -24,9 +25,13 @@ def newly_unused(before: Mapping[str, str], after: Mapping[str, str]) -> Iterato
             if not file.endswith(".py") or bool(_CODE.fullmatch(file)) != (files is _CODE):
                 continue
             for name in _in(text).defined:
-                is_kept = TOOLBOX.fullmatch(file) and not name.startswith("_")
-                if used[name] and not still_used[name] and not is_kept:
+                if used[name] and not still_used[name] and not _is_kept(file, name):
                     yield file, name
+
+
+def _is_kept(file: str, name: str) -> bool:
+    """Say whether a definition is there for its own sake."""
+    return name.startswith("test_") or bool(TOOLBOX.fullmatch(file) and not name.startswith("_"))
 
 
 def _uses(files: Mapping[str, str], kind: re.Pattern[str]) -> Counter[str]:

@@ -80,6 +80,19 @@ def test_a_part_takes_its_files_and_what_only_they_used() -> None:
     }
 
 
+def test_a_test_that_the_part_named_stays() -> None:
+    test = "def test_stars_shine():\n    ...\n"
+    files = {
+        "a.txt": "old",
+        "tests/test_stars.py": test,
+        "tools/comets.py": 'OWN_TESTS = ["test_stars_shine"]\n',
+    }
+
+    strip(files, COMETS)
+
+    assert files == {"a.txt": "new", "tests/test_stars.py": test}
+
+
 def test_where_what_is_generated_cannot_be_written_it_says_so_and_fails(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
