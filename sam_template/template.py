@@ -96,6 +96,15 @@ class Template:
         """The folders that hold the functions' and layers' code."""
         return tuple(sorted({code.folder for code in self.code.values()}))
 
+    def layers_of(self, function: str) -> list[str]:
+        """Return the logical ids of a function's layers, in the order in which Lambda unpacks them.
+
+        They are those in the source; the transform adds a hash to those of the resources.
+        """
+        versions = self.resources("AWS::Lambda::LayerVersion")
+        refs = self.resources("AWS::Lambda::Function")[function].get("Layers", [])
+        return [versions[ref["Ref"]]["Content"]["S3Key"] for ref in refs]
+
     def function_of(self, reference: object) -> str:
         """Return the logical id of the function that is referred to, directly or by its alias."""
         match reference:

@@ -14,7 +14,6 @@ from sam_template import template as templates
 from sam_template.api import Proxy, read_api
 from sam_template.template import Template
 from tests.contract.sam import sam
-from tools.bench.variants import layers_of
 from tools.build import built_layers
 from tools.compile_build import compile_build
 from tools.prune_build import prune_build
@@ -106,7 +105,7 @@ def test_every_handler_imports_from_its_package_and_its_layers(
     by_layers = defaultdict(list)
     for name, function in template.functions.items():
         module = function.handler.removesuffix(".handler")
-        by_layers[tuple(layers_of(template, name))].append((f"{built / name}", module))
+        by_layers[tuple(template.layers_of(name))].append((f"{built / name}", module))
 
     for layers, handlers in by_layers.items():
         folders = [*(built / layer / "python" for layer in layers), runtime]
@@ -133,7 +132,7 @@ def test_a_function_that_only_reads_has_at_most_5_mb_of_layers(
     sizes = {name: zipped_bytes(built / name) for name in LAYER_LARGEST}
 
     for name in readers(template) - SHOW_A_FORM:
-        held = sum(sizes[layer] for layer in layers_of(template, name))
+        held = sum(sizes[layer] for layer in template.layers_of(name))
         assert held <= READER_LARGEST, (name, sizes)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from local.data_plane.certificates import BUNDLE
 from local.data_plane.data_plane import HOST
 from local.sam import cli
 from local.sam.commands import url_for_containers
@@ -13,7 +14,7 @@ from local.sam.docker_engine import DESKTOP_HOST, DockerEngine, DockerError
 from sam_template import template as templates
 from tools.bench import fetching
 from tools.bench.environments import Containers, Environments, FreshProcesses, Variant
-from tools.bench.tls_front import BUNDLE, tls_front
+from tools.bench.tls_front import tls_front
 from tools.bench.variants import ours, rivals
 from tools.build import built_layers, folder_of
 from tools.compile_build import compile_build

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tools.bench.cold import Report
 from tools.bench.place import Place
-from tools.bench.variants import layers_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def measure(place: Place, report: Report) -> Size:
     template = place.api.workers.template
     functions = {}
     for variant in place.ours(sorted(template.functions)):
-        layers = layers_of(template, variant.function)
+        layers = template.layers_of(variant.function)
         modules = len(place.environments.modules(variant))
         functions[variant.name] = FunctionSize(zipped_bytes(variant.task), layers, modules)
         report(f"size: {variant.name}")

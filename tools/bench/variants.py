@@ -20,13 +20,6 @@ SAME_REQUEST = "GetPlanet"
 """The function whose event, role, settings and memory the rivals are given."""
 
 
-def layers_of(template: Template, function: str) -> list[str]:
-    """Return the logical ids of a function's layers, in the order in which Lambda unpacks them."""
-    versions = template.resources("AWS::Lambda::LayerVersion")
-    refs = template.resources("AWS::Lambda::Function")[function].get("Layers", [])
-    return [versions[ref["Ref"]]["Content"]["S3Key"] for ref in refs]
-
-
 def ours(
     workers: Workers, functions: Sequence[str], built: Path, target: Path, url: str
 ) -> list[Variant]:
@@ -37,9 +30,7 @@ def ours(
             function=function,
             handler=workers.template.functions[function].handler,
             task=built / function,
-            opt=_unpacked(
-                tuple(built / it for it in layers_of(workers.template, function)), target
-            ),
+            opt=_unpacked(tuple(built / it for it in workers.template.layers_of(function)), target),
             variables=_variables(workers, function, url),
             memory_mb=workers.template.functions[function].memory_mb,
         )
@@ -48,7 +39,7 @@ def ours(
 
 
 def _layers(template: Template, function: str, built: Path) -> tuple[Path, ...]:
-    return tuple(built / layer for layer in layers_of(template, function))
+    return tuple(built / layer for layer in template.layers_of(function))
 
 
 def rivals(workers: Workers, target: Path, url: str, platform: Sequence[str]) -> list[Variant]:

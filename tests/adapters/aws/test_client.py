@@ -12,6 +12,7 @@ from zlib import crc32
 import boto3
 import pytest
 
+from local.data_plane.certificates import BUNDLE, CHAIN, write_certificates
 from shared.adapters.aws import retries
 from shared.adapters.aws.client import Access
 from shared.adapters.aws.dynamodb import DynamoDbClient
@@ -22,7 +23,6 @@ from shared.adapters.observability.aws_calls import noted_calls
 from tests.adapters.aws.service import Arranged, HangUp, Reply, Service, Silence, serving
 from tests.aws import REGION
 from tests.wire import config_of
-from tools.bench.tls_front import BUNDLE, CHAIN, write_certificates
 
 LIMITS = Limits(connect_timeout=5, read_timeout=5, attempts=3)
 HASTY = Limits(connect_timeout=5, read_timeout=0.05, attempts=1)

@@ -8,7 +8,8 @@ from threading import Thread
 
 import pytest
 
-from tools.bench.tls_front import AUTHORITIES, BUNDLE, tls_front
+from local.data_plane.certificates import AUTHORITIES, BUNDLE
+from tools.bench.tls_front import tls_front
 
 HOST = "127.0.0.1"
 
