@@ -13,11 +13,10 @@ import pytest
 
 from local.data_plane.data_plane import DataPlane
 from shared.adapters.dynamodb.unsent_events import DynamoUnsentEvents
-from shared.domain.accounts.errors import EmailTaken, UserChanged
+from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
 from shared.domain.errors import Busy
 from shared.domain.idempotency_record import IdempotencyRecord
 from shared.domain.notifications.ports import EventClaimed
-from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
 from shared.domain.sessions.errors import InvalidGrant, SessionNotFound
 from shared.domain.unit_of_work import (
     Add,
@@ -34,7 +33,6 @@ from tests.builders import (
     NOON,
     a_credential,
     a_one_time_token,
-    a_planet,
     a_registration,
     a_session,
     a_user,
@@ -57,10 +55,10 @@ if TYPE_CHECKING:
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 
-PLANET, CHANGED_PLANET = a_planet(version=1), a_planet(mass=2.0, version=2)
-SAVED = Save(CHANGED_PLANET, was=PLANET, error=PlanetChanged, gone=PlanetNotFound)
+USER, CHANGED_USER = a_user(version=1), a_user(first_name="Augusta", version=2)
+SAVED = Save(CHANGED_USER, was=USER, error=UserChanged, gone=UserNotFound)
 REHASHED = Save(a_credential().rehashed("x"), was=a_credential(), error=InvalidGrant)
-RECORD = IdempotencyRecord.of(("create_planet", ADA, "f1a9"), {"mass": 1.07}, 7, NOON)
+RECORD = IdempotencyRecord.of(("create_user", ADA, "f1a9"), {"first_name": "Ada"}, 7, NOON)
 ENDED = Remove(a_session().key, SessionNotFound)
 
 # Every kind of change that is refused, or does something else, when it is made a second time.
@@ -68,11 +66,11 @@ ONCE_ONLY: list[tuple[tuple[object, ...], tuple[Change, ...]]] = [
     ((), (Add(a_user(), Busy),)),
     ((), (Add(a_one_time_token(), Busy),)),
     ((), (Add(a_credential(), EmailTaken),)),
-    ((), (Idempotent(RECORD), Add(a_planet(), Busy))),
-    ((PLANET,), (SAVED,)),
+    ((), (Idempotent(RECORD), Add(a_user(), Busy))),
+    ((USER,), (SAVED,)),
     ((a_credential(),), (REHASHED,)),
     ((a_session(),), (ENDED,)),
-    ((PLANET,), (Remove(PLANET, PlanetChanged, gone=PlanetNotFound),)),
+    ((USER,), (Remove(USER, UserChanged, gone=UserNotFound),)),
     ((a_user(), a_credential()), (Remove(a_user(), UserChanged), Require(a_credential(), Busy))),
 ]
 
@@ -132,31 +130,31 @@ def test_a_commit_whose_answer_is_lost_succeeds(
 def test_a_commit_whose_answer_is_lost_succeeds_though_others_have_written_since(
     calm: Storage, behind: Behind
 ) -> None:
-    calm.put(PLANET)
-    next_one = a_planet(mass=3.0, version=3)
+    calm.put(USER)
+    next_one = a_user(first_name="Eve", version=3)
 
     def lose_and_let_another_write(request: WireRequest) -> Decided:
-        if calm.planets.find(PLANET.planet_id) == PLANET:
+        if calm.users.find(ADA) == USER:
             return Lost()
         calm.put(next_one)
         return None
 
     behind(lose_and_let_another_write).commit(SAVED)
 
-    assert calm.planets.find(PLANET.planet_id) == next_one
+    assert calm.users.find(ADA) == next_one
 
 
 def test_a_commit_whose_answer_is_lost_succeeds_after_refusals_for_the_time_being(
     calm: Storage, behind: Behind
 ) -> None:
     """The store's own attempts are repetitions of the same transaction as the client's are."""
-    calm.put(PLANET)
+    calm.put(USER)
     throttle = WireAnswer.error("ThrottlingException")
     in_progress = WireAnswer.error("TransactionInProgressException")
 
     behind(in_turn(Lost(), throttle, in_progress, throttle)).commit(SAVED)
 
-    assert calm.planets.find(PLANET.planet_id) == CHANGED_PLANET
+    assert calm.users.find(ADA) == CHANGED_USER
 
 
 def test_an_event_whose_answer_is_lost_is_not_published_again_once_its_mail_was_sent(
@@ -180,20 +178,20 @@ def test_an_event_whose_answer_is_lost_is_not_published_again_once_its_mail_was_
 
 
 def test_what_others_have_changed_is_still_a_conflict(calm: Storage, behind: Behind) -> None:
-    calm.put(a_planet(mass=3.0, version=2))
+    calm.put(a_user(first_name="Eve", version=2))
 
-    with pytest.raises(PlanetChanged):
+    with pytest.raises(UserChanged):
         behind(in_turn(Lost())).commit(SAVED)
 
 
 def test_a_commit_that_never_arrived_is_made_by_the_repetition(
     calm: Storage, behind: Behind
 ) -> None:
-    calm.put(PLANET)
+    calm.put(USER)
 
     behind(in_turn(WireAnswer.error("InternalServerError", 500))).commit(SAVED)
 
-    assert calm.planets.find(PLANET.planet_id) == CHANGED_PLANET
+    assert calm.users.find(ADA) == CHANGED_USER
 
 
 def test_what_is_written_unconditionally_may_be_written_again(
@@ -201,7 +199,7 @@ def test_what_is_written_unconditionally_may_be_written_again(
 ) -> None:
     behind(in_turn(Lost())).commit(Overwrite(a_user()))
 
-    assert calm.users.find(a_user().user_id) == a_user()
+    assert calm.users.find(ADA) == a_user()
 
 
 def test_a_claim_whose_answer_is_lost_is_the_callers(calm: Storage, behind: Behind) -> None:

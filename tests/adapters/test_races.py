@@ -6,7 +6,7 @@ does; so each race is run again with a third of the transactions answered so.
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -42,12 +42,13 @@ from shared.domain.sessions.refresh_token import RefreshToken
 from shared.domain.sessions.renewal import Renewal
 from shared.domain.sessions.session import Session
 from shared.domain.sessions.token_revocation import TokenRevocation
-from shared.domain.versions import Expected
+from shared.domain.versions import UNCONDITIONAL, Expected
 from tests.builders import (
     ADA,
     HOME,
     MAILED_SECRET,
     PASSWORD,
+    PROXIMA_B,
     a_credential,
     a_member,
     a_one_time_token,
@@ -184,41 +185,72 @@ def test_of_20_registrations_with_one_idempotency_key_one_has_its_effect(
     assert len(storage.outbox.pending_since(DISTANT)) == 1
 
 
-def test_of_two_writers_who_expect_the_same_version_one_writes(storage: Storage) -> None:
-    storage.put(a_planet(version=1), a_planet().name)
-    curation = PlanetCuration(storage.planets, storage.store)
-    first = Expected(one_of=frozenset({a_planet().revision}))
+type Change = Callable[[Storage, int, Expected], object]
+"""Changes what is Ada's, to something else for each number."""
 
-    ended = race(
-        *(
-            partial(
-                curation.change, a_member(), a_planet().planet_id, expected=first, planet_name=name
-            )
-            for name in ("Proxima b", "Alpha Cen Cb")
-        )
+
+def change_user(storage: Storage, number: int, expected: Expected) -> object:
+    return profile_editing(storage).change(
+        a_member(), ADA, expected=expected, source=HOME, first_name=f"Ada {number}"
     )
+
+
+def change_planet(storage: Storage, number: int, expected: Expected) -> object:
+    curation = PlanetCuration(storage.planets, storage.store)
+    return curation.change(a_member(), PROXIMA_B, expected=expected, planet_name=f"b {number}")
+
+
+def user_in(storage: Storage) -> User | None:
+    return storage.users.find(ADA)
+
+
+def planet_in(storage: Storage) -> Planet | None:
+    return storage.planets.find(PROXIMA_B)
+
+
+@pytest.mark.parametrize(
+    ("change", "stored", "revision"),
+    [
+        (change_user, [a_user()], a_user().revision),
+        (change_planet, [a_planet(), a_planet().name], a_planet().revision),
+    ],
+)
+def test_of_two_writers_who_expect_the_same_version_one_writes(
+    storage: Storage, change: Change, stored: Sequence[object], revision: str
+) -> None:
+    storage.put(*stored)
+    first = Expected(one_of=frozenset({revision}))
+
+    ended = race(*(partial(change, storage, number, first) for number in range(2)))
 
     assert ended["done"] <= 1
     assert ended["done"] + ended["VersionMismatch"] + ended["Busy"] == 2
     assert ended["VersionMismatch"] <= ended["done"]
 
 
-def test_of_10_changes_of_one_planet_none_is_lost(storage: Storage) -> None:
-    storage.put(a_planet(version=1), a_planet().name)
-    curation = PlanetCuration(storage.planets, storage.store)
+@pytest.mark.parametrize(
+    ("change", "stored", "found", "conflict"),
+    [
+        (change_user, [a_user()], user_in, "UserChanged"),
+        (change_planet, [a_planet(), a_planet().name], planet_in, "PlanetChanged"),
+    ],
+)
+def test_of_10_changes_at_once_none_is_lost(
+    storage: Storage,
+    change: Change,
+    stored: Sequence[object],
+    found: Callable[[Storage], User | Planet | None],
+    conflict: str,
+) -> None:
+    storage.put(*stored)
 
-    ended = race(
-        *(
-            partial(curation.change, a_member(), a_planet().planet_id, mass=float(mass))
-            for mass in range(1, 11)
-        )
-    )
+    ended = race(*(partial(change, storage, number, UNCONDITIONAL) for number in range(10)))
 
-    planet = storage.planets.find(a_planet().planet_id)
-    assert planet is not None
-    assert planet.version == 1 + ended["done"]
+    thing = found(storage)
+    assert thing is not None
+    assert thing.version == 1 + ended["done"]
     assert ended["done"] >= 1
-    assert ended["done"] + ended["PlanetChanged"] == 10
+    assert ended["done"] + ended[conflict] == 10
 
 
 def test_of_20_renewals_by_one_token_all_give_the_same_successor(storage: Storage) -> None:
@@ -263,9 +295,7 @@ def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) ->
     removal = AccountRemoval(
         storage.users, storage.credential_versions, storage.session_cleanup, storage.store
     )
-    editing = ProfileEditing(
-        storage.users, FakeEmailAddresses(), RequestLimits(storage.counters), storage.store
-    )
+    editing = profile_editing(storage)
     tokens = FakeTokens()
     log_in = partial(login(storage, tokens).by_password, "ada@example.com", PASSWORD, source=HOME)
 
@@ -333,6 +363,12 @@ RACED = {
     "UserChanged",
     "WrongPassword",
 }
+
+
+def profile_editing(storage: Storage) -> ProfileEditing:
+    return ProfileEditing(
+        storage.users, FakeEmailAddresses(), RequestLimits(storage.counters), storage.store
+    )
 
 
 def password_change(storage: Storage) -> PasswordChange:

@@ -23,7 +23,6 @@ from tests.builders import (
     a_registration,
     a_session,
     a_user,
-    planets_named,
     version_of,
 )
 from tests.storage import Storage
@@ -33,16 +32,14 @@ DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def test_what_was_added_is_found_as_it_was(storage: Storage) -> None:
-    user, credential, session, planet = a_user(), a_credential(), a_session(), a_planet()
+    user, credential, session = a_user(), a_credential(), a_session()
 
     storage.commit(Add(user, Busy), Add(credential, EmailTaken), Add(session, InvalidGrant))
-    storage.commit(Add(planet, PlanetChanged))
 
     assert storage.users.find(ADA) == user
     assert storage.credentials.find("ada@example.com") == credential
     assert storage.credential_versions.find("ada@example.com") == version_of(credential)
     assert storage.sessions.read(ADA, session.session_id) == (session, None)
-    assert storage.planets.find(PROXIMA_B) == planet
 
 
 def test_what_nobody_added_is_not_found(storage: Storage) -> None:
@@ -50,7 +47,14 @@ def test_what_nobody_added_is_not_found(storage: Storage) -> None:
     assert storage.credentials.find("ada@example.com") is None
     assert storage.credential_versions.find("ada@example.com") is None
     assert storage.sessions.read(ADA, "5e55") == (None, None)
-    assert storage.planets.find(PROXIMA_B) is None
+
+
+def test_a_planet_is_found_once_it_was_added(storage: Storage) -> None:
+    before = storage.planets.find(PROXIMA_B)
+
+    storage.commit(Add(a_planet(), PlanetChanged))
+
+    assert (before, storage.planets.find(PROXIMA_B)) == (None, a_planet())
 
 
 @pytest.mark.parametrize("others", [(), (Add(a_credential(), EmailTaken),)], ids=["alone", "two"])
@@ -94,7 +98,23 @@ TOGETHER = pytest.mark.parametrize(
 
 
 @TOGETHER
-def test_a_save_writes_what_changed(storage: Storage, others: tuple[Change, ...]) -> None:
+@pytest.mark.parametrize("pending", [(None, "new@example.com"), ("new@example.com", None)])
+def test_a_save_writes_what_changed(
+    storage: Storage, pending: tuple[str | None, str | None], others: tuple[Change, ...]
+) -> None:
+    was = a_user(first_name="Ada", pending_email=pending[0], version=1)
+    now = a_user(first_name="Augusta", pending_email=pending[1], version=2, updated_at=LATER)
+    storage.put(was)
+
+    storage.commit(Save(now, was=was, error=UserChanged), *others)
+
+    assert storage.users.find(ADA) == now
+
+
+@TOGETHER
+def test_a_save_of_a_planet_writes_what_changed(
+    storage: Storage, others: tuple[Change, ...]
+) -> None:
     was = a_planet(mass=1.07, radius=None, version=1)
     now = a_planet(mass=None, radius=1.1, version=2, updated_at=LATER)
     storage.put(was)
@@ -257,14 +277,14 @@ def test_a_commit_names_each_thing_once(storage: Storage) -> None:
 
 
 def test_a_commit_has_at_most_100_changes(storage: Storage) -> None:
-    planets = planets_named(*(f"Planet {number}" for number in range(101)))
+    users = [a_user(user_id=number) for number in range(1, 102)]
 
     with pytest.raises(ValueError, match="100"):
-        storage.commit(*(Add(planet, PlanetChanged) for planet in planets))
-    assert storage.planets.find(1) is None
+        storage.commit(*(Add(user, Busy) for user in users))
+    assert storage.users.find(1) is None
 
-    storage.commit(*(Add(planet, PlanetChanged) for planet in planets[:100]))
-    assert storage.planets.find(100) == planets[99]
+    storage.commit(*(Add(user, Busy) for user in users[:100]))
+    assert storage.users.find(100) == users[99]
 
 
 def test_a_requirement_alone_is_a_mistake(storage: Storage) -> None:

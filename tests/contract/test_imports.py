@@ -66,7 +66,7 @@ def test_an_operation_that_reads_no_body_and_no_query_does_not_import_pydantic(
 
     assert chain is None, (
         f"{' -> '.join(chain)}: import what only types need under `if TYPE_CHECKING:`, "
-        "and name it in quotes, as functions/planets/get_planet.py does"
+        "and name it in quotes, as functions/users/get_user.py does"
     )
 
 

@@ -245,7 +245,7 @@ def test_what_is_added_can_be_repeated_safely(document: dict[str, Any]) -> None:
         repeatable = reference("Idempotency-Key") in operation["parameters"]
         assert repeatable == ("201" in operation["responses"]), (
             f"{method} {path}: what a POST adds takes the request's idempotency_key and refuses "
-            "IdempotencyKeyReused, as functions/planets/create_planet.py does; nothing else does"
+            "IdempotencyKeyReused, as functions/users/create_user.py does; nothing else does"
         )
 
 
@@ -253,9 +253,9 @@ def reference(parameter: str) -> Mapping[str, str]:
     return {"$ref": f"#/components/parameters/{parameter}"}
 
 
-def test_a_page_links_to_the_next_one(document: dict[str, Any]) -> None:
-    for path in ("/api/v1/planets", "/api/v1/users"):
-        assert "Link" in operations(document)["get", path]["responses"]["200"]["headers"]
+@pytest.mark.parametrize("path", ["/api/v1/users", "/api/v1/planets"])
+def test_a_page_links_to_the_next_one(document: dict[str, Any], path: str) -> None:
+    assert "Link" in operations(document)["get", path]["responses"]["200"]["headers"]
 
 
 def test_a_deprecated_operation_says_so(document: dict[str, Any]) -> None:
@@ -266,17 +266,28 @@ def test_a_deprecated_operation_says_so(document: dict[str, Any]) -> None:
         assert {"Deprecation", "Sunset", "Link"} <= headers.keys()
 
 
-def test_what_is_created_links_to_what_can_be_done_with_it(document: dict[str, Any]) -> None:
-    created = operations(document)["post", "/api/v1/planets"]["responses"]["201"]
+@pytest.mark.parametrize(
+    ("path", "linked", "parameters"),
+    [
+        (
+            "/api/v1/users",
+            {"getUser", "replaceUser", "updateUser", "deleteUser"},
+            {"user_id": "$response.body#/id"},
+        ),
+        (
+            "/api/v1/planets",
+            {"getPlanet", "replacePlanet", "updatePlanet", "deletePlanet"},
+            {"planet_id": "$response.body#/planet_id"},
+        ),
+    ],
+)
+def test_what_is_created_links_to_what_can_be_done_with_it(
+    document: dict[str, Any], path: str, linked: set[str], parameters: Mapping[str, str]
+) -> None:
+    links = operations(document)["post", path]["responses"]["201"]["links"]
 
-    assert created["links"].keys() == {
-        "getPlanet",
-        "replacePlanet",
-        "updatePlanet",
-        "deletePlanet",
-    }
-    for link in created["links"].values():
-        assert link["parameters"] == {"planet_id": "$response.body#/planet_id"}
+    assert links.keys() == linked
+    assert all(link["parameters"] == parameters for link in links.values())
 
 
 def test_patches_are_merge_patches_and_other_bodies_may_be_forms(document: dict[str, Any]) -> None:

@@ -67,7 +67,7 @@ def test_no_policy_covers_every_resource_where_an_action_knows_one(template: Tem
     for name, statement in statements(template):
         if statement["Resource"] == "*":
             assert set(listed(statement["Action"])) <= WITHOUT_RESOURCE, (
-                f"in template.yaml, {name} names the resource, such as !GetAtt PlanetsTable.Arn"
+                f"in template.yaml, {name} names the resource, such as !GetAtt UsersTable.Arn"
             )
 
 

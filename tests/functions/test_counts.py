@@ -12,9 +12,12 @@ from tests.attempts import spend_attempts, spend_registrations
 from tests.builders import (
     BOB,
     MAILED_SECRET,
+    PROXIMA_B,
     a_member,
     a_planet,
+    a_user,
     a_verification_token,
+    an_account,
     an_admin,
 )
 from tests.events import Event, as_form, as_json, event_of
@@ -129,12 +132,27 @@ def test_a_planet_that_comes_and_goes_is_counted_twice(
     assert counts.once() == {"PlanetsRemoved": 1}
 
 
-def test_what_is_refused_is_not_counted_as_removed(
-    deploy: Deploy, storage: Storage, counts: Counts
-) -> None:
-    storage.put(planet := a_planet(created_by=BOB), planet.name)
+def put_bobs(storage: Storage) -> None:
+    """Store Bob, and what is his."""
+    storage.put(*an_account("bob@example.com", BOB))
+    planet = a_planet(created_by=BOB)
+    storage.put(planet, planet.name)
 
-    assert send(deploy("planets/delete_planet"), event_of("delete_planet")).status == 403
+
+@pytest.mark.parametrize(
+    ("operation", "path"),
+    [
+        ("users/delete_user", {"user_id": str(BOB)}),
+        ("planets/delete_planet", {"planet_id": str(PROXIMA_B)}),
+    ],
+)
+def test_what_is_refused_is_not_counted_as_removed(
+    operation: str, path: Mapping[str, str], deploy: Deploy, storage: Storage, counts: Counts
+) -> None:
+    put_bobs(storage)
+    event = event_of(operation.partition("/")[2], path=path)
+
+    assert send(deploy(operation), event).status == 403
     assert counts.lines() == []
 
 
@@ -258,7 +276,7 @@ def test_an_archive_that_answers_counts_as_no_failure(
 
 
 def test_reading_counts_nothing(deploy: Deploy, storage: Storage, counts: Counts) -> None:
-    storage.put(a_planet())
+    storage.put(a_user())
 
-    assert send(deploy("planets/get_planet"), event_of("get_planet")).status == 200
+    assert send(deploy("users/get_user"), event_of("get_user")).status == 200
     assert counts.lines() == []

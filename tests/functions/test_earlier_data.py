@@ -34,8 +34,7 @@ TOKENS = WRITTEN["refresh_tokens"]
 ADDRESSES = {name: REQUESTS[name]["document"]["email"] for name in WRITTEN["passwords"]}
 SAME_REQUEST = (
     "a detail that the earlier release did not know changes the fingerprint of its "
-    "requests: leave it out of IdempotencyRecord.of(…) where it is None, as `identifying` of "
-    "shared/domain/planets/contribution.py does"
+    "requests: leave it out of IdempotencyRecord.of(…) where it is None"
 )
 SOON_AFTER = datetime(2026, 11, 24, 12, 5, tzinfo=UTC)  # the same quarter of an hour
 

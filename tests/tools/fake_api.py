@@ -24,7 +24,7 @@ class FakeApi:
         self._lasts = lasts
         self.logins: list[str] = []
         self.pauses: list[float] = []
-        self.posts: list[tuple[str, str]] = []
+        self.posts: list[tuple[str, object]] = []
 
     def client(self, password: str = PASSWORD) -> ApiClient:
         return ApiClient(self.http(), "mia@example.com", password, pause=self.pauses.append)
@@ -38,7 +38,7 @@ class FakeApi:
         if len(self.posts) >= self._lasts:
             raise httpx.ReadError("gone", request=request)
         token = request.headers["Authorization"].removeprefix("Bearer ")
-        self.posts.append((token, json.loads(request.content)["planet_name"]))
+        self.posts.append((token, json.loads(request.content)))
         return next(self._answers, httpx.Response(201))
 
     def _log_in(self, request: httpx.Request) -> httpx.Response:

@@ -5,7 +5,6 @@ import pytest
 
 from tests.tools.fake_api import FakeApi
 from tools.api_client import (
-    PLANETS_PATH,
     TRIES,
     WAIT_DEFAULT,
     WAIT_LONGEST,
@@ -14,33 +13,34 @@ from tools.api_client import (
     retry_after,
 )
 
-VEGA = {"planet_name": "Vega b"}
+THINGS_PATH = "/api/v1/things"
+THING = {"name": "Vega"}
 
 
 def test_one_login_serves_all_calls() -> None:
     api = FakeApi()
     client = api.client()
 
-    client.post(PLANETS_PATH, VEGA)
-    client.post(PLANETS_PATH, VEGA)
+    client.post(THINGS_PATH, THING)
+    client.post(THINGS_PATH, THING)
 
-    assert api.posts == [("token-1", "Vega b")] * 2
+    assert api.posts == [("token-1", THING)] * 2
 
 
 def test_a_token_that_has_expired_is_renewed_and_the_call_repeated() -> None:
     api = FakeApi(httpx.Response(401))
     client = api.client()
 
-    answer = client.post(PLANETS_PATH, VEGA)
+    answer = client.post(THINGS_PATH, THING)
 
     assert answer.status_code == 201
-    assert api.posts == [("token-1", "Vega b"), ("token-2", "Vega b")]
+    assert api.posts == [("token-1", THING), ("token-2", THING)]
 
 
 def test_a_new_token_that_is_refused_too_is_not_renewed_again() -> None:
     api = FakeApi(httpx.Response(401), httpx.Response(401))
 
-    answer = api.client().post(PLANETS_PATH, VEGA)
+    answer = api.client().post(THINGS_PATH, THING)
 
     assert answer.status_code == 401
     assert len(api.logins) == 2
@@ -57,7 +57,7 @@ def test_a_wrong_password_is_one_clear_line() -> None:
 def test_it_waits_as_long_as_it_is_asked_to_and_tries_again(status: int) -> None:
     api = FakeApi(httpx.Response(status, headers={"Retry-After": "7"}))
 
-    answer = api.client().post(PLANETS_PATH, VEGA)
+    answer = api.client().post(THINGS_PATH, THING)
 
     assert answer.status_code == 201
     assert api.pauses == [7]
@@ -66,7 +66,7 @@ def test_it_waits_as_long_as_it_is_asked_to_and_tries_again(status: int) -> None
 def test_it_does_not_try_for_ever() -> None:
     api = FakeApi(*[httpx.Response(503)] * 20)
 
-    answer = api.client().post(PLANETS_PATH, VEGA)
+    answer = api.client().post(THINGS_PATH, THING)
 
     assert answer.status_code == 503
     assert len(api.posts) == TRIES

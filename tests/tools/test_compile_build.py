@@ -11,7 +11,7 @@ from tools.compile_build import CompileError, compile_build
 
 TEMPLATE: dict[str, Any] = {
     "Resources": {
-        "GetPlanet": {"Type": "AWS::Serverless::Function"},
+        "GetUser": {"Type": "AWS::Serverless::Function"},
         "SharedLayer": {"Type": "AWS::Serverless::LayerVersion"},
         "UsersTable": {"Type": "AWS::DynamoDB::Table"},
     }
@@ -21,7 +21,7 @@ HEADER = 16
 
 
 def build_with(folder: Path, source: str = "KINDS = frozenset({'rocky', 'icy', 'gas'})\n") -> Path:
-    for name in ("GetPlanet/functions/planets/get_planet.py", "SharedLayer/python/shared/one.py"):
+    for name in ("GetUser/functions/users/get_user.py", "SharedLayer/python/shared/one.py"):
         path = folder / name
         path.parent.mkdir(parents=True)
         path.write_text(source)
@@ -54,7 +54,7 @@ def test_tracebacks_name_the_paths_that_files_have_on_lambda(tmp_path: Path) -> 
     compile_build(build, TEMPLATE)
 
     assert files_named(build) == {
-        "/var/task/functions/planets/get_planet.py",
+        "/var/task/functions/users/get_user.py",
         "/opt/python/shared/one.py",
     }
 

@@ -7,17 +7,14 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from functions.planets.create_planet import handler as create_planet
-from functions.planets.delete_planet import handler as delete_planet
-from functions.planets.get_planet import handler as get_planet
-from functions.planets.models import PlanetAnswer
+from functions.users.create_user import handler as create_user
+from functions.users.delete_user import handler as delete_user
+from functions.users.get_user import handler as get_user
+from functions.users.models import UserAnswer
+from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
+from shared.domain.attempts.errors import TooManyAttempts
 from shared.domain.errors import Refusal, VersionMismatch
 from shared.domain.idempotency_record import IdempotencyKeyReused
-from shared.domain.planets.errors import (
-    PlanetChanged,
-    PlanetNameTaken,
-    PlanetNotFound,
-)
 from shared.entrypoints.api_gateway.answers import Created, NoContent, Versioned
 from shared.entrypoints.api_gateway.operation import Operation
 from shared.entrypoints.api_gateway.problems import status_of
@@ -38,43 +35,43 @@ def refusals() -> list[type[Refusal]]:
 
 
 def test_an_answer_has_its_status_and_its_document() -> None:
-    assert contract_of(create_planet) == Contract(
+    assert contract_of(create_user) == Contract(
         Created,
-        PlanetAnswer,
+        UserAnswer,
         ("application/json",),
-        (PlanetNameTaken, IdempotencyKeyReused),
+        (EmailTaken, IdempotencyKeyReused, TooManyAttempts),
     )
 
 
 def test_an_answer_that_is_named_for_type_checkers_only_is_found() -> None:
-    assert contract_of(get_planet) == Contract(
-        Versioned, PlanetAnswer, ("application/json",), (PlanetNotFound,)
+    assert contract_of(get_user) == Contract(
+        Versioned, UserAnswer, ("application/json",), (UserNotFound,)
     )
 
 
 def test_no_content_is_no_document() -> None:
-    assert contract_of(delete_planet) == Contract(
-        NoContent, None, (), (PlanetNotFound, PlanetChanged, VersionMismatch)
+    assert contract_of(delete_user) == Contract(
+        NoContent, None, (), (UserNotFound, UserChanged, VersionMismatch)
     )
 
 
 def with_return_type(returned: object) -> Operation[Any, Any]:
-    """Make get_planet return this type, by its annotation."""
+    """Make get_user return this type, by its annotation."""
 
-    def handle(request: object, catalog: object) -> Any: ...
+    def handle(request: object, users: object) -> Any: ...
 
-    handle.__module__ = get_planet.handle.__module__
+    handle.__module__ = get_user.handle.__module__
     handle.__annotations__["return"] = returned
-    return replace(get_planet, handle=handle)
+    return replace(get_user, handle=handle)
 
 
 @pytest.mark.parametrize(
     ("returned", "fault"),
     [
-        (PlanetAnswer, "returns PlanetAnswer"),
-        ("PlanetAnswer", "returns PlanetAnswer"),
+        (UserAnswer, "returns UserAnswer"),
+        ("UserAnswer", "returns UserAnswer"),
         (None, "returns NoneType"),
-        ("Answer[NoSuchName]", "names NoSuchName, which functions/planets/models.py does not have"),
+        ("Answer[NoSuchName]", "names NoSuchName, which functions/users/models.py does not have"),
     ],
 )
 def test_a_handler_that_returns_no_answer_is_told_what_to_return(
@@ -82,7 +79,7 @@ def test_a_handler_that_returns_no_answer_is_told_what_to_return(
 ) -> None:
     operation = with_return_type(returned)
 
-    with pytest.raises(NoContract, match=rf"get_planet: its handler {fault}; it returns an answer"):
+    with pytest.raises(NoContract, match=rf"get_user: its handler {fault}; it returns an answer"):
         contract_of(operation)
 
 

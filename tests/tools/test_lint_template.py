@@ -3,14 +3,14 @@
 from sam_template import template as templates
 from tools.lint_template import TEMPLATE, Finding, complaints, findings, suppressed
 
-VPC = Finding("CKV_AWS_117", "Ensure that it is in a VPC", "AWS::Lambda::Function.GetPlanet")
+VPC = Finding("CKV_AWS_117", "Ensure that it is in a VPC", "AWS::Lambda::Function.GetUser")
 KMS = Finding("CKV_AWS_158", "Ensure that it is encrypted", "AWS::Logs::LogGroup.FunctionLogs")
 
 
 def test_what_is_found_is_said_with_its_resource() -> None:
     said = list(complaints([VPC, KMS], frozenset({"CKV_AWS_158"})))
 
-    assert said == ["CKV_AWS_117 AWS::Lambda::Function.GetPlanet: Ensure that it is in a VPC"]
+    assert said == ["CKV_AWS_117 AWS::Lambda::Function.GetUser: Ensure that it is in a VPC"]
 
 
 def test_what_stays_for_a_reason_is_not_said() -> None:

@@ -100,7 +100,7 @@ def test_there_is_no_list_of_what_nobody_built(project: Path) -> None:
 def test_the_list_of_libraries_is_of_the_built_layers_alone(project: Path) -> None:
     built = project / ".aws-sam" / "build"
     layers = [built / name / "python" for name in ("DocumentsLayer", "SharedLayer")]
-    for folder in (*layers, built / "GetPlanet" / "functions"):
+    for folder in (*layers, built / "GetUser" / "functions"):
         folder.mkdir(parents=True)
     tool = project / ".venv" / "bin" / "cyclonedx-py"
     tool.write_text('#!/bin/bash\necho "$PYTHONPATH|$@" > sbom.log\n')

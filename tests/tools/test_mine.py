@@ -77,7 +77,7 @@ def test_the_renamed_project_has_no_fault_of_style_and_passes_tests(
         ("", "NAME must be one word"),
         ("atlas", "NAME must be one word"),
         ("Two Words", "NAME must be one word"),
-        ("Planetariums1", "NAME must be one word"),
+        ("Observatories", "NAME must be one word"),
         ("Ärger", "NAME must be one word"),
         (OLD.capitalize(), "it is called"),
         ("Import", "a word of Python's own"),

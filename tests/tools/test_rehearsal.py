@@ -132,10 +132,10 @@ def test_a_text_that_is_not_there_is_not_changed(tmp_path: Path) -> None:
 
 
 def test_a_function_whose_old_version_is_live_is_named() -> None:
-    before = {"CreatePlanet": "1", "GetPlanet": "1"}
+    before = {"CreateUser": "1", "GetUser": "1"}
 
-    with pytest.raises(RehearsalError, match="is live of GetPlanet"):
-        check_all_are_new(before, {"CreatePlanet": "2", "GetPlanet": "1"})
+    with pytest.raises(RehearsalError, match="is live of GetUser"):
+        check_all_are_new(before, {"CreateUser": "2", "GetUser": "1"})
 
 
 def test_every_gateway_response_of_the_template_is_set_with_its_parameters_values() -> None:

@@ -12,7 +12,6 @@ from shared.adapters.dynamodb.store import DynamoStore
 from shared.adapters.dynamodb.writes import NoTable
 from shared.domain.accounts.errors import EmailTaken, UserChanged, UserNotFound
 from shared.domain.errors import Busy
-from shared.domain.planets.errors import PlanetChanged, PlanetNotFound
 from shared.domain.sessions.errors import InvalidGrant
 from shared.domain.unit_of_work import Add, Change, Publish, Remove, Require, Save
 from tests.builders import (
@@ -30,6 +29,7 @@ from tests.wire import Wire, WireAnswer
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+NEW = "new@example.com"
 TOGETHER: tuple[Change, ...] = (Add(a_user(), Busy), Add(a_credential(), EmailTaken))
 ALONE = Save(a_user(version=2), was=a_user(version=1), error=UserChanged, gone=UserNotFound)
 
@@ -177,12 +177,12 @@ def test_a_write_that_succeeds_at_once_makes_no_pause() -> None:
     assert trial.pauses == []
 
 
-SAVE = Save(a_planet(mass=2.0, version=2), was=a_planet(version=1), error=PlanetChanged)
+SAVE = Save(a_user(first_name="Augusta", version=2), was=a_user(version=1), error=UserChanged)
 
 
 @pytest.mark.parametrize(
     ("stored", "error"),
-    [(a_planet(mass=3.0, version=2), PlanetChanged), (None, PlanetNotFound)],
+    [(a_user(first_name="Eve", version=2), UserChanged), (None, UserNotFound)],
     ids=["changed", "gone"],
 )
 def test_a_write_is_refused_where_something_else_is_stored(
@@ -193,37 +193,45 @@ def test_a_write_is_refused_where_something_else_is_stored(
         storage.put(stored)
 
     with pytest.raises(error):
-        storage.commit(Save(SAVE.entity, was=SAVE.was, error=PlanetChanged, gone=PlanetNotFound))
+        storage.commit(Save(SAVE.entity, was=SAVE.was, error=UserChanged, gone=UserNotFound))
 
 
-def test_a_write_is_refused_where_a_number_is_stored_that_it_would_drop(
-    moto: "DynamoDBClient",
+@pytest.mark.parametrize(
+    ("stored", "saved", "was"),
+    [
+        (a_user(pending_email=NEW, version=2), a_user(version=2), a_user(version=1)),
+        (a_planet(mass=2.0, version=2), a_planet(mass=None, version=2), a_planet(version=1)),
+    ],
+    ids=["text", "number"],
+)
+def test_a_write_is_refused_where_something_is_stored_that_it_would_drop(
+    moto: "DynamoDBClient", stored: object, saved: object, was: object
 ) -> None:
     storage = in_dynamodb(moto)
-    storage.put(a_planet(mass=2.0, version=2))
+    storage.put(stored)
 
-    with pytest.raises(PlanetChanged):
-        storage.commit(Save(a_planet(mass=None, version=2), was=SAVE.was, error=PlanetChanged))
+    with pytest.raises(UserChanged):
+        storage.commit(Save(saved, was=was, error=UserChanged))
 
 
-@pytest.mark.parametrize("others", [(), (Add(a_user(), Busy),)], ids=["alone", "together"])
+@pytest.mark.parametrize("others", [(), (Add(a_credential(), Busy),)], ids=["alone", "together"])
 def test_a_save_keeps_what_another_release_added(
     moto: "DynamoDBClient", others: tuple[Change, ...]
 ) -> None:
     storage = in_dynamodb(moto)
     storage.put(SAVE.was)
-    key = to_attributes({"planet_id": a_planet().planet_id})
+    key = to_attributes({"user_id": a_user().user_id})
     moto.update_item(
-        TableName="PlanetsTable",
+        TableName="UsersTable",
         Key=key,
-        UpdateExpression="SET albedo = :albedo",
-        ExpressionAttributeValues={":albedo": {"N": "0.3"}},
+        UpdateExpression="SET nickname = :nickname",
+        ExpressionAttributeValues={":nickname": {"S": "Countess"}},
     )
 
     storage.commit(SAVE, *others)
 
-    item = moto.get_item(TableName="PlanetsTable", Key=key)["Item"]
-    assert (item["albedo"], item["mass"]) == ({"N": "0.3"}, {"N": "2.0"})
+    item = moto.get_item(TableName="UsersTable", Key=key)["Item"]
+    assert (item["nickname"], item["first_name"]) == ({"S": "Countess"}, {"S": "Augusta"})
 
 
 CREDENTIAL = a_credential()

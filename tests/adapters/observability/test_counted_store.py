@@ -4,17 +4,17 @@ import pytest
 
 from shared.adapters.observability.counted_store import CountedStore
 from shared.adapters.observability.metrics import Metric, counting
+from shared.domain.accounts.errors import UserNotFound
 from shared.domain.errors import Busy
-from shared.domain.planets.errors import PlanetNotFound
 from shared.domain.unit_of_work import Add, Change, Overwrite, Publish, Remove, Save
-from tests.builders import LATER, a_planet, a_registration
+from tests.builders import LATER, a_credential, a_registration, a_user
 from tests.fakes import FakeStore
 from tests.metrics import Counts
 
-PLANET = a_planet()
+USER = a_user()
 COUNTED = {
-    (Add, type(PLANET)): Metric.PLANETS_ADDED,
-    (Remove, type(PLANET)): Metric.PLANETS_REMOVED,
+    (Add, type(USER)): Metric.USERS_REGISTERED,
+    (Remove, type(USER)): Metric.USERS_REMOVED,
 }
 
 
@@ -24,20 +24,20 @@ def commit(store: FakeStore, *changes: Change) -> None:
 
 
 def test_what_was_added_is_counted(counts: Counts) -> None:
-    commit(FakeStore(), Add(PLANET, Busy), Add(PLANET.name, Busy))
+    commit(FakeStore(), Add(USER, Busy), Add(a_credential(), Busy))
 
-    assert counts.once() == {"PlanetsAdded": 1}
+    assert counts.once() == {"UsersRegistered": 1}
 
 
 def test_what_was_removed_is_counted(counts: Counts) -> None:
-    commit(FakeStore(PLANET), Remove(PLANET, PlanetNotFound))
+    commit(FakeStore(USER), Remove(USER, UserNotFound))
 
-    assert counts.once() == {"PlanetsRemoved": 1}
+    assert counts.once() == {"UsersRemoved": 1}
 
 
 def test_what_was_refused_is_not_counted(counts: Counts) -> None:
     with pytest.raises(Busy):
-        commit(FakeStore(PLANET), Add(PLANET, Busy))
+        commit(FakeStore(USER), Add(USER, Busy))
 
     assert counts.lines() == []
 
@@ -45,13 +45,13 @@ def test_what_was_refused_is_not_counted(counts: Counts) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        Save(a_planet(updated_at=LATER), was=PLANET, error=PlanetNotFound),
-        Overwrite(PLANET),
+        Save(a_user(updated_at=LATER), was=USER, error=UserNotFound),
+        Overwrite(USER),
         Publish(a_registration()),
     ],
     ids=lambda change: type(change).__name__,
 )
 def test_other_changes_are_not_counted(change: Change, counts: Counts) -> None:
-    commit(FakeStore(PLANET), change)
+    commit(FakeStore(USER), change)
 
     assert counts.lines() == []

@@ -16,12 +16,12 @@ def invocation(act: Callable[[], None]) -> str:
     return "answered"
 
 
-def added(*numbers: int) -> Callable[[], None]:
-    """Count planets."""
+def registered(*numbers: int) -> Callable[[], None]:
+    """Count users."""
 
     def act() -> None:
         for number in numbers:
-            count(Metric.PLANETS_ADDED, number)
+            count(Metric.USERS_REGISTERED, number)
 
     return act
 
@@ -31,60 +31,60 @@ def test_what_is_counted_is_a_metric_of_the_stack(
 ) -> None:
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "orrery-dev")
 
-    invocation(added(1))
+    invocation(registered(1))
 
     (line,) = counts.lines()
-    assert line["PlanetsAdded"] == [1.0]
+    assert line["UsersRegistered"] == [1.0]
     assert line["service"] == "orrery-dev"
     assert line["_aws"]["CloudWatchMetrics"] == [
         {
             "Namespace": NAMESPACE,
             "Dimensions": [["service"]],
-            "Metrics": [{"Name": "PlanetsAdded", "Unit": "Count"}],
+            "Metrics": [{"Name": "UsersRegistered", "Unit": "Count"}],
         }
     ]
 
 
 def test_an_invocation_writes_one_line_of_sums_however_much_it_counts(counts: Counts) -> None:
     def much() -> None:
-        added(*[1] * 150)()
-        count(Metric.MAILS_SENT, 2)
+        registered(*[1] * 150)()
+        count(Metric.LOGINS_SUCCEEDED, 2)
 
     invocation(much)
 
-    assert counts.once() == {"PlanetsAdded": 150, "MailsSent": 2}
+    assert counts.once() == {"UsersRegistered": 150, "LoginsSucceeded": 2}
 
 
 @pytest.mark.filterwarnings("error")
 def test_an_invocation_that_counts_nothing_writes_nothing(counts: Counts, logs: Logs) -> None:
-    invocation(added())
+    invocation(registered())
 
     assert counts.lines() == []
     assert logs.lines == []
 
 
 def test_nothing_that_was_looked_for_and_not_found_is_a_count_of_zero(counts: Counts) -> None:
-    invocation(added(0))
+    invocation(registered(0))
 
-    assert counts.once() == {"PlanetsAdded": 0}
+    assert counts.once() == {"UsersRegistered": 0}
 
 
 def test_an_invocation_that_fails_has_counted(counts: Counts) -> None:
     def fail() -> None:
-        added(1)()
+        registered(1)()
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
         invocation(fail)
 
-    assert counts.once() == {"PlanetsAdded": 1}
+    assert counts.once() == {"UsersRegistered": 1}
 
 
 def test_each_invocation_counts_anew(counts: Counts) -> None:
-    invocation(added(1))
-    invocation(added(1))
+    invocation(registered(1))
+    invocation(registered(1))
 
-    assert [line["PlanetsAdded"] for line in counts.lines()] == [[1.0], [1.0]]
+    assert [line["UsersRegistered"] for line in counts.lines()] == [[1.0], [1.0]]
 
 
 def test_counts_that_cannot_be_written_break_nothing_and_are_dropped(
@@ -92,7 +92,7 @@ def test_counts_that_cannot_be_written_break_nothing_and_are_dropped(
 ) -> None:
     monkeypatch.delenv("POWERTOOLS_METRICS_NAMESPACE")
 
-    answers = [invocation(added(1)), invocation(added())]
+    answers = [invocation(registered(1)), invocation(registered())]
 
     assert answers == ["answered", "answered"]
     assert counts.lines() == []

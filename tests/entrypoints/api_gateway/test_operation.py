@@ -329,7 +329,7 @@ def test_an_operation_that_reads_no_query_refuses_one(name: str) -> None:
 def test_a_path_that_names_nothing_is_not_found_before_anything_else_is_looked_at(
     body: Body,
 ) -> None:
-    event = event_of("replace_planet", path={"planet_id": "abc"}, body=body, query={"x": "y"})
+    event = event_of("replace_user", path={"user_id": "abc"}, body=body, query={"x": "y"})
     event["requestContext"]["authorizer"]["expires_at"] = "0"
 
     assert sent(a_post(), event)["statusCode"] == 404

@@ -91,11 +91,11 @@ def test_a_refusal_without_a_status_is_a_mistake() -> None:
 
 
 def test_a_problem_names_its_kind_and_says_its_reason() -> None:
-    assert problem_of(PlanetNameTaken(), request_id=REQUEST_ID, source="body") == {
-        "type": "urn:orrery:problem:planet-name-taken",
-        "title": "Planet name taken",
+    assert problem_of(EmailTaken(), request_id=REQUEST_ID, source="body") == {
+        "type": "urn:orrery:problem:email-taken",
+        "title": "Email taken",
         "status": 409,
-        "detail": "Another planet has this name already.",
+        "detail": "Another account has this email address already.",
         "instance": f"urn:uuid:{REQUEST_ID}",
     }
 

@@ -11,7 +11,7 @@ from shared.domain.errors import Fault, NotFound, Unauthenticated
 from shared.domain.values import ID_LARGEST
 from shared.entrypoints.api_gateway.problems import AmbiguousAuthorization, InvalidHeader
 from shared.entrypoints.api_gateway.request import Request, read_id
-from tests.builders import ADA, PROXIMA_B, a_member, an_admin
+from tests.builders import ADA, a_member, an_admin
 from tests.events import Body, event_of
 from tests.fakes import FakeClock
 
@@ -61,16 +61,26 @@ def test_no_text_is_more_than_unknown(text: str) -> None:
     assert str(number) == text
 
 
-@pytest.mark.parametrize("text", ["me", "Me", *NO_ID])
-def test_a_planets_identifier_is_a_number(text: str) -> None:
-    request = Request(event_of("get_planet", path={"planet_id": text}))
+@pytest.mark.parametrize("text", ["Me", *NO_ID], ids=lambda text: ascii(text)[:20])
+@pytest.mark.parametrize(
+    ("operation", "name"), [("get_user", "user_id"), ("get_planet", "planet_id")]
+)
+def test_an_identifier_is_a_number(operation: str, name: str, text: str) -> None:
+    request = Request(event_of(operation, path={name: text}))
+
+    with pytest.raises(NotFound):
+        request.check_path()
+
+
+def test_me_is_no_planet() -> None:
+    request = Request(event_of("get_planet", path={"planet_id": "me"}))
 
     with pytest.raises(NotFound):
         request.check_path()
 
 
 def test_an_identifier_comes_from_the_path() -> None:
-    assert Request(event_of("get_planet")).path_id("planet_id") == PROXIMA_B
+    assert Request(event_of("get_user")).path_id("user_id") == ADA
 
 
 def test_me_is_the_caller() -> None:
@@ -140,7 +150,7 @@ def test_a_header_that_comes_again_as_it_is_has_one_value() -> None:
 
 def test_the_lines_of_a_list_are_one_list() -> None:
     lines = ['"1"', '"2", W/"3"']
-    request = Request(event_of("update_planet", headers={"If-Match": lines, "If-None-Match": "*"}))
+    request = Request(event_of("update_user", headers={"If-Match": lines, "If-None-Match": "*"}))
 
     assert request.expected.one_of == {"1", "2"}
     assert "4" in request.expected.none_of

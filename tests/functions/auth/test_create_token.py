@@ -72,7 +72,7 @@ def test_the_example_event_logs_in() -> None:
 
 
 def test_other_parameters_and_basic_credentials_are_ignored() -> None:
-    body = as_form({**GRANT, "scope": "planets", "client_id": "me"})
+    body = as_form({**GRANT, "scope": "users", "client_id": "me"})
     event = event_of("create_token", body=body, headers={"Authorization": "Basic bWU6eA=="})
 
     assert send(handler, event, token_grants(FakeStore(a_credential()))).status == 200

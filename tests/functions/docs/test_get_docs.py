@@ -22,7 +22,7 @@ def test_the_page_loads_every_file_that_it_needs() -> None:
     assert all(f'docs/{permanent_name(name)}"' in answer["body"] for name in ASSETS)
 
 
-@pytest.mark.parametrize("path", ["/docs", "/live/docs", "/planets/v2/docs"])
+@pytest.mark.parametrize("path", ["/docs", "/live/docs", "/stars/v2/docs"])
 def test_its_links_are_relative_to_where_it_is_asked_for(path: str) -> None:
     page = handler(under(path), None)["body"]
 
