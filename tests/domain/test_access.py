@@ -53,7 +53,7 @@ def test_who_has_no_role_may_do_nothing_to_what_is_not_theirs(action: Action) ->
 
 
 def test_what_belongs_to_nobody_has_no_owner() -> None:
-    assert not is_allowed(a_member(), Action.CHANGE_PLANET, None)
+    assert not is_allowed(a_member(), Action.CHANGE_USER, None)
 
 
 def is_allowed(caller: Actor, action: Action, owner_id: int | None) -> bool:
