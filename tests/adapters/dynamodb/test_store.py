@@ -199,10 +199,19 @@ def test_a_write_is_refused_where_something_else_is_stored(
 @pytest.mark.parametrize(
     ("stored", "saved", "was"),
     [
-        (a_user(pending_email=NEW, version=2), a_user(version=2), a_user(version=1)),
-        (a_planet(mass=2.0, version=2), a_planet(mass=None, version=2), a_planet(version=1)),
+        pytest.param(
+            a_user(pending_email=NEW, version=2),
+            a_user(version=2),
+            a_user(version=1),
+            id="text",
+        ),
+        pytest.param(
+            a_planet(mass=2.0, version=2),
+            a_planet(mass=None, version=2),
+            a_planet(version=1),
+            id="number",
+        ),
     ],
-    ids=["text", "number"],
 )
 def test_a_write_is_refused_where_something_is_stored_that_it_would_drop(
     moto: "DynamoDBClient", stored: object, saved: object, was: object
