@@ -88,26 +88,26 @@ def test_a_planet_is_added_found_listed_changed_and_removed(find: Find, mia: Any
     assert missing.type_ == "urn:orrery:problem:planet-not-found"
 
 
+def test_who_registered_can_see_change_and_remove_themselves(find: Find, mia: Any) -> None:
+    me = find("api.users.get_user.sync_detailed")(client=mia, user_id="me")
+    assert isinstance(me.parsed, find("models.UserAnswer"))
+
+    patch = find("models.UserPatch")(first_name="Mira")
+    by_id = {"client": mia, "user_id": me.parsed.id}
+    changed = find("api.users.update_user.sync")(**by_id, body=patch, if_match=me.headers["ETag"])
+    assert (changed.first_name, changed.last_name) == ("Mira", me.parsed.last_name)
+
+    removed = find("api.users.delete_user.sync_detailed")(**by_id)
+    assert removed.status_code == 204
+
+
 def test_a_lost_race_is_a_problem_of_its_type(find: Find, mia: Any) -> None:
-    details = find("models.PlanetDocument").from_dict(a_planet())
-    added = find("api.planets.create_planet.sync")(client=mia, body=details)
+    me = {"client": mia, "user_id": "me"}
+    known = find("api.users.get_user.sync_detailed")(**me).headers["ETag"]
+    update = find("api.users.update_user.sync")
+    update(**me, body=find("models.UserPatch")(first_name="Mira"), if_match=known)
 
-    patch = find("models.PlanetPatch")(mass=1.0)
-    by_id = {"client": mia, "planet_id": added.planet_id}
-    known = find("api.planets.get_planet.sync_detailed")(**by_id).headers["ETag"]
-    find("api.planets.update_planet.sync")(**by_id, body=patch, if_match=known)
-
-    patch = find("models.PlanetPatch")(mass=2.0)
-    stale = find("api.planets.update_planet.sync")(**by_id, body=patch, if_match=known)
+    stale = update(**me, body=find("models.UserPatch")(first_name="Maja"), if_match=known)
 
     assert isinstance(stale, find("models.Problem"))
-    assert stale.status == 412
-
-
-def test_who_registered_can_see_and_remove_themselves(find: Find, mia: Any) -> None:
-    me = find("api.users.get_user.sync")(client=mia, user_id="me")
-    assert isinstance(me, find("models.UserAnswer"))
-
-    removed = find("api.users.delete_user.sync_detailed")(client=mia, user_id=me.id)
-
-    assert removed.status_code == 204
+    assert stale.type_ == "urn:orrery:problem:version-mismatch"

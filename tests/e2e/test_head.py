@@ -7,14 +7,8 @@ from http import HTTPStatus
 import httpx
 import pytest
 
-from tests.e2e.api import (
-    PLANETS,
-    RESET_PAGE,
-    USERS,
-    VERIFICATION_PAGE,
-    Member,
-    a_planet,
-)
+from tests.e2e.api import ME, PLANETS, RESET_PAGE, SESSIONS, VERIFICATION_PAGE, Member
+from tests.e2e.resources import Resource
 
 # What differs from request to request.
 OF_ITS_OWN = {
@@ -64,24 +58,21 @@ def test_head_of_what_is_public_has_the_headers_of_get(
     alike(get, anyone.head(path, headers=accepts))
 
 
-@pytest.mark.parametrize("path", [f"{USERS}/me", f"{PLANETS}?limit=1", ARCHIVED, f"{PLANETS}/1"])
+@pytest.mark.parametrize("path", [ME, SESSIONS, f"{PLANETS}?limit=1", ARCHIVED, f"{PLANETS}/1"])
 def test_head_of_what_is_a_members_has_the_headers_of_get(mia: Member, path: str) -> None:
     alike(mia.http.get(path), mia.http.head(path))
 
 
-def test_head_of_a_planet_is_conditional(mia: Member) -> None:
-    planet = mia.http.post(PLANETS, json=a_planet()).json()
-    path = f"{PLANETS}/{planet['planet_id']}"
-
-    head = mia.http.head(path)
-    again = mia.http.head(path, headers={"If-None-Match": head.headers["ETag"]})
+def test_head_is_conditional(thing: Resource) -> None:
+    head = thing.http.head(thing.path)
+    again = thing.http.head(thing.path, headers={"If-None-Match": head.headers["ETag"]})
 
     assert (head.status_code, again.status_code) == (200, 304)
 
 
 @pytest.mark.needs("gateway responses")
 def test_head_needs_a_token_where_get_does(anyone: httpx.Client) -> None:
-    answer = anyone.head(f"{USERS}/me")
+    answer = anyone.head(ME)
 
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
 

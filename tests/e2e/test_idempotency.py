@@ -19,12 +19,12 @@ from tests.e2e.api import (
     all_pages,
     at_once,
     eventually,
-    link,
     log_in,
     mails_to,
     problem,
     unique,
 )
+from tests.e2e.resources import Collection
 from tests.e2e.rungs import at_once_most
 
 REPEATERS = min(20, at_once_most())
@@ -55,47 +55,62 @@ def test_of_many_requests_at_once_one_has_its_effect_and_all_its_answer(mia: Mem
     assert listed == [answers[0].json()]
 
 
-@pytest.mark.parametrize("meanwhile", ["nothing", "patch", "delete"])
-def test_the_first_answer_comes_again_whatever_became_of_the_planet(
-    mia: Member, meanwhile: str
+def test_of_registrations_at_once_one_has_its_effect_and_all_its_answer(
+    anyone: httpx.Client,
 ) -> None:
-    planet, key = a_planet(), a_key()
-    first = mia.http.post(PLANETS, json=planet, headers=key)
-    if meanwhile != "nothing":
-        body = {"planet_name": unique("Renamed")} if meanwhile == "patch" else None
-        there = link(first, first.headers["Location"])
-        assert mia.http.request(meanwhile, there, json=body).is_success
+    """As many as a login may be tried at once, since a repetition checks the password."""
+    user, key = a_user(), a_key()
 
-    again = mia.http.post(PLANETS, json=planet, headers=key)
+    answers = at_once([partial(anyone.post, USERS, json=user, headers=key)] * PAIR_MOST)
+
+    assert Counter(answer.status_code for answer in answers) == {201: PAIR_MOST}
+    assert all(same_answer(answer, answers[0]) for answer in answers)
+    assert log_in(anyone, user["email"], user["password"])
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "PATCH", "DELETE"])
+def test_the_first_answer_comes_again_whatever_became_of_the_thing(
+    mia: Member, collection: Collection, meanwhile: str
+) -> None:
+    document, key = collection.draw(), a_key()
+    first = mia.http.post(collection.path, json=document, headers=key)
+    if meanwhile != "nothing":
+        thing = collection.added(mia, document, first)
+        changed = thing.http.request(meanwhile, thing.path, json=thing.body(meanwhile))
+        assert changed.is_success
+
+    again = mia.http.post(collection.path, json=document, headers=key)
 
     assert same_answer(first, again)
 
 
 @pytest.mark.needs("own runtime")
 def test_a_client_that_was_cut_off_gets_its_answer_when_it_asks_again(
-    base_url: str, mia: Member
+    base_url: str, mia: Member, collection: Collection
 ) -> None:
-    planet, key = a_planet(), a_key()
-    request = mia.http.build_request("POST", PLANETS, json=planet, headers=key)
+    document, key = collection.draw(), a_key()
+    request = mia.http.build_request("POST", collection.path, json=document, headers=key)
     lines = [
-        f"POST {PLANETS} HTTP/1.1",
+        f"POST {collection.path} HTTP/1.1",
         *(f"{name}: {text}" for name, text in request.headers.items()),
     ]
     url = httpx.URL(base_url)
     with socket.create_connection((url.host, url.port or 80)) as connection:
         connection.sendall("\r\n".join([*lines, "", ""]).encode() + request.content)
 
-    again = mia.http.post(PLANETS, json=planet, headers=key)
+    again = mia.http.post(collection.path, json=document, headers=key)
 
     assert again.status_code == 201
-    assert mia.http.get(link(again, again.headers["Location"])).json() == again.json()
+    thing = collection.added(mia, document, again)
+    assert thing.http.get(thing.path).json() == again.json()
 
 
-def test_a_key_belongs_to_one_request_only(mia: Member) -> None:
-    key = a_key()
-    mia.http.post(PLANETS, json=a_planet(), headers=key)
+def test_a_key_belongs_to_one_request_only(mia: Member, collection: Collection) -> None:
+    document, key = collection.draw(), a_key()
+    mia.http.post(collection.path, json=document, headers=key)
 
-    answer = mia.http.post(PLANETS, json=a_planet(), headers=key)
+    other = document | collection.changes[0]
+    answer = mia.http.post(collection.path, json=other, headers=key)
 
     assert problem(answer, 422)["type"] == "urn:orrery:problem:idempotency-key-reused"
 
@@ -150,10 +165,10 @@ def test_a_stranger_with_a_key_gets_nothing_of_its_owners(mia: Member, max_: Mem
 
 
 @pytest.mark.parametrize("key", ["", "two words", "é", "x" * 256])
-def test_what_is_no_key_is_refused(mia: Member, key: str) -> None:
-    planet = a_planet()
+def test_what_is_no_key_is_refused(mia: Member, collection: Collection, key: str) -> None:
+    document, headers = collection.draw(), {b"Idempotency-Key": key.encode()}
 
-    answer = mia.http.post(PLANETS, json=planet, headers={b"Idempotency-Key": key.encode()})
+    answer = mia.http.post(collection.path, json=document, headers=headers)
 
     assert problem(answer, 400)["errors"][0]["header"] == "Idempotency-Key"
-    assert mia.http.post(PLANETS, json=planet).status_code == 201
+    assert mia.http.post(collection.path, json=document).status_code == 201

@@ -6,17 +6,18 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from local.product import demo
+from tests.e2e.api import USERS
 
 type Scheme = Literal["light", "dark"]
 
 
 @pytest.mark.needs("demo users", "keys by the authorizer")
-def test_a_member_logs_in_on_the_page_and_lists_the_planets(page: Page, base_url: str) -> None:
+def test_an_admin_logs_in_on_the_page_and_lists_the_users(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/docs")
-    log_in(page, demo.MEMBER)
+    log_in(page, demo.ADMIN)
 
-    with page.expect_response(f"{base_url}/api/v1/planets") as answered:
-        operation = execute_list_planets(page)
+    with page.expect_response(f"{base_url}{USERS}") as answered:
+        operation = execute_list_users(page)
 
     assert answered.value.status == 200
     assert answered.value.request.headers["authorization"].startswith("Bearer ")
@@ -27,16 +28,16 @@ def test_a_member_logs_in_on_the_page_and_lists_the_planets(page: Page, base_url
 @pytest.mark.needs("demo users", "keys by the authorizer")
 def test_a_login_outlasts_a_reload_and_no_password_is_stored(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/docs")
-    log_in(page, demo.MEMBER)
+    log_in(page, demo.ADMIN)
 
     page.reload()
 
     stored = page.evaluate("localStorage.getItem('authorized')")
-    assert demo.MEMBER.email in stored
-    assert demo.MEMBER.password not in stored
+    assert demo.ADMIN.email in stored
+    assert demo.ADMIN.password not in stored
     assert "refresh_token" not in stored
-    with page.expect_response(f"{base_url}/api/v1/planets") as answered:
-        execute_list_planets(page)
+    with page.expect_response(f"{base_url}{USERS}") as answered:
+        execute_list_users(page)
     assert answered.value.status == 200
 
 
@@ -71,7 +72,7 @@ def test_a_phone_scrolls_only_down(page: Page, base_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{base_url}/docs")
 
-    page.locator("#operations-planets-createPlanet .opblock-summary-control").click()
+    page.locator("#operations-users-createUser .opblock-summary-control").click()
 
     expect(page.locator(".responses-table").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -86,19 +87,19 @@ def test_the_page_shows_every_operation(page: Page, base_url: str) -> None:
     expect(page.locator(".opblock")).to_have_count(len(operations))
 
 
-def execute_list_planets(page: Page) -> Locator:
-    """List the planets, and return where the page shows them."""
-    operation = page.locator("#operations-planets-listPlanets")
+def execute_list_users(page: Page) -> Locator:
+    """List the users, and return where the page shows them."""
+    operation = page.locator("#operations-users-listUsers")
     operation.locator(".opblock-summary-control").click()
     operation.get_by_role("button", name="Execute").click()
     return operation
 
 
-def log_in(page: Page, member: demo.Account) -> None:
+def log_in(page: Page, account: demo.Account) -> None:
     page.get_by_role("button", name="Authorize").first.click()
     dialog = page.locator(".modal-ux")
-    dialog.locator("#oauth_username").fill(member.email)
-    dialog.locator("#oauth_password").fill(member.password)
+    dialog.locator("#oauth_username").fill(account.email)
+    dialog.locator("#oauth_password").fill(account.password)
     dialog.locator(".auth-btn-wrapper button.authorize").click()
     expect(dialog.get_by_role("button", name="Remove authorization")).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
