@@ -6,6 +6,7 @@ A JSON Web Key Set (RFC 7517), for services that check access tokens themselves.
 from typing import TYPE_CHECKING
 
 from shared.adapters.tokens.public_keys import PublicKeys
+from shared.domain.errors import Busy
 from shared.entrypoints.api_gateway.answers import PUBLIC, Answer
 from shared.entrypoints.api_gateway.operation import operation
 from shared.entrypoints.api_gateway.request import Request
@@ -15,6 +16,6 @@ if TYPE_CHECKING:
     from functions.auth.models import JwksAnswer
 
 
-@operation(public_keys)
+@operation(public_keys, refuses=(Busy,))
 def handler(request: Request, keys: PublicKeys) -> "Answer[JwksAnswer]":
     return Answer(body={"keys": keys.published()}, headers=PUBLIC)

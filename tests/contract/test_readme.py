@@ -13,7 +13,7 @@ from tools.build_openapi import TARGET
 ALWAYS = {400, 429, 500, 502}
 AUTHORIZED = {401, 403}
 READS_BODY = {413, 415}
-WRITES = {503}
+BUSY = {503}
 NOT_MODIFIED, FAILED = 304, 412
 
 
@@ -34,8 +34,8 @@ def implied(route: Route, operation: Mapping[str, Any]) -> set[int]:
         found |= AUTHORIZED
     if "requestBody" in operation:
         found |= READS_BODY
-    if route[0] != "get":
-        found |= WRITES
+    if operation["security"] or route[0] != "get":
+        found |= BUSY
     if str(NOT_MODIFIED) in operation["responses"]:
         found.add(FAILED)
     return found

@@ -7,8 +7,8 @@ not call it, and the rules that no other operation has.
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
 
 from shared.domain.access import Actor
 from shared.domain.accounts.errors import UserChanged
@@ -138,6 +138,18 @@ def lost_race(row: Row) -> Sent:
     return row.refused(row.event(), store)
 
 
+def busy_storage(row: Row) -> Sent:
+    """Let the storage have too much to do: to write, or to read where nothing is written."""
+    event = row.event()
+    if event["httpMethod"] != "GET":
+        return row.refused(event, busy(*row.stored(1)))
+    return send(replace(row.handler, service=too_busy), event)
+
+
+def too_busy() -> NoReturn:
+    raise Busy
+
+
 def too_large(row: Row) -> Sent:
     """Send one byte more than is read."""
     return row.refused(row.event(body=Body("x" * (BODY_LARGEST + 1), "application/json")))
@@ -164,7 +176,7 @@ GENERAL: Mapping[type[Refusal], Rule] = {
         "another media type", 415, lambda row: row.refused(row.event(body=Body("x", "text/csv")))
     ),
     VersionMismatch: Rule("another version", 412, other_version),
-    Busy: Rule("a busy store", 503, lambda row: row.refused(row.event(), busy(*row.stored(1)))),
+    Busy: Rule("a busy storage", 503, busy_storage),
     PlanetChanged: LOST_RACE,
     UserChanged: LOST_RACE,
 }

@@ -97,7 +97,7 @@ def _understood(route: Route, example: Any) -> Iterator[Refusal]:
         yield ContentTooLarge()
         yield UnsupportedMediaType(reads.media_types)
     yield from _of_headers(route)
-    if not route.is_read:
+    if route.security or not route.is_read:
         yield Busy()
 
 

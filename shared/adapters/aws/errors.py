@@ -6,6 +6,28 @@ So the module stands in for `client.exceptions` of boto3's clients.
 from collections.abc import Mapping
 from typing import Any
 
+from shared.domain.errors import Busy
+
+THROTTLES = frozenset(
+    {
+        "BandwidthLimitExceeded",
+        "EC2ThrottledException",
+        "LimitExceededException",
+        "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    }
+)
+"""The codes of a service that has too much to do just now."""
+
 
 class ClientError(Exception):
     """AWS refused a call. `response` has `Error`, with its `Code`, and what else was answered."""
@@ -25,6 +47,10 @@ class TransactionCanceledException(ClientError):
     """DynamoDB cancelled a transaction. `response` has `CancellationReasons`."""
 
 
+class Throttled(ClientError, Busy):
+    """AWS has too much to do, and has carried nothing out. Whoever does not catch it is Busy."""
+
+
 class Unreached(OSError):
     """There was no answer. It is open whether AWS has carried the call out."""
 
@@ -38,7 +64,9 @@ class Outlived(Unreached):
 
 
 _KINDS: Mapping[str, type[ClientError]] = {
-    kind.__name__: kind for kind in (ConditionalCheckFailedException, TransactionCanceledException)
+    **dict.fromkeys(THROTTLES, Throttled),
+    ConditionalCheckFailedException.__name__: ConditionalCheckFailedException,
+    TransactionCanceledException.__name__: TransactionCanceledException,
 }
 
 

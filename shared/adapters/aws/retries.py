@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import random
 
-from shared.adapters.aws.errors import ClientError, Outlived, TimedOut, Unreached
+from shared.adapters.aws.errors import THROTTLES, ClientError, Outlived, TimedOut, Unreached
 
 QUOTA = 500
 COST, COST_OF_TIMEOUT = 5, 10
@@ -16,26 +16,7 @@ _REFILL = 1
 PAUSE_LONGEST = 20.0
 """Seconds."""
 
-CODES = frozenset(
-    {
-        "BandwidthLimitExceeded",
-        "EC2ThrottledException",
-        "LimitExceededException",
-        "PriorRequestNotComplete",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "RequestThrottled",
-        "RequestThrottledException",
-        "RequestTimeout",
-        "RequestTimeoutException",
-        "SlowDown",
-        "ThrottledException",
-        "Throttling",
-        "ThrottlingException",
-        "TooManyRequestsException",
-        "TransactionInProgressException",
-    }
-)
+CODES = THROTTLES | {"RequestTimeout", "RequestTimeoutException"}
 STATUSES = frozenset({500, 502, 503, 504})
 
 

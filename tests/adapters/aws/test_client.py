@@ -16,10 +16,11 @@ from local.data_plane.certificates import BUNDLE, CHAIN, write_certificates
 from shared.adapters.aws import retries
 from shared.adapters.aws.client import Access
 from shared.adapters.aws.dynamodb import DynamoDbClient
-from shared.adapters.aws.errors import ClientError, TimedOut, Unreached
+from shared.adapters.aws.errors import THROTTLES, ClientError, TimedOut, Unreached
 from shared.adapters.aws.kms import KmsClient
 from shared.adapters.aws.retries import Limits
 from shared.adapters.observability.aws_calls import noted_calls
+from shared.domain.errors import Busy
 from tests.adapters.aws.service import Arranged, HangUp, Reply, Service, Silence, serving
 from tests.aws import REGION
 from tests.wire import config_of
@@ -128,6 +129,29 @@ def test_what_fails_every_time_is_given_up(failure: Arranged, error: type[Except
             get(client)
 
         assert len(service.requests) == LIMITS.attempts
+
+
+@pytest.mark.parametrize("code", sorted(THROTTLES))
+def test_a_service_that_has_too_much_to_do_is_busy_in_business_terms(code: str) -> None:
+    throttled = Reply(400, {"__type": code, "message": "Rate of table Planets exceeded"})
+    with (
+        dynamodb(*[throttled] * LIMITS.attempts) as (client, _),
+        pytest.raises(Busy) as raised,
+    ):
+        get(client)
+
+    assert str(raised.value) == Busy.detail
+
+
+@pytest.mark.parametrize("failure", [BROKEN, HangUp(), Reply(400, {"__type": "Denied"})])
+def test_no_other_failure_is_called_busy(failure: Arranged) -> None:
+    with (
+        dynamodb(*[failure] * LIMITS.attempts) as (client, _),
+        pytest.raises((ClientError, Unreached)) as raised,
+    ):
+        get(client)
+
+    assert not isinstance(raised.value, Busy)
 
 
 def test_no_answer_in_time_is_an_error_of_its_own() -> None:
