@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.adapters import settings
+from shared.adapters.observability.aws_calls import noted_calls
 from shared.adapters.observability.logs import begin_request, logger
 from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.authentication import Authentication
@@ -42,8 +43,12 @@ class Authorizer:
         try:
             claims = self.service().authenticate(_bearer_token(event))
         except InvalidToken:
-            logger.info("refused a token")
+            logger.info("refused a token", aws_calls=noted_calls())
             return _policy("Deny", event["methodArn"], _NOBODY)
+        except Exception:
+            logger.warning("checked no token", aws_calls=noted_calls())  # Lambda logs the error
+            raise
+        logger.info("accepted a token", aws_calls=noted_calls())
         return {**_allow(event["methodArn"], claims), "usageIdentifierKey": _usage_key(event)}
 
 

@@ -1,10 +1,13 @@
 """API Gateway's Lambda authorizer."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from shared.adapters.observability.aws_calls import noting
 from shared.domain.errors import Busy
+from shared.domain.sessions.access_claims import AccessClaims
 from shared.domain.sessions.authentication import Authentication
 from shared.entrypoints.api_gateway.authorizer import Authorizer
 from tests.builders import ADA, a_session, an_admin, claims
@@ -185,6 +188,36 @@ def test_a_failure_denies_nobody() -> None:
 
     with pytest.raises(Busy):
         Authorizer(busy)(event_of("authorize_request"), None)
+
+
+class CallingTokens(FakeTokens):
+    """Calls AWS for each token, and breaks at one."""
+
+    def verify(self, token: str) -> AccessClaims:
+        with noting("kms.GetPublicKey"):
+            if token == "broken":
+                raise RuntimeError(token)
+            return super().verify(token)
+
+
+@pytest.mark.parametrize(
+    ("token", "message"),
+    [("live", "accepted a token"), ("dead", "refused a token"), ("broken", "checked no token")],
+)
+def test_a_check_is_a_line_with_its_calls_whatever_comes_of_it(
+    logs: Logs, token: str, message: str
+) -> None:
+    sessions = FakeSessions(FakeStore(a_session(session_id="5e55")))
+    service = Authentication(CallingTokens(live=CLAIMS), sessions, clock=FakeClock())
+    event = event_of("authorize_request", headers={"Authorization": f"Bearer {token}"})
+
+    with suppress(RuntimeError):
+        Authorizer(lambda: service)(event, None)
+
+    [line] = logs.lines
+    assert line["message"] == message
+    assert [each["call"] for each in line["aws_calls"]] == ["kms.GetPublicKey"]
+    assert str(ADA) not in logs.text
 
 
 def test_no_api_key_is_logged(logs: Logs) -> None:
