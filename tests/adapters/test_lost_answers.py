@@ -37,7 +37,7 @@ from tests.builders import (
     a_session,
     a_user,
 )
-from tests.marks import Mark, mark_failed, mark_sent
+from tests.marks import Mark, claim, mark_failed, mark_sent
 from tests.storage import Storage, in_dynamodb
 from tests.wire import (
     Decide,
@@ -254,7 +254,7 @@ def test_a_mark_whose_answer_is_lost_is_made_once(
     calm.commit(Publish(a_registration()))
     (event_id,) = calm.outbox.pending_since(DISTANT)
 
-    mark(behind(in_turn(Lost())).outbox, event_id)
+    mark(behind(in_turn(Lost())).outbox, claim(calm.outbox, event_id))
 
     assert calm.outbox.claim(event_id, NOON, DISTANT) is None
 
@@ -265,7 +265,7 @@ def test_a_redrive_whose_answer_is_lost_has_done_it(calm: Storage, network: Netw
 
     calm.commit(Publish(a_registration()))
     (event_id,) = calm.outbox.pending_since(DISTANT)
-    mark_failed(calm.outbox, event_id)
+    mark_failed(calm.outbox, claim(calm.outbox, event_id))
 
     assert unsent().retry(event_id)
     assert calm.outbox.pending_since(DISTANT) == [event_id]
@@ -286,7 +286,7 @@ def test_a_redrive_whose_answer_is_lost_brings_no_second_mail_where_the_consumer
     lost: list[WireRequest] = []
     calm.commit(Publish(a_registration()))
     (event_id,) = calm.outbox.pending_since(DISTANT)
-    mark_failed(calm.outbox, event_id)
+    mark_failed(calm.outbox, claim(calm.outbox, event_id))
 
     unsent = DynamoUnsentEvents(network(lose_and_let_the_consumer_send), "OutboxTable")
 

@@ -9,7 +9,7 @@ from shared.domain.notifications.ports import EventClaimed
 from shared.domain.unit_of_work import DomainEvent, Publish
 from tests.builders import NOON, a_registration
 from tests.domain_events import EVENT_TYPES, an_event
-from tests.marks import Mark, mark_failed, mark_sent
+from tests.marks import Mark, claim, mark_failed, mark_sent
 from tests.storage import Storage
 
 DISTANT = datetime(2100, 1, 1, tzinfo=UTC)
@@ -127,12 +127,25 @@ def test_an_event_that_was_sent_or_has_failed_cannot_be_claimed(
     storage: Storage, mark: Mark
 ) -> None:
     event_id = published(storage)
-    storage.outbox.claim(event_id, NOON, LEASE_ENDS)
 
-    mark(storage.outbox, event_id)
+    mark(storage.outbox, claim(storage.outbox, event_id))
 
     assert storage.outbox.claim(event_id, LEASE_ENDS, DISTANT) is None
     assert storage.outbox.pending_since(DISTANT) == []
+
+
+def test_what_another_consumer_has_claimed_since_does_not_fail(storage: Storage) -> None:
+    """That one may have sent the mail, and whoever redrives it would send a second one."""
+    event_id = published(storage)
+    late = storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+    assert late is not None
+    storage.outbox.claim(event_id, LEASE_ENDS, DISTANT)
+
+    storage.outbox.mark_failed(late, LEASE_ENDS, "MessageRejected")
+
+    assert storage.outbox.pending_since(DISTANT) == [event_id]
+    with pytest.raises(EventClaimed):
+        storage.outbox.claim(event_id, LEASE_ENDS, DISTANT)
 
 
 def test_an_unknown_event_cannot_be_claimed(storage: Storage) -> None:

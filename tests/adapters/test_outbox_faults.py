@@ -139,9 +139,9 @@ class MortalOutbox:
         self._settled(self._addresses[event_id])
         self._faults.kill()
 
-    def mark_failed(self, event_id: str, at: datetime, reason: str) -> None:
+    def mark_failed(self, claimed: ClaimedEvent, at: datetime, reason: str) -> None:
         self._faults.kill()
-        self._outbox.mark_failed(event_id, at, reason)
+        self._outbox.mark_failed(claimed, at, reason)
         self._faults.kill()
 
     def pending_since(self, moment: datetime) -> Sequence[str]:

@@ -45,8 +45,9 @@ class FakeOutbox:
     def mark_sent(self, event_id: str, at: datetime) -> None:
         self._mark(event_id, None)
 
-    def mark_failed(self, event_id: str, at: datetime, reason: str) -> None:
-        self._mark(event_id, "failed")
+    def mark_failed(self, claimed: ClaimedEvent, at: datetime, reason: str) -> None:
+        if self._events[claimed.event_id].claimed_by == claimed.claim_id:
+            self._mark(claimed.event_id, "failed")
 
     def pending_since(self, moment: datetime) -> Sequence[str]:
         pending = [

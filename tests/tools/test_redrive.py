@@ -11,6 +11,7 @@ from moto import mock_aws
 from shared.domain.unit_of_work import Publish
 from tests.aws import REGION, make_tables
 from tests.builders import NOON, a_registration
+from tests.marks import claim, mark_failed
 from tests.storage import Storage, in_dynamodb
 from tools import redrive
 from tools.stack_tables import StackTables
@@ -33,7 +34,7 @@ def failed(storage: Storage) -> str:
     """Return the id of an event whose mail was refused for good."""
     storage.commit(Publish(a_registration(email=EMAIL)))
     (event_id,) = pending(storage)
-    storage.outbox.mark_failed(event_id, NOON, "MessageRejected")
+    mark_failed(storage.outbox, claim(storage.outbox, event_id))
     return event_id
 
 

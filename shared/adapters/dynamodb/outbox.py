@@ -146,13 +146,11 @@ class DynamoOutbox:
         return _from_item(from_attributes(answer["Attributes"]))
 
     def release(self, claimed: ClaimedEvent, reason: str) -> None:
-        with suppress(self._client.exceptions.ConditionalCheckFailedException):
-            self._update(
-                claimed.event_id,
-                "SET reason = :reason REMOVE claimed_until, claimed_by",
-                "#state = :pending AND claimed_by = :claim",
-                {":reason": reason, ":pending": PENDING, ":claim": claimed.claim_id},
-            )
+        self._end_claim(
+            claimed,
+            "SET reason = :reason REMOVE claimed_until, claimed_by",
+            {":reason": reason},
+        )
 
     def mark_counted(self, event_id: str) -> None:
         self._update(
@@ -171,13 +169,12 @@ class DynamoOutbox:
             {":at": times.to_text(at), ":expires": int((at + SENT_LIFETIME).timestamp())},
         )
 
-    def mark_failed(self, event_id: str, at: datetime, reason: str) -> None:
+    def mark_failed(self, claimed: ClaimedEvent, at: datetime, reason: str) -> None:
         """Leave the event in the index, as failed, until the item expires."""
-        self._update(
-            event_id,
+        self._end_claim(
+            claimed,
             "SET #state = :failed, failed_at = :at, expires_at = :expires, reason = :reason"
             " REMOVE claimed_until, claimed_by",
-            "attribute_exists(event_id)",
             {
                 ":failed": FAILED,
                 ":reason": reason,
@@ -201,6 +198,19 @@ class DynamoOutbox:
         )
         oldest = sorted(islice(items, SWEPT_MOST), key=lambda item: item.get("tried_at", NEVER))
         return [item["event_id"] for item in oldest]
+
+    def _end_claim(self, claimed: ClaimedEvent, update: str, values: Item) -> None:
+        """Update an event, unless this claim has ended: another one followed, or was here before.
+
+        An update whose answer was lost has ended it, when the client repeats it.
+        """
+        with suppress(self._client.exceptions.ConditionalCheckFailedException):
+            self._update(
+                claimed.event_id,
+                update,
+                "#state = :pending AND claimed_by = :claim",
+                {**values, ":pending": PENDING, ":claim": claimed.claim_id},
+            )
 
     def _update(
         self, event_id: str, update: str, condition: str, values: Item

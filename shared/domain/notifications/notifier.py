@@ -109,7 +109,7 @@ class Notifier:
             self._outbox.release(claimed, str(postponed))
             return Outcome.POSTPONED
         except MailRefused as refused:
-            self._outbox.mark_failed(claimed.event_id, self._clock(), str(refused))
+            self._outbox.mark_failed(claimed, self._clock(), str(refused))
             return Outcome.FAILED
         self._outbox.mark_sent(claimed.event_id, self._clock())
         return Outcome.SENT

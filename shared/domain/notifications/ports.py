@@ -76,8 +76,11 @@ class Outbox(Protocol):
         """Record that the mail of an event was sent, or that it needs none."""
         ...
 
-    def mark_failed(self, event_id: str, at: datetime, reason: str) -> None:
-        """Record that the mail of an event can never be sent, and why."""
+    def mark_failed(self, claimed: ClaimedEvent, at: datetime, reason: str) -> None:
+        """Record that the mail of an event can never be sent, and why.
+
+        An event that another process has claimed since is left alone: that one may have sent it.
+        """
         ...
 
     def pending_since(self, moment: datetime) -> Sequence[str]:

@@ -10,6 +10,7 @@ from shared.domain.notifications.ports import EventClaimed
 from shared.domain.notifications.unsent_events import UnsentState
 from shared.domain.unit_of_work import Publish
 from tests.builders import NOON, a_registration
+from tests.marks import claim, mark_failed, mark_sent
 from tests.storage import Storage, in_dynamodb
 
 if TYPE_CHECKING:
@@ -64,10 +65,22 @@ def test_an_event_that_nobody_tried_has_no_reason(
     assert [event.reason for event in unsent.all()] == [None]
 
 
+def test_what_another_consumer_has_sent_does_not_fail_later(
+    storage: Storage, unsent: DynamoUnsentEvents, event_id: str
+) -> None:
+    late = storage.outbox.claim(event_id, NOON, LEASE_ENDS)
+    assert late is not None
+    mark_sent(storage.outbox, claim(storage.outbox, event_id, LEASE_ENDS))
+
+    mark_failed(storage.outbox, late)
+
+    assert not list(unsent.all())
+
+
 def test_a_failed_event_that_is_tried_again_is_pending_and_does_not_expire(
     moto: "DynamoDBClient", storage: Storage, unsent: DynamoUnsentEvents, event_id: str
 ) -> None:
-    storage.outbox.mark_failed(event_id, NOON, "MessageRejected")
+    mark_failed(storage.outbox, claim(storage.outbox, event_id))
     (failed,) = unsent.all()
 
     assert unsent.retry(event_id)
