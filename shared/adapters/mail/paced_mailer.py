@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable
 
 from shared.domain.notifications.mail import Mail
-from shared.domain.notifications.ports import Mailer, MailPostponed
+from shared.domain.notifications.ports import Mailer, MailThrottled
 
-_PAUSE = 1.0  # seconds after a mail that was postponed, as by a throttle
+_PAUSE = 1.0  # seconds after a throttled mail
 
 
 class PacedMailer:
-    """Sends at most `rate` mails a second in this process, and pauses after each postponed one."""
+    """Sends at most `rate` mails a second in this process, and pauses after each throttled one."""
 
     def __init__(
         self,
@@ -35,6 +35,6 @@ class PacedMailer:
         self._next_at = self._monotonic() + self._interval
         try:
             self._mailer.send(mail)
-        except MailPostponed:
+        except MailThrottled:
             self._next_at = self._monotonic() + _PAUSE
             raise

@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError
 from shared.adapters.email_addresses import ascii_address
 from shared.adapters.observability.logs import logger
 from shared.domain.notifications.mail import CORRELATION_HEADER, USER_TAG, Mail
-from shared.domain.notifications.ports import MailPostponed, MailRefused
+from shared.domain.notifications.ports import MailPostponed, MailRefused, MailThrottled
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -39,6 +39,10 @@ _NOT_THE_MAILS_FAULT = (
     "Sending suspended",
     "sending is disabled",
 )
+# After these errors SES takes no mail just now: they came too fast, or a day's quota is used up.
+_THROTTLES = frozenset(
+    {"LimitExceededException", "ThrottlingException", "TooManyRequestsException"}
+)
 # After these errors the mail was certainly not sent, but can be sent later, some of them once
 # whoever operates the API has mended something: NotFoundException means the configuration set.
 # While sending is switched off, SES's second API says SendingPausedException, and its first one
@@ -49,12 +53,9 @@ _POSTPONEMENTS = frozenset(
         "AccountSendingPausedException",
         "AccountSuspendedException",
         "ConfigurationSetSendingPausedException",
-        "LimitExceededException",
         "MailFromDomainNotVerifiedException",
         "NotFoundException",
         "SendingPausedException",
-        "ThrottlingException",
-        "TooManyRequestsException",
     }
 )
 
@@ -75,6 +76,8 @@ class SesMailer:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             logger.warning("mail not taken", code=code)
+            if code in _THROTTLES:
+                raise MailThrottled(code) from error
             if code in _POSTPONEMENTS or _is_not_the_mails_fault(error):
                 raise MailPostponed(code) from error
             if code in _REFUSALS:

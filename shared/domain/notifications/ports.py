@@ -23,6 +23,10 @@ class MailPostponed(Exception):
     """
 
 
+class MailThrottled(MailPostponed):
+    """The mail service takes no more mails just now, whatever they are."""
+
+
 class MailUndeliverable(Exception):
     """The mail was not sent: none goes to its address until its user asks for a verification."""
 

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutErr
 
 from shared.adapters.mail.ses_mailer import ONCE, SesMailer
 from shared.domain.notifications.mail import Mail
-from shared.domain.notifications.ports import MailPostponed, MailRefused
+from shared.domain.notifications.ports import MailPostponed, MailRefused, MailThrottled
 from tests.aws import MAIL_CONFIGURATION
 from tests.logs import Logs
 from tests.wire import Wire, WireAnswer
@@ -21,13 +21,11 @@ POSTPONED = [
     "AccountSendingPausedException",
     "AccountSuspendedException",
     "ConfigurationSetSendingPausedException",
-    "LimitExceededException",
     "MailFromDomainNotVerifiedException",
     "NotFoundException",
     "SendingPausedException",
-    "ThrottlingException",
-    "TooManyRequestsException",
 ]
+THROTTLED = ["LimitExceededException", "ThrottlingException", "TooManyRequestsException"]
 
 
 def send(wire: Wire, mail: Mail = MAIL) -> None:
@@ -143,7 +141,18 @@ def test_what_ses_will_never_send_is_refused(code: str) -> None:
 def test_what_ses_did_not_send_for_now_is_postponed(code: str) -> None:
     wire = Wire(WireAnswer.error(code, 429))
 
-    with pytest.raises(MailPostponed):
+    with pytest.raises(MailPostponed) as raised:
+        send(wire)
+
+    assert len(wire.requests) == 1
+    assert not isinstance(raised.value, MailThrottled), "it is this mail's alone"
+
+
+@pytest.mark.parametrize("code", THROTTLED)
+def test_what_ses_was_sent_too_fast_is_postponed_and_says_so(code: str) -> None:
+    wire = Wire(WireAnswer.error(code, 429))
+
+    with pytest.raises(MailThrottled, match=code):
         send(wire)
 
     assert len(wire.requests) == 1
