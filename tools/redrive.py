@@ -30,6 +30,10 @@ from tools.target import UsageError
 PROJECT = Path(__file__).parent.parent
 SHOWN_MOST = 50  # events, of perhaps thousands
 SEND, GIVE_UP, NOTHING = "send", "give-up", ""
+SWEEPS = (
+    "A sweep every five minutes tries what is pending for longer than that, as many as SES takes in"
+    " its time."
+)
 
 type Ask = Callable[[str], str]
 
@@ -98,7 +102,7 @@ def _asked(ask: Ask) -> str:
 def _send_again(unsent: UnsentEvents, events: Sequence[UnsentEvent], console: Console) -> None:
     failed = [event for event in events if event.state is UnsentState.FAILED]
     done = sum(unsent.retry(event.event_id) for event in _shown(failed, console))
-    console.print(f"{done} made pending again. What is pending is sent within five minutes.")
+    console.print(f"{done} made pending again. {SWEEPS}")
 
 
 def _give_up(unsent: UnsentEvents, events: Sequence[UnsentEvent], console: Console) -> None:
