@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import PurePosixPath
 
 from tools.strip.cuts import Source, Span, block_of, without
@@ -40,6 +41,11 @@ def module_of(file: str) -> str:
     return ".".join(path.parent.parts if path.name == "__init__" else path.parts)
 
 
+@cache
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
+
+
 @dataclass
 class Pruner:
     """Takes marked pieces out of files of Python, until none is left."""
@@ -61,33 +67,49 @@ class Pruner:
     operations: Sequence[str] = ()
     """The names of operations that are gone, which are marks there, too."""
 
-    problems: set[str] = field(default_factory=set)
-    """What cannot be cut, since nobody knows what would become of the rest."""
+    told: MutableMapping[str, Sequence[str]] = field(default_factory=dict)
+    """What cannot be cut of each file, since nobody knows what would become of the rest."""
+
+    def __post_init__(self) -> None:
+        self._settled: dict[str, tuple[str, frozenset[object]]] = {}
+
+    @property
+    def problems(self) -> set[str]:
+        """What cannot be cut of all files."""
+        return {problem for problems in self.told.values() for problem in problems}
 
     def drop(self, definitions: Iterable[tuple[str, str]]) -> None:
         """Let definitions go that nothing uses any more."""
         self.unused = set(definitions)
 
     def prune(self) -> None:
-        """Cut until there is nothing to be cut; what is a problem in the last round is one."""
-        while True:
-            self.problems.clear()
-            if not sum(self._prune_file(file) for file in list(self.files)):
-                break
+        """Cut until there is nothing to be cut."""
+        while sum(self._prune_file(file) for file in list(self.files)):
+            pass
 
-    def _is_touched(self, file: str, text: str) -> bool:
-        """Say whether a text has a mark, or a name that is gone from somewhere."""
-        names = {each.rpartition(".")[2] for each in self.gone}
-        names |= {name for _, name in self.fixtures}
-        names |= {name for place, name in self.unused if place == file}
-        return bool(self.marks.search(text)) or not names.isdisjoint(_WORD.findall(text))
+    def _lost(self, file: str, text: str) -> frozenset[object]:
+        """Return what has gone that a text has the name of."""
+        words = _words(text)
+        return frozenset(
+            [
+                *(each for each in self.gone if each.rpartition(".")[2] in words),
+                *(each for each in self.fixtures if each[1] in words),
+                *(each for each in self.unused if each[0] == file),
+            ]
+        )
 
     def _prune_file(self, file: str) -> bool:
         text = self.files[file]
-        if not self._is_touched(file, text):
+        lost = self._lost(file, text)
+        if self._settled.get(file) == (text, lost):
+            return False
+        self._settled[file] = text, lost
+        self.told[file] = []
+        if not lost and not self.marks.search(text):
             return False
         cutting = Cutting(self, file, Source(text))
         spans = cutting.spans()
+        self.told[file] = cutting.problems
         if not any(start < end for start, end in spans):
             return False
         self.files[file] = without(text, spans)
@@ -110,10 +132,11 @@ class Cutting:
     def __post_init__(self) -> None:
         self.module = module_of(self.file)
         example = any(fnmatchcase(self.file, each) for each in self.pruner.examples)
-        names = "|".join(self.pruner.operations)
+        names = "|".join(self.pruner.operations) or "(?!)"
         self.marks = re.compile(rf"\A({names})\Z") if example else self.pruner.marks
         self.is_test = self.file.startswith("tests/")
         self.cut: set[ast.stmt] = set()
+        self.problems: list[str] = []
         self.docstrings = set(_docstrings(self.source.tree))
         self.imported = {
             alias.asname or alias.name: f"{node.module}.{alias.name}"
@@ -339,7 +362,7 @@ class Cutting:
         function = self._function_around(statement)
         name = function.name if function else getattr(statement, "name", self.module)
         said = ast.unparse(node).splitlines()[0]
-        self.pruner.problems.add(
+        self.problems.append(
             f"{self.file}:{statement.lineno}: {name} cannot do without {said}: {_ADVICE}"
         )
         return (0, 0)

@@ -89,7 +89,6 @@ def _strip_code(files: Files, part: Part, before: Files, gone: Sequence[str]) ->
     operations = [file[7:-5] for file in gone if fnmatchcase(file, "events/*.json")]
     pruner = Pruner(code, part.marks, modules, examples=part.examples, operations=operations)
     while True:
-        pruner.problems.clear()
         pruner.prune()
         unused = list(newly_unused(before, code))
         if not unused:
