@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.clone import clone_into, run
+from tests.gates import GATES, pass_gate, run_tests
 from tools.new_slice.__main__ import read, write
 from tools.new_slice.names import Names
 from tools.new_slice.plan import files
@@ -47,20 +48,11 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return clone
 
 
-def run_tests(clone: Path, *arguments: str) -> None:
-    run(clone, sys.executable, "-m", "pytest", "-n", "2", *arguments)
-
-
-@pytest.mark.parametrize(
-    "command",
-    [("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",)],
-    ids=" ".join,
-)
+@pytest.mark.parametrize("gate", GATES, ids=" ".join)
 def test_the_style_types_and_imports_are_those_of_the_house(
-    clone: Path, command: tuple[str, ...]
+    clone: Path, gate: tuple[str, ...]
 ) -> None:
-    tool, *arguments = command
-    run(clone, str(Path(sys.executable).parent / tool), *arguments)
+    pass_gate(clone, gate)
 
 
 def test_the_slices_pass_their_own_tests(clone: Path) -> None:
