@@ -1,7 +1,9 @@
 """A clone of this project as it is in the working tree, for commands that change all of it."""
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +25,13 @@ def commit(clone: Path, message: str) -> None:
     """Commit whatever is in the clone."""
     run(clone, "git", "add", "-A")
     run(clone, "git", *AUTHOR, "commit", "-qm", message)
+
+
+def run_make(clone: Path, target: str, **settings: str) -> str:
+    """Run a command of make's there, in the environment that this runs in, and return its words."""
+    path = f"PATH={Path(sys.executable).parent}:{os.environ['PATH']}"
+    given = [f"{name}={value}" for name, value in settings.items()]
+    return run(clone, "env", path, "make", "--old-file=.venv/installed", target, *given)
 
 
 def run(clone: Path, *command: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,9 +11,9 @@ from pathlib import Path
 from tools.breaking_changes import CHANGELOG, DOCUMENT, RELEASED
 from tools.checkout import CheckoutError, check_clean, texts
 from tools.strip.changelog import with_removed
-from tools.strip.parts import Part, declared
+from tools.strip.parts import DECLARATION, Part, command, declared, without
 from tools.strip.python import StripError
-from tools.strip.strip import strip
+from tools.strip.strip import Files, strip
 
 PROJECT = Path(__file__).parents[2]
 GENERATED = {
@@ -24,17 +25,16 @@ GENERATED = {
 
 def main(settings: Mapping[str, str], project: Path = PROJECT) -> int:
     """Take the part WHAT out of a project; return the exit code."""
-    parts = declared()
+    parts = declared(project)
     what = settings.get("WHAT", "")
     if not what:
         sys.stdout.write(listed(parts))
         return 0
     try:
         check_clean(project)
-        files = {file: text for file, text in texts(project) if not is_own(file)}
+        files = dict(texts(project))
         before = dict(files)
-        for part in chosen(parts, what, files):
-            strip(files, part)
+        take_out(files, chosen(parts, what), parts, command(project))
     except (CheckoutError, StripError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -59,24 +59,21 @@ def listed(parts: Mapping[str, Part]) -> str:
     return "".join(f"{line}\n" for line in [*lines, "Take one out: make strip WHAT=…"])
 
 
-def chosen(parts: Mapping[str, Part], what: str, files: Mapping[str, str]) -> Sequence[Part]:
+def chosen(parts: Mapping[str, Part], what: str) -> Sequence[Part]:
     """Return the part, behind those that cannot be without it. Raises StripError."""
     if what not in parts:
         raise StripError(f"WHAT must be one of {', '.join(parts)}")
-    if not is_there(parts[what], files):
-        raise StripError(f"{what} is not there any more")
-    found = [parts[name] for name in (*parts[what].needed_by, what)]
-    return [part for part in found if is_there(part, files)]
+    return [parts[name] for name in (*parts[what].needed_by, what)]
 
 
-def is_own(file: str) -> bool:
-    """Say whether a file is of this command, which names all parts."""
-    return file.startswith(("tools/strip/", "tests/tools/strip/"))
-
-
-def is_there(part: Part, files: Mapping[str, str]) -> bool:
-    """Say whether the project still has a part: operations of it."""
-    return any(file.startswith("functions/") and part.marks.search(file) for file in files)
+def take_out(files: Files, gone: Sequence[Part], parts: Mapping[str, Part], own: Part) -> None:
+    """Take parts out, and with the last of them this command. Raises StripError."""
+    for part in gone:
+        strip(files, part)
+    names = [part.name for part in gone]
+    files[DECLARATION] = without(files[DECLARATION], names)
+    if not parts.keys() - names:
+        strip(files, own)
 
 
 def write(project: Path, before: Mapping[str, str], after: Mapping[str, str]) -> None:
@@ -84,20 +81,18 @@ def write(project: Path, before: Mapping[str, str], after: Mapping[str, str]) ->
     for file, text in after.items():
         if before.get(file) != text:
             (project / file).write_text(text, encoding="utf-8", newline="")
-    for file in sorted(before.keys() - after.keys()):
-        path = project / file
-        path.unlink(missing_ok=True)
-        for folder in path.parents:
-            if folder == project or not is_empty(folder):
-                break
-            (folder / "__init__.py").unlink(missing_ok=True)
-            if not list(folder.iterdir()):
-                folder.rmdir()
+    gone = {Path(file) for file in before.keys() - after.keys()}
+    for path in gone:
+        (project / path).unlink(missing_ok=True)
+    folders = {folder for path in gone for folder in path.parents} - {Path()}
+    for folder in sorted(folders, reverse=True):
+        if is_empty(project / folder):
+            shutil.rmtree(project / folder)
 
 
 def is_empty(folder: Path) -> bool:
     """Say whether a folder holds nothing but what marks a package, and what Python compiled."""
-    return all(each.name == "__init__.py" for each in folder.iterdir())
+    return all(each.name in ("__init__.py", "__pycache__") for each in folder.iterdir())
 
 
 def tidy(project: Path) -> None:
@@ -146,12 +141,14 @@ def run(project: Path, name: str, module: str, *arguments: str) -> None:
 
 def report(before: Mapping[str, str], project: Path, part: Part) -> str:
     """Say what has gone, which texts still speak of it, and what comes next."""
-    after = {file: text for file, text in texts(project) if not is_own(file)}
+    after = dict(texts(project))
     functions, files = operations(before) - operations(after), len(before) - len(after)
     lines = lines_of(before) - lines_of(after)
     said = [f"{part.name} is out: {functions} functions, {files} files, {lines:,} lines."]
     if spoken := ", ".join(speaking(after, part)):
         said.append(f"It is still spoken of, as in decisions that were made: {spoken}.")
+    if DECLARATION not in after:
+        said.append("Nothing else can be taken out, so this command has gone with it.")
     said.append(f'Next: make test, then git commit -am "Take {part.name} out".')
     return "".join(f"{line}\n" for line in said)
 

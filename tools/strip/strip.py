@@ -14,6 +14,8 @@ type Files = MutableMapping[str, str]
 TREES = ("*.yaml", "*.json")
 TOO_LARGE = ("functions/docs/openapi.json", "docs/openapi-released.json", "*package-lock.json")
 LINES = ("samconfig.toml",)
+COMMANDS = ("Makefile", ".ci/run")
+"""Where make's targets are, and where they are called, a line each."""
 
 _TEST = re.compile(r"^ *def test_", re.MULTILINE)
 _DEFINITION = re.compile(r"^(def|class|\w.* =|import|from) ", re.MULTILINE)
@@ -51,15 +53,16 @@ def _strip_texts(files: Files, part: Part, before: Files) -> None:
             files[file] = pruner.prune(text)
         elif _matches(file, LINES):
             files[file] = re.sub(rf"(?im)^\w*{part.word}\w* = .*\n", "", text)
-        elif file == "Makefile":
+        elif file in COMMANDS:
             files[file] = _without_targets(text, part.targets)
 
 
-def _without_targets(makefile: str, targets: Sequence[str]) -> str:
+def _without_targets(text: str, targets: Sequence[str]) -> str:
     for target in targets:
-        makefile = re.sub(rf"(?m)^{target}:.*\n(\t.*\n)+\n?", "", makefile)
-        makefile = re.sub(rf"(?m)^(\.PHONY:.*) {target}(?= |$)", r"\1", makefile)
-    return makefile
+        text = re.sub(rf"(?m)^{target}:.*\n(\t.*\n)+\n?", "", text)
+        text = re.sub(rf"(?m)^(\.PHONY:.*) {target}(?= |$)", r"\1", text)
+        text = re.sub(rf"(?m)^make {target}\n", "", text)
+    return text
 
 
 def _is_of(part: Part, file: str) -> bool:

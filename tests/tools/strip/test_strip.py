@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.clone import clone_into, commit, run
-from tools.strip import __main__ as command
-from tools.strip.__main__ import main
-from tools.strip.parts import Edit, Part, declared
+from tools.strip.__main__ import main, take_out, write
+from tools.strip.parts import DECLARATION, Edit, Part, command, declared, without
 from tools.strip.python import StripError
 from tools.strip.strip import strip
 
 PARTS = declared()
+COMMAND = "[strip]\nsummary = 'this'\nword = 'tools/strip'\n"
+COMETS_TABLE = "[comets]\nsummary = 'comets'\nword = 'comet'\n"
+MOONS_TABLE = "[moons]\nsummary = 'moons'\nword = 'moon'\nneeded_by = [\"comets\"]\n"
 COMETS = Part("comets", "", "comet", [], [], [], [], [], [Edit("a.txt", "old", "new")])
 
 
@@ -35,7 +37,7 @@ def test_without_a_part_all_are_listed(capsys: pytest.CaptureFixture[str]) -> No
     assert lines[-1] == "Take one out: make strip WHAT=…"
 
 
-@pytest.mark.parametrize("what", ["stars", "planet", "PLANETS"])
+@pytest.mark.parametrize("what", ["stars", "LEGACY", "strip"])
 def test_a_part_that_is_not_known_is_refused_in_one_line(
     clone: Path, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -50,7 +52,7 @@ def test_what_is_not_committed_is_not_touched(
 ) -> None:
     (restored / "mine.txt").write_text("not committed")
 
-    assert main({"WHAT": "planets"}, restored) == 1
+    assert main({"WHAT": next(iter(PARTS))}, restored) == 1
 
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith("1 file is not committed: ")
@@ -93,12 +95,23 @@ def test_a_test_that_the_part_named_stays() -> None:
     assert files == {"a.txt": "new", "tests/test_stars.py": test}
 
 
-def test_where_what_is_generated_cannot_be_written_it_says_so_and_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_with_the_files_of_a_folder_the_folder_goes_and_what_python_compiled_there(
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(command, "declared", lambda: {"comets": COMETS})
-    (tmp_path / "functions").mkdir()
-    (tmp_path / "functions" / "comet.py").write_text("")
+    for file in ("a/b/__pycache__/c.pyc", "a/b/__init__.py", "a/b/C.py", "a/d.py"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("")
+
+    write(tmp_path, {"a/b/C.py": "", "a/b/__init__.py": ""}, {})
+
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["d.py"]
+
+
+def test_where_what_is_generated_cannot_be_written_it_says_so_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tools" / "strip").mkdir(parents=True)
+    (tmp_path / DECLARATION).write_text(COMMAND + COMETS_TABLE)
     (tmp_path / "a.txt").write_text("old")
     run(tmp_path, "git", "init", "-q")
     commit(tmp_path, "What has no generator of its document")
@@ -108,3 +121,38 @@ def test_where_what_is_generated_cannot_be_written_it_says_so_and_fails(
     first, *_, last = capsys.readouterr().err.splitlines()
     assert first == "The part is cut out, but make openapi failed:"
     assert last == "To take this back: git reset --hard"
+
+
+def test_a_part_that_is_gone_is_declared_no_more_also_not_as_what_needs_another() -> None:
+    edit = "[[comets.edits]]\nfile = 'a.md'\nold = '''\n[link](a)\n'''\n"
+
+    left = without(f"# Why.\n{COMETS_TABLE}{edit}{MOONS_TABLE}{COMMAND}", ["comets"])
+
+    assert left == f"# Why.\n[moons]\nsummary = 'moons'\nword = 'moon'\n{COMMAND}"
+
+
+def test_what_others_need_is_still_named() -> None:
+    table = '[stars]\nneeded_by = ["moons", "comets"]\n'
+
+    assert without(table + COMETS_TABLE, ["comets"]) == '[stars]\nneeded_by = ["moons"]\n'
+
+
+def test_with_the_last_part_the_command_goes_with_its_targets_and_its_line_of_the_integration(
+    tmp_path: Path,
+) -> None:
+    declaration = f"{COMMAND}targets = ['strip']\n{COMETS_TABLE}"
+    (tmp_path / "tools" / "strip").mkdir(parents=True)
+    (tmp_path / DECLARATION).write_text(declaration)
+    parts = declared(tmp_path)
+    files = {
+        DECLARATION: declaration,
+        "Makefile": ".PHONY: test strip\n\nstrip: ## Take out\n\t@python\n\ntest:\n\tpytest\n",
+        ".ci/run": "make test\nmake strip\n",
+    }
+
+    take_out(files, [parts["comets"]], parts, command(tmp_path))
+
+    assert files == {
+        "Makefile": ".PHONY: test\n\ntest:\n\tpytest\n",
+        ".ci/run": "make test\n",
+    }
