@@ -24,7 +24,7 @@ from shared.domain.planets.curation import PlanetCuration
 from shared.domain.planets.errors import PlanetNameTaken
 from shared.domain.planets.planet import Planet
 from tests.attempts import REGISTRATIONS_MOST, registration_limits
-from tests.builders import ADA, BOB, HOME, PASSWORD, a_member, planet_details, user_details
+from tests.builders import ADA, BOB, HOME, NOON, PASSWORD, a_member, planet_details, user_details
 from tests.fakes import (
     FakeClock,
     FakeCounters,
@@ -165,6 +165,21 @@ def test_a_conflict_with_the_first_request_itself_is_its_answer_again(add: Addit
     again = add(world, key=KEY)
 
     assert again == first
+
+
+@pytest.mark.parametrize(
+    "other", [("change_user", ADA, KEY), ("create_user", BOB, KEY), ("create_user", ADA, "0b5e")]
+)
+def test_a_record_is_of_one_operation_of_one_caller_under_one_key(
+    other: tuple[str, int, str],
+) -> None:
+    record, same, another = (
+        IdempotencyRecord.of(request, user_details(), ADA, NOON)
+        for request in (("create_user", ADA, KEY), ("create_user", ADA, KEY), other)
+    )
+
+    assert record.record_id == same.record_id
+    assert record.record_id != another.record_id
 
 
 def test_the_first_answer_comes_again_after_the_planet_was_changed() -> None:

@@ -64,7 +64,7 @@ def test_it_takes_a_temporary_folder_that_is_large_enough(
 def test_the_copy_can_be_deployed_with_the_environments_settings_and_the_rehearsals_own(
     project: Path,
 ) -> None:
-    own = parameters(ARCHIVE)
+    own = parameters(archive_url=ARCHIVE)
 
     set_parameters(project, own)
 
