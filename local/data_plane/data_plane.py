@@ -113,14 +113,21 @@ class DataPlane:
         return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
 
     def stop(self) -> None:
-        """Save and end it, by closing the pipe whose end it waits for."""
+        """Save and end it, by closing the pipe whose end it waits for.
+
+        Raises DataPlaneError if it does not end, and so may have saved nothing.
+        """
         if self.process.stdin:
             self.process.stdin.close()
         try:
             self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        except subprocess.TimeoutExpired as error:
             self.process.kill()
             self.process.wait()
+            raise DataPlaneError(
+                f"the data plane did not end within {STOP_SECONDS} s and was killed: what was"
+                " stored since the start may be lost"
+            ) from error
 
     @cached_property
     def cloudformation(self) -> "CloudFormationClient":

@@ -16,6 +16,9 @@ ARCHITECTURE = "Architecture"
 """The template's parameter for the processor that everything is built for."""
 IMAGE = "public.ecr.aws/lambda/python:3.13-{architecture}"
 
+STOP_SECONDS = 90
+"""SAM CLI removes one container for each function: 6 seconds on a machine that is idle."""
+
 type Variables = Mapping[str, Mapping[str, str]]
 """Each function's environment variables, by its logical id."""
 
@@ -36,8 +39,21 @@ def run(parts: Sequence[str], variables: Mapping[str, str], folder: Path | None 
         try:
             signals.wait_for(process)
         finally:
-            process.terminate()
+            end(process)
     return process.returncode
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End SAM CLI, which removes its containers. Raises SamError if it does not end."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        process.kill()
+        raise SamError(
+            f"SAM CLI did not end within {STOP_SECONDS} s and was killed: `docker ps` shows"
+            " containers that it left"
+        ) from error
 
 
 def command(*parts: str) -> list[str]:

@@ -21,7 +21,7 @@ from local.gateway.server import Server
 from local.inbox.inbox_pages import INBOX_PATH
 from local.ports import base_url_at
 from local.runtime import Runtime
-from local.sam.cli import SamError, build, command, environment, local_options, run
+from local.sam.cli import SamError, build, command, end, environment, local_options, run
 from local.sam.docker_engine import DESKTOP_HOST, DockerEngine
 from local.sam.template import COPY, copied, variables, variables_in
 from local.sources import TEMPLATE
@@ -29,8 +29,6 @@ from local.state import State
 from sam_template.template import load
 
 EVENTS = Path("events")
-STOP_SECONDS = 90
-"""SAM CLI removes one container for each function: 6 seconds on a machine that is idle."""
 
 
 def serve(project: Path, state: State, port: int, console: Console, product: Extension) -> None:
@@ -106,7 +104,7 @@ def _start_api(options: Sequence[str], variables: Mapping[str, str]) -> None:
             signals.wait_for(process)
         finally:
             ending.set()
-            _end(process)
+            end(process)
     raise SamError("`sam local start-api` has ended")
 
 
@@ -116,15 +114,6 @@ def _relay(lines: Iterable[bytes], ending: threading.Event) -> None:
         if not ending.is_set():
             sys.stderr.buffer.write(line)
             sys.stderr.flush()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End SAM CLI, which removes its containers."""
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
 
 
 def _welcome(console: Console, port: int, inbox_port: int, product: Extension) -> None:

@@ -1,6 +1,7 @@
 """The data plane: what it makes, what it keeps, and that nothing that was answered is ever lost."""
 
 import copy
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.aws import client
+from local.data_plane import data_plane
 from local.data_plane.data_plane import DataPlane, DataPlaneError, is_running
 from local.data_plane.stack import Stack
 from sam_template.template import Template, TemplateError
@@ -158,6 +160,19 @@ def test_nothing_is_lost_when_the_starter_is_killed(
     assert counted == ITEMS
     assert said == ["waiting for the previous run to save its data"]
     assert ended(ministack)
+
+
+def test_one_that_does_not_end_is_killed_and_says_what_that_means(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plane = started(tmp_path)
+    os.kill(plane.process.pid, signal.SIGSTOP)
+    monkeypatch.setattr(data_plane, "STOP_SECONDS", 0.1)
+
+    with pytest.raises(DataPlaneError, match="may be lost"):
+        plane.stop()
+
+    assert ended(plane.process.pid)
 
 
 def test_it_is_running_until_it_is_stopped(tmp_path: Path) -> None:

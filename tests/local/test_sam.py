@@ -2,6 +2,9 @@
 
 import json
 import platform
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +85,21 @@ def test_only_a_function_of_the_template_can_be_invoked(tmp_path: Path) -> None:
 )
 def test_a_function_has_the_event_of_its_name(function: str, event: str) -> None:
     assert commands.event_of(function) == Path(event)
+
+
+def test_sam_cli_that_does_not_end_is_killed_and_says_what_that_means(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(); signal.pause()"
+    monkeypatch.setattr(cli, "STOP_SECONDS", 0.1)
+    with subprocess.Popen([sys.executable, "-uc", deaf], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+
+        with pytest.raises(cli.SamError, match="docker ps"):
+            cli.end(process)
+
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_nothing_of_this_machine_overrides_what_the_template_says(
