@@ -69,15 +69,21 @@ class Project:
         path.parent.mkdir(exist_ok=True)
         return path
 
-    def command(self, name: str, **environment: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+    @contextmanager
+    def command(self, name: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        """Run a command; a test that fails before its end leaves it not running."""
+        with subprocess.Popen(
             [sys.executable, "-m", "local", name],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PORT": "0", **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-        )
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def run(self, name: str, **environment: str) -> tuple[int, str]:
         with self.command(name, **environment) as process:
@@ -115,10 +121,12 @@ class Running:
         return self.process.returncode
 
 
-def start(project: Project, **environment: str) -> Running:
-    running = Running(project, project.command("start", **environment), "")
-    running.url = running.line(r"^Ready at ").split()[-1]
-    return running
+@contextmanager
+def started(project: Project) -> Iterator[Running]:
+    with project.command("start") as process:
+        running = Running(project, process, "")
+        running.url = running.line(r"^Ready at ").split()[-1]
+        yield running
 
 
 def make_project(folder: Path) -> Project:
@@ -130,9 +138,9 @@ def make_project(folder: Path) -> Project:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = start(make_project(tmp_path_factory.mktemp("project")))
-    yield running
-    running.end(signal.SIGTERM)
+    with started(make_project(tmp_path_factory.mktemp("project"))) as running:
+        yield running
+        assert running.end(signal.SIGTERM) == 0
 
 
 def test_changed_code_is_live_at_the_next_request(running: Running) -> None:
@@ -197,11 +205,11 @@ def test_data_in_use_are_not_emptied(running: Running) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_cleanly(tmp_path: Path, number: signal.Signals) -> None:
-    running = start(make_project(tmp_path))
-    running.get("/hello")
-    children = descendants(running.process.pid)
+    with started(make_project(tmp_path)) as running:
+        running.get("/hello")
+        children = descendants(running.process.pid)
 
-    code = running.end(number)
+        code = running.end(number)
 
     assert code == 0
     assert len(children) > 1
@@ -223,13 +231,13 @@ def test_a_signal_ends_a_start_that_waits(tmp_path: Path) -> None:
 
 
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
-    running = start(make_project(tmp_path))
-    children = descendants(running.process.pid)
+    with started(make_project(tmp_path)) as running:
+        children = descendants(running.process.pid)
 
-    with paused(children):
-        while running.process.poll() is None:
-            running.process.terminate()
-    said, _ = running.process.communicate(timeout=SECONDS)
+        with paused(children):
+            while running.process.poll() is None:
+                running.process.terminate()
+        said, _ = running.process.communicate(timeout=SECONDS)
 
     assert running.process.returncode == 128 + signal.SIGTERM
     assert said.endswith("ended at once; what was stored is still being saved\n")
@@ -238,7 +246,8 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
 
 def test_reset_empties_the_state_and_nothing_else(tmp_path: Path) -> None:
     project = make_project(tmp_path)
-    start(project).end(signal.SIGTERM)
+    with started(project) as running:
+        assert running.end(signal.SIGTERM) == 0
     notes = project.path(".local/notes.txt")
     notes.touch()
 
