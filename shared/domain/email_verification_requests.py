@@ -12,7 +12,7 @@ from shared.domain.notifications.deliverability import Deliverability, Retried, 
 from shared.domain.one_time_tokens.issuing import MailedLink, issued_link
 from shared.domain.one_time_tokens.one_time_token import TokenPurpose
 from shared.domain.times import Clock, now
-from shared.domain.unit_of_work import Change, Overwrite, Publish, Save, Store
+from shared.domain.unit_of_work import Change, Overwrite, Publish, Require, Save, Store
 from shared.domain.values import EmailAddress
 
 
@@ -52,7 +52,10 @@ class EmailVerificationRequests:
         )
 
     def _retrial(self, user: User, address: EmailAddress) -> tuple[Change, ...]:
-        """Return the changes by which an address gets mail again, and no older report ends that."""
+        """Return the changes by which an address gets mail again, and no older report ends that.
+
+        Nor may a report be noted in the profile meanwhile: the note would stay.
+        """
         at = self._clock()
         match self._deliverability.find(address.key, at):
             case Undeliverable() | Retried(suppressed=True):
@@ -62,7 +65,7 @@ class EmailVerificationRequests:
         retried = Overwrite(Retried(email_key=address.key, asked_at=at, suppressed=suppressed))
         changed = user.retried(address, at)
         if changed == user:
-            return (retried,)
+            return Require(user, error=Busy), retried
         return Save(changed, was=user, error=Busy), retried
 
 

@@ -9,7 +9,7 @@ from shared.domain.notifications.deliverability import (
     Undeliverable,
 )
 from shared.domain.times import Clock, now
-from shared.domain.unit_of_work import Save, Store
+from shared.domain.unit_of_work import Require, Save, Store
 
 _TRIES = 5
 
@@ -22,17 +22,22 @@ class UndeliverableProfiles:
         self._store = store
         self._clock = clock
 
-    def note(self, user_id: int, email_key: str) -> None:
-        """Note it, if the user still has this address. Raises Busy."""
+    def note(self, user_id: int, mark: Undeliverable) -> None:
+        """Note what is marked, if the user still has this address.
+
+        Raises Busy, also if the mark has ended meanwhile.
+        """
         for _ in range(_TRIES):
             user = self._users.find(user_id)
             if user is None:
                 return
-            changed = user.unreached(email_key, self._clock())
+            changed = user.unreached(mark.email_key, self._clock())
             if changed == user:
                 return
             try:
-                self._store.commit(Save(changed, was=user, error=UserChanged))
+                self._store.commit(
+                    Save(changed, was=user, error=UserChanged), Require(mark, error=Busy)
+                )
             except UserChanged:
                 continue
             return
@@ -66,7 +71,7 @@ class UndeliverableAddresses:
         if not self._deliverability.mark(mark):
             return False
         if report.user_id is not None:
-            self._profiles.note(report.user_id, key)
+            self._profiles.note(report.user_id, mark)
         return True
 
     def _key(self, address: str) -> str | None:

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.accounts.errors import UserChanged
+from shared.domain.errors import Busy
 from shared.domain.notifications.deliverability import KNOWN_FOR, Retried, Trouble, Undeliverable
-from tests.builders import NOON
+from shared.domain.unit_of_work import Require, Save
+from tests.builders import ADA, NOON, a_user
 from tests.storage import Storage
 
 KEY = "ada@example.com"
@@ -67,6 +70,22 @@ def test_a_mark_can_be_made_again(storage: Storage) -> None:
     assert storage.deliverability.mark(MARK)
 
     assert storage.deliverability.find(KEY, NOON) == MARK
+
+
+def test_what_is_written_of_a_mark_is_written_only_as_long_as_it_stands(storage: Storage) -> None:
+    ada = a_user()
+    storage.put(ada)
+    noted = ada.unreached(KEY, NOON)
+    storage.deliverability.mark(MARK)
+    storage.put(retried())
+
+    with pytest.raises(Busy):
+        storage.commit(Save(noted, was=ada, error=UserChanged), Require(MARK, error=Busy))
+    assert storage.users.find(ADA) == ada
+
+    storage.deliverability.mark(MARK)
+    storage.commit(Save(noted, was=ada, error=UserChanged), Require(MARK, error=Busy))
+    assert storage.users.find(ADA) == noted
 
 
 def test_a_suppression_is_forgotten(storage: Storage) -> None:

@@ -153,6 +153,34 @@ def test_a_report_that_always_loses_the_race_is_to_come_again() -> None:
     assert world.is_undeliverable()
 
 
+def test_a_report_that_a_request_overtakes_is_not_noted() -> None:
+    world = World(a_user())
+    world.store.meanwhile(world.ask_for_a_verification)
+
+    with pytest.raises(Busy):
+        world.report()
+    assert world.report() == 0, "it came again, and is older than the request"
+
+    assert not world.is_undeliverable()
+    assert shown(world.ada) == []
+
+
+def test_a_request_that_a_report_overtakes_is_to_come_again() -> None:
+    world = World(a_user())
+
+    def report() -> None:
+        assert world.report() == 1
+
+    world.store.meanwhile(report)
+
+    with pytest.raises(Busy):
+        world.ask_for_a_verification()
+    world.ask_for_a_verification()
+
+    assert not world.is_undeliverable()
+    assert shown(world.ada) == []
+
+
 def test_who_asks_for_a_verification_gets_mail_again_and_has_to_verify_the_address_anew() -> None:
     world = World()
     world.report()

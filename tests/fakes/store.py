@@ -130,7 +130,7 @@ class FakeStore:
         if entity is None:
             raise gone or error
         guard = table_of(type(was)).mapping.guard
-        if any(_item(entity)[name] != _item(was)[name] for name in guard):
+        if any(_item(entity).get(name) != _item(was)[name] for name in guard):
             raise error
 
     def _apply(self, change: Change) -> None:

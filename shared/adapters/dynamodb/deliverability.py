@@ -55,7 +55,7 @@ def _address_hash(email_key: str) -> str:
 
 
 UNDELIVERABLE = TableMapping[Undeliverable](
-    key=("address_hash",), guard=("address_hash",), to_item=_mark_to_item
+    key=("address_hash",), guard=("mailed_at",), to_item=_mark_to_item
 )
 RETRIED = TableMapping[Retried](
     key=("address_hash",), guard=("address_hash",), to_item=_retried_to_item

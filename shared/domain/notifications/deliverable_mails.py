@@ -45,9 +45,9 @@ class DeliverableMails:
 
     def _check(self, mail: Mail) -> None:
         match self._known(mail):
-            case Undeliverable(email_key=key):
+            case Undeliverable() as mark:
                 if mail.user_id is not None:
-                    self._profiles.note(mail.user_id, key)
+                    self._profiles.note(mail.user_id, mark)
                 raise MailUndeliverable
             case Retried(suppressed=True) as retried:
                 self._suppressions.lift(mail.to)
