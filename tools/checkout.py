@@ -17,7 +17,7 @@ def check_clean(project: Path) -> None:
     if changed:
         raise CheckoutError(
             f"{changed} file{'s are' if changed > 1 else ' is'} not committed: commit first, so"
-            " that `git reset --hard` can take back what this changes"
+            " that `git reset --hard && git clean -fd` can take back what this changes"
         )
 
 
