@@ -114,8 +114,9 @@ openapi: .venv/installed ## Write functions/docs/openapi.json from the template 
 golden: .venv/installed ## Write every mail, with real and with hostile data, for the tests to compare
 	@python -m tools.golden_mails
 
+# Of FIELDS without quotes, make takes the second for another goal.
 new: .venv/installed ## Make a resource with all that belongs to it, as planets have (NAME=, FIELDS=; OF=, DRY=1)
-	@python -m tools.new_slice
+	@python -m tools.new_slice $(foreach goal,$(MAKECMDGOALS),$(if $(findstring :,$(goal)),$(goal)))
 
 strip: .venv/installed ## Take a part out, whole, in a checkout with nothing uncommitted (WHAT=; without it, list the parts)
 	@python -m tools.strip

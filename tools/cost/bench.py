@@ -127,13 +127,14 @@ class Bench:
         mails = (Mail.from_message(message) for messages in accounts for message in messages)
         return "\n".join(mail.text for mail in mails if email in mail.recipients)
 
-    def multiply_profile(self, user_id: int, number: int) -> None:
-        """Add copies of a profile, under other ids."""
-        table = self.workers.stack.resolve({"Ref": "UsersTable"})
-        key: Any = {"user_id": {"N": str(user_id)}}
-        profile = self._dynamodb.get_item(TableName=table, Key=key)["Item"]
-        for other_id in range(user_id - number, user_id):
-            copy: Any = {**profile, "user_id": {"N": str(other_id)}}
+    def multiply(self, name: str, key: Mapping[str, int], number: int) -> None:
+        """Add copies of an item to its table, under other ids in the last part of their keys."""
+        table = self.workers.stack.resolve({"Ref": name})
+        stored: Any = {part: {"N": str(value)} for part, value in key.items()}
+        item = self._dynamodb.get_item(TableName=table, Key=stored)["Item"]
+        part, value = list(key.items())[-1]
+        for other in range(value - number, value):
+            copy: Any = {**item, part: {"N": str(other)}}
             self._dynamodb.put_item(TableName=table, Item=copy)
 
     @property

@@ -69,7 +69,7 @@ def text_of(project: Path, counts: Mapping[str, Counts], measured: Measurements)
 def _added(measured: Measurements) -> str:
     """Say when the cases were measured that came later."""
     days = sorted(set(measured.added.values()))
-    return f" What was added since was measured on {' and '.join(days)}." if days else ""
+    return f"\n  What was added since was measured on {' and '.join(days)}." if days else ""
 
 
 def _cost(case: str, counts: Counts, template: Template, measured: Measurements) -> Cost:

@@ -67,7 +67,7 @@ class Usage:
         for planet in read_planets()[-PAGE - 1 :]:
             self.ask("POST", PLANETS, planet, token, status=201)
         member = self.ask("GET", f"{USERS}/me", token=token)
-        self.bench.multiply_profile(member["id"], number=PAGE)
+        self.bench.multiply("UsersTable", {"user_id": member["id"]}, number=PAGE)
         self.samples.clear()
 
     def go(self, turn: int) -> None:

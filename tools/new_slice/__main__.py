@@ -8,11 +8,12 @@ import difflib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tools.checkout import CheckoutError, check_clean
-from tools.new_slice.fields import check_beside, read_fields
+from tools.new_slice.collisions import check_collisions
+from tools.new_slice.fields import EXAMPLE, check_beside, read_fields
 from tools.new_slice.names import Names, Refused, check
 from tools.new_slice.original import ShapeChanged
 from tools.new_slice.plan import files
@@ -24,10 +25,14 @@ DERIVED = (("tools.build_openapi",), ("tools.cost", "measure"))
 """What is written by commands from what is made, in a new process: its modules are others."""
 
 
-def main(settings: Mapping[str, str], project: Path = PROJECT) -> int:
+def main(
+    settings: Mapping[str, str], project: Path = PROJECT, arguments: Sequence[str] = ()
+) -> int:
     """Make the slice; return the exit code."""
     is_dry = bool(settings.get("DRY"))
     try:
+        if arguments:
+            raise Refused(f'{arguments[0]} stands apart: put FIELDS in quotes, FIELDS="{EXAMPLE}"')
         made = read(settings, project)
         if not is_dry:
             check_clean(project)
@@ -51,7 +56,9 @@ def read(settings: Mapping[str, str], project: Path) -> Slice:
     if of:
         check_parent(project, of)
     check_beside(fields, names, of)
-    return Slice(project, names, fields, of)
+    made = Slice(project, names, fields, of)
+    check_collisions(made)
+    return made
 
 
 def differences(project: Path, changed: Mapping[str, str]) -> Iterator[str]:
@@ -105,4 +112,4 @@ def say(made: Slice, changed: Mapping[str, str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ))
+    sys.exit(main(os.environ, arguments=sys.argv[1:]))

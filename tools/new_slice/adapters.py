@@ -10,7 +10,7 @@ ACCOUNTS = "shared/adapters/dynamodb/accounts.py"
 
 def storage(made: Slice) -> str:
     """Make the mapping to a table, and the repository."""
-    named = made.own(f"by the id of {made.of.a_word} and their own" if made.of else "by id")
+    named = made.own(f"by the id of their {made.of.words} and their own" if made.of else "by id")
     original = (
         made.original("shared/adapters/dynamodb/planets.py")
         .cut("CATALOGUE", "_INDEXES", "_route", "_condition", "PLANET_NAMES")

@@ -1,7 +1,8 @@
 """The domain of a slice: aggregate, errors, listing, ports and services."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tools.new_slice.fields import Field, Kind
 from tools.new_slice.original import Line, Original
@@ -19,14 +20,27 @@ UNITS = """A planet of the catalogue.
 
     `mass` is in Earth masses, `radius` in Earth radii, `distance` in parsecs from Earth; None means
     "not known". `created_by`"""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rule of a type of fields, in Python, and what the code calls one and several of them."""
+
+    one: str
+    many: str
+    source: str
+    takes_none: bool = False
+
+
 RULES = {
-    Kind.TEXT: ("text", "checked_text({name}, {given}, longest=TEXT_LONGEST)"),
-    Kind.NUMBER: ("quantity", "checked_quantity({name}, {given})"),
-    Kind.INTEGER: ("whole", "checked_whole({name}, {given})"),
-    Kind.DATE: ("day", "checked_day({name}, {given})"),
-    Kind.REFERENCE: ("reference", "checked_id({name}, {given})"),
+    Kind.TEXT: Rule("text", "texts", "checked_text({name}, {given}, longest=TEXT_LONGEST)"),
+    Kind.NUMBER: Rule("quantity", "quantities", "checked_quantity({name}, {given})", True),
+    Kind.INTEGER: Rule("whole", "wholes", "checked_whole({name}, {given})"),
+    Kind.DATE: Rule("day", "days", "checked_day({name}, {given})"),
+    Kind.REFERENCE: Rule("reference", "references", "checked_id({name}, {given})"),
 }
-"""For each type, what the code calls one, and its rule."""
+COMPLEXITY_MOST = 9
+"""The branches and loops of one function; where there are more, each type has one of its own."""
 
 
 def files(made: Slice) -> dict[str, str]:
@@ -117,41 +131,76 @@ def _constants(made: Slice) -> str:
 
 def _checked(made: Slice) -> str:
     """Write the function that holds the rules of all details."""
-    kind = made.names.kind
-    lines = [f"def _checked(**changes: Unpack[{kind}Changes]) -> {kind}Changes:"]
-    for each, (name, rule) in RULES.items():
-        fields = made.of_kind(each)
-        lines += _required(name, [field.name for field in fields if not field.nullable], rule)
-        lines += [line for field in fields if field.nullable for line in _known(field, rule)]
-    for field in made.of_kind(Kind.CHOICE):
-        rule = f"checked_choice({{name}}, {{given}}, get_args({type_of(made, field)}))"
-        lines += _known(field, rule) if field.nullable else _required("", [field.name], rule)
-    return "".join(f"{line}\n" for line in [*lines, "    return changes"])
+    blocks, kind = _blocks(made), made.names.kind
+    head = f"def _checked(**changes: Unpack[{kind}Changes]) -> {kind}Changes:"
+    together = [line for lines in blocks.values() for line in lines]
+    if sum(line.endswith(":") for line in together) <= COMPLEXITY_MOST:
+        return _function(head, *together, "    return changes")
+    calls = [f"    _check_{name}(changes)" for name in blocks]
+    parts = [
+        _function(f"def _check_{name}(changes: {kind}Changes) -> None:", *lines)
+        for name, lines in blocks.items()
+    ]
+    return "\n\n".join([_function(head, *calls, "    return changes"), *parts])
 
 
-def _required(name: str, fields: Sequence[str], rule: str) -> list[str]:
+def _function(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _blocks(made: Slice) -> Mapping[str, Sequence[str]]:
+    """Write the rules of the fields of each type, by what the code calls such fields."""
+    blocks: dict[str, Sequence[str]] = {}
+    for kind, rule in RULES.items():
+        known = [it.name for it in made.of_kind(kind) if not it.nullable]
+        unknown = [it.name for it in made.of_kind(kind) if it.nullable]
+        may_be_none = _required if rule.takes_none else _known
+        # mypy knows the names in a loop by its variable, which has to be another in the second.
+        other = replace(rule, one=f"optional_{rule.one}") if len(known) > 1 else rule
+        blocks[rule.many] = [*_required(rule, known), *may_be_none(other, unknown)]
+    blocks["choices"] = [line for it in made.of_kind(Kind.CHOICE) for line in _choice(made, it)]
+    return {name: lines for name, lines in blocks.items() if lines}
+
+
+def _choice(made: Slice, field: Field) -> list[str]:
+    source = f"checked_choice({{name}}, {{given}}, get_args({type_of(made, field)}))"
+    write = _known if field.nullable else _required
+    return write(Rule(field.name, "", source), [field.name])
+
+
+def _required(rule: Rule, fields: Sequence[str]) -> list[str]:
     """Write the rule of all fields of a type that have a value, as that of planets is written."""
-    if not fields:
-        return []
-    is_loop = len(fields) > 1
-    key = name if is_loop else f'"{fields[0]}"'
+    key = _key(rule, fields)
     lines = [
         f"    if {key} in changes:",
-        f"        changes[{key}] = {rule.format(name=key, given=f'changes[{key}]')}",
+        f"        changes[{key}] = {rule.source.format(name=key, given=f'changes[{key}]')}",
     ]
-    if not is_loop:
-        return lines
-    loop = f"    for {name} in {json.dumps(fields).replace('[', '(').replace(']', ')')}:"
+    return _of_each(rule, fields, lines)
+
+
+def _known(rule: Rule, fields: Sequence[str]) -> list[str]:
+    """Write the rule of all fields of a type that may be not known."""
+    key, given = _key(rule, fields), f"given_{rule.one}"
+    found = f"({given} := changes.get({key}))"
+    if len(fields) > 1:
+        found = f"{key} in changes and ({given} := changes[{key}])"
+    lines = [
+        f"    if {found} is not None:",
+        f"        changes[{key}] = {rule.source.format(name=key, given=given)}",
+    ]
+    return _of_each(rule, fields, lines)
+
+
+def _key(rule: Rule, fields: Sequence[str]) -> str:
+    return f'"{fields[0]}"' if len(fields) == 1 else rule.one
+
+
+def _of_each(rule: Rule, fields: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """Do something for each field, in a loop if there are several."""
+    if len(fields) <= 1:
+        return list(lines) if fields else []
+    loop = f"    for {rule.one} in {json.dumps(fields).replace('[', '(').replace(']', ')')}:"
     return [loop, *(f"    {line}" for line in lines)]
-
-
-def _known(field: Field, rule: str) -> list[str]:
-    """Write the rule of a field that may be not known."""
-    given, key = f"given_{field.name}", f'"{field.name}"'
-    return [
-        f"    if ({given} := changes.get({key})) is not None:",
-        f"        changes[{key}] = {rule.format(name=key, given=given)}",
-    ]
 
 
 def _completed(made: Slice, original: Original) -> Original:

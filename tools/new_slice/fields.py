@@ -12,48 +12,8 @@ EXAMPLE = "radius:number? orbit_days:number discovered:date kind:rocky|icy"
 NAME_LONGEST = 24
 CHOICE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 CHOICE_LONGEST = 30
-TAKEN = frozenset(
-    [
-        "actor",
-        "annotated",
-        "at",
-        "body",
-        "changed",
-        "changes",
-        "cls",
-        "created_at",
-        "created_by",
-        "curation",
-        "details",
-        "draw_id",
-        "expected",
-        "field",
-        "first",
-        "id",
-        "key",
-        "limit",
-        "literal",
-        "moment",
-        "new",
-        "new_id",
-        "page",
-        "planet",
-        "position",
-        "request",
-        "revised",
-        "revision",
-        "self",
-        "store",
-        "text",
-        "updated_at",
-        "user",
-        "version",
-    ]
-)
-"""What the code of a slice, its documents and its items have as names of their own."""
 
-
-BARE_TYPES = frozenset({"Day", "Quantity", "Whole"})
+BARE_TYPES = frozenset({"Day", "Quantity", "Text", "Whole"})
 """The types among the documents of which the fields' own are made."""
 
 
@@ -98,7 +58,8 @@ class Field:
     def alias(self) -> str:
         """The name of its type among the documents."""
         alias = "".join(part.capitalize() for part in self.name.split("_"))
-        return f"{alias}Value" if alias in BARE_TYPES else alias
+        is_taken = alias in BARE_TYPES or keyword.iskeyword(alias)
+        return f"{alias}Value" if is_taken else alias
 
     @property
     def words(self) -> str:
@@ -119,6 +80,8 @@ class Field:
 
 def read_fields(text: str) -> tuple[Field, ...]:
     """Read FIELDS. Raises Refused."""
+    if "," in text:
+        raise Refused(f'blanks, and no commas, stand between FIELDS, as in FIELDS="{EXAMPLE}"')
     fields = tuple(_read_field(part) for part in text.split())
     if not fields:
         raise Refused(f'FIELDS must name at least one field, as in FIELDS="{EXAMPLE}"')
@@ -135,8 +98,8 @@ def _read_field(text: str) -> Field:
             f"{text} in FIELDS is no name:type, with a name in small letters, with `_` between "
             f"words, of at most {NAME_LONGEST} characters"
         )
-    if keyword.iskeyword(name) or name in TAKEN:
-        raise Refused(f"{name} in FIELDS is a name that the slice has of its own: choose another")
+    if keyword.iskeyword(name):
+        raise Refused(f"{name} in FIELDS is a word of Python's own: choose another")
     nullable = kind.endswith("?")
     return _typed(name, kind.removesuffix("?"), nullable=nullable)
 

@@ -9,11 +9,14 @@ from tools.new_slice.original import Original
 from tools.new_slice.slice import PLANET, USER, Slice
 
 README_LONGEST = 100
+_HOUSE = re.compile(r"(?m)^  users/(?:.*/\n)+")
 _ROWS = re.compile(
     r'(?m)^    Row\(\n        "planets/create_planet",\n(?:.*\n)*?'
     r'    Row\("planets/update_planet".*\n'
 )
 _REPEATED = re.compile(r"(?m)^- \*\*Repeating\*\* a POST to ((?s:.*?))\sunder(.*\n)(  .*\n)*")
+_UNRELEASED = "## Unreleased\n"
+_ADDED = re.compile(r"(?:(?!## ).*\n)*?### Added\n\n(?:(?:- |  ).*\n)*")
 SERVICES = ("catalog", "contribution", "curation")
 _KEY = '''
 
@@ -353,40 +356,51 @@ def canary(made: Slice) -> str:
     """Say that a release's check does not ask it yet."""
     kind, kinds = made.names.kind, made.names.kinds
     original = made.original("tests/contract/test_canary.py")
-    lines = f'    "Get{kind}": "{UNPROBED}",\n    "List{kinds}": "{UNPROBED}",\n'
-    return original.swap("NOT_PROBED = {\n", f"NOT_PROBED = {{\n{lines}").text
+    head, *rows, end = original.definition("NOT_PROBED").splitlines(keepends=True)
+    rows += [f'    "{it}": "{UNPROBED}",\n' for it in (f"Get{kind}", f"List{kinds}")]
+    return original.swap_definition("NOT_PROBED", "".join([head, *sorted(rows), end])).text
 
 
 def usage(made: Slice) -> str:
     """Use its operations, so that their cost is counted."""
     names, original = made.names, made.original("tools/cost/usage.py")
-    first = made.fields[0]
-    use = Original(original.path, original.definition("Usage._use_planets")).swap(
-        "planet = named(turn)", "planet = EXAMPLE_PLANET"
-    )
-    for line in ('note="name taken"', " bis", "renamed = f", 'note="renamed"'):
-        use = use.without(line)
-    use = (
-        use.swap("PLANETS, other,", "PLANETS, planet,")
-        .swap('{"radius": 1.3}', made.own(f'{{"{first.name}": {first.values.other}}}'))
-        .swap('planet | {"planet_name": renamed}', "planet")
-    )
-    method = _renamed(made, (_used_under_parent(made, use) if made.of else use).text)
     called = "        self._use_planets(token, turn)\n"
+    document = ", ".join(f'"{it.name}": {it.values.first}' for it in made.fields)
+    route = f'{names.constants} = "/api/v1/{names.route}"\n'
     return (
-        original.behind("Usage._use_planets", f"\n{method}")
+        original.behind("Usage._use_planets", f"\n{_used(made, original)}")
         .beside(called, f"        self._use_{names.many}(token, turn)\n")
-        .behind("RESETS", _example(made))
+        .behind("VERIFICATION_PAGE", "" if made.of else route)
+        .behind("SCHEDULED", f"EXAMPLE_{names.constant} = {{{document}}}\n")
         .text
     )
 
 
-def _example(made: Slice) -> str:
-    """Write the path of their list, if it is always the same, and the document of one."""
-    names = made.names
-    document = "".join(f'"{it.name}": {it.values.first}, ' for it in made.fields)
-    route = f'{names.constants} = "/api/v1/{names.route}"\n' if made.of is None else ""
-    return f"{route}EXAMPLE_{names.constant} = {{{document}}}\n"
+def _used(made: Slice, original: Original) -> str:
+    """Write the method that uses them."""
+    first = made.fields[0]
+    use = Original(original.path, original.definition("Usage._use_planets"))
+    for line in ('note="name taken"', " bis", "renamed = f", 'note="renamed"'):
+        use = use.without(line)
+    use = use.swaps(
+        {
+            "planet = named(turn)": "planet = EXAMPLE_PLANET",
+            "PLANETS, other,": "PLANETS, planet,",
+            '{"radius": 1.3}': made.own(f'{{"{first.name}": {first.values.other}}}'),
+            'planet | {"planet_name": renamed}': "planet",
+            '        self.ask("GET", PLANETS,': _full_page(made),
+        }
+    )
+    return _renamed(made, (_used_under_parent(made, use) if made.of else use).text)
+
+
+def _full_page(made: Slice) -> str:
+    """Have as many of one as a page has, before they are listed."""
+    key = '"planet_id": made["planet_id"]'
+    if made.of:
+        key = made.own(f'"{made.of.identifier}": {made.of.one}["{made.of.identifier}"], ') + key
+    return f"""        self.bench.multiply("PlanetsTable", {{{key}}}, number=PAGE)
+        self.ask("GET", PLANETS,"""
 
 
 def _used_under_parent(made: Slice, use: Original) -> Original:
@@ -395,13 +409,12 @@ def _used_under_parent(made: Slice, use: Original) -> Original:
     parent, identifier = made.own(of.one), made.own(of.identifier)
     document = 'named(turn) | {"planet_name": f"The one of {turn}"}'
     document = made.own(document if of.one == PLANET.one else f"EXAMPLE_{of.constant}")
-    method = "self.ask" if "self.ask(" in use.text else "self._ask"
-    before = f"""        {parent} = {method}("POST", {listed}, {document}, token, status=201)
+    before = f"""        {parent} = self.ask("POST", {listed}, {document}, token, status=201)
         above = f"{{{listed}}}/{{{parent}['{identifier}']}}"
         planets = f"{{above}}/{made.names.route}"
         planet = EXAMPLE_PLANET
 """
-    after = f'        {method}("DELETE", above, token=token, status=204)\n'
+    after = '        self.ask("DELETE", above, token=token, status=204)\n'
     text = re.sub(r"(?<![A-Z_])PLANETS(?![A-Z_])", "planets", use.text)
     return Original(use.path, text + after).swap("        planet = EXAMPLE_PLANET\n", before)
 
@@ -416,13 +429,41 @@ def readme(made: Slice) -> str:
     paths = [*re.findall(r"`\S+`", repeated[1]), f"`{_under(made, '')}/{names.route}`"]
     listed = f"{', '.join(paths[:-1])} or {paths[-1]}"
     point = repeated[0].replace(repeated[1], listed)
-    house = "  users/  planets/  "
     return (
         original.swap(rows[-1], "".join([rows[-1], *(_row(made, each) for each in rows)]))
         .swap(repeated[0], f"{_filled(point)}\n")
-        .swap(house, f"{house}{names.many}/  ")
+        .swap(house := _house(original), _housed(house, names))
         .text
     )
+
+
+def _house(original: Original) -> str:
+    """Return the lines that list the folders of resources."""
+    found = _HOUSE.search(original.text)
+    return found[0] if found else original.miss("a list of the folders in functions/")
+
+
+def _housed(house: str, names: Names) -> str:
+    """Put its folder behind that of planets."""
+    folders = house.split()
+    folders.insert(folders.index(f"{PLANET.many}/") + 1, f"{names.many}/")
+    listed = textwrap.wrap("  ".join(folders), README_LONGEST - 2)
+    return textwrap.indent("".join(f"{line}\n" for line in listed), "  ")
+
+
+def changelog(made: Slice) -> str:
+    """Say that it is new, as the last of what the next release adds."""
+    original = made.original("CHANGELOG.md")
+    what = made.names.many.replace("_", " ").capitalize()
+    of = f" of {made.of.a_word}" if made.of else ""
+    line = f"- {what}{of}, at `{_under(made, '/api/v1')}/{made.names.route}`.\n"
+    head, unreleased, rest = original.text.partition(_UNRELEASED)
+    if not unreleased:
+        original.miss(_UNRELEASED.strip())
+    added = _ADDED.match(rest)
+    if not added:
+        return f"{head}{unreleased}\n### Added\n\n{line}{rest}"
+    return f"{head}{unreleased}{added[0]}{line}{rest[added.end() :]}"
 
 
 def _filled(point: str) -> str:

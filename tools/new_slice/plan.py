@@ -4,8 +4,9 @@ import re
 import subprocess
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tools.new_slice import (
     adapters,
@@ -22,29 +23,26 @@ from tools.new_slice.template import template
 
 LINE_LONGEST = 100
 OURS = '["functions", "local", "sam_template", "shared", "tests", "tools"]'
-TIDYING = (
-    ("check", "--quiet", "--fix-only", "--select=F401"),
-    (
-        "check",
-        "--quiet",
-        "--fix-only",
-        "--select=I,RUF022",
-        "--config",
-        f"lint.isort.known-first-party={OURS}",
-    ),
-    ("format", "--quiet"),
+UNUSED = ("check", "--fix-only", "--select=F401")
+STYLE: Sequence[tuple[str, ...]] = (
+    ("check", "--fix-only", "--select=I,RUF022", f"--config=lint.isort.known-first-party={OURS}"),
+    ("format",),
 )
-"""What `make format` does with the style of imports and lines; new modules are not there yet."""
+"""What `make format` does with imports and lines."""
+JOINED: Sequence[tuple[str, ...]] = (
+    (*STYLE[0], "--config=lint.isort.split-on-trailing-comma=false"),
+    ("format", "--config=format.skip-magic-trailing-comma=true"),
+)
+"""What puts on one line what fits there, since less is left of it than planets have."""
 _DOCSTRING = re.compile(r'(?m)^( *)"""(.*?)"""', re.DOTALL)
 
 
 def files(made: Slice) -> Mapping[str, str]:
     """Return all files that are new or change, by their paths."""
-    everything = {**_new(made), **places.parent(made), **_changed(made)}
-    return {path: tidy(made.project, path, text) for path, text in everything.items()}
+    return tidy(made.project, {**new(made), **places.parent(made), **_changed(made)})
 
 
-def _new(made: Slice) -> Mapping[str, str]:
+def new(made: Slice) -> Mapping[str, str]:
     """Return the files of its own."""
     many, one = made.names.many, made.names.one
     folders = {
@@ -84,6 +82,7 @@ def _changed(made: Slice) -> Mapping[str, str]:
         "tests/contract/test_canary.py": places.canary(made),
         "tools/cost/usage.py": places.usage(made),
         "README.md": places.readme(made),
+        "CHANGELOG.md": places.changelog(made),
     }
 
 
@@ -105,20 +104,31 @@ def _refilled_docstring(indent: str, text: str) -> str:
     return textwrap.indent(filled, indent)
 
 
-def tidy(project: Path, path: str, text: str) -> str:
+def tidy(project: Path, texts: Mapping[str, str]) -> Mapping[str, str]:
     """Sort imports, take out what is not used, and format, as `make format` does."""
-    if not path.endswith(".py") or not text:
-        return text
-    if not (project / path).exists():
-        text = _refilled(text)
-    named = f"--stdin-filename={path}"
-    for command in TIDYING:
-        text = subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "-m", "ruff", *command, named, "-"],
-            cwd=project,
-            input=text,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-    return text
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        modules = {path: text for path, text in texts.items() if path.endswith(".py") and text}
+        new = [path for path in modules if not (project / path).exists()]
+        for path, text in modules.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(_refilled(text) if path in new else text, encoding="utf-8")
+        _ruff(project, folder, *UNUSED)
+        for command in JOINED:
+            _ruff(project, folder, *command, *new)
+        for command in STYLE:
+            _ruff(project, folder, *command)
+        tidied = {path: (folder / path).read_text(encoding="utf-8") for path in modules}
+    return {**texts, **tidied}
+
+
+def _ruff(project: Path, folder: Path, *arguments: str) -> None:
+    command, *others = arguments
+    subprocess.run(  # noqa: S603 - our own command
+        [
+            *(sys.executable, "-m", "ruff", command, "--quiet", "--no-cache"),
+            *("--config", str(project / "pyproject.toml"), *others),
+        ],
+        cwd=folder,
+        check=True,
+    )

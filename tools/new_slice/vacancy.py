@@ -8,48 +8,25 @@ from pathlib import Path
 from tools.new_slice.names import Names, Refused
 from tools.new_slice.slice import PLANET
 
-CODES_OWN = frozenset(
+SHARED_CODES_OWN = frozenset(
     [
-        "actor",
+        "above",
         "address",
-        "answer",
-        "catalog",
-        "change",
-        "clock",
-        "contribution",
-        "curation",
-        "detail",
-        "details",
-        "event",
-        "field",
-        "first",
-        "item",
-        "key",
-        "limit",
-        "listing",
-        "name",
-        "operation",
+        "keyed",
+        "made",
+        "once",
         "owner",
-        "page",
-        "path",
-        "position",
-        "query",
-        "record",
-        "request",
         "row",
         "service",
-        "session",
         "size",
-        "store",
-        "table",
         "test",
         "thing",
         "token",
+        "turn",
         "update",
-        "version",
     ]
 )
-"""What the code of every slice calls other things."""
+"""What the modules that a slice is put into call other things."""
 
 CODE = (
     "functions/**/*.py",
@@ -70,7 +47,7 @@ def check_vacant(project: Path, names: Names) -> None:
     """Raise Refused if something has one of the names already."""
     if not (project / "functions" / PLANET.many).is_dir():
         raise Refused("slices are made from that of planets, which is no longer here")
-    if not {names.one, names.many}.isdisjoint(CODES_OWN | set(dir(builtins))):
+    if not {names.one, names.many}.isdisjoint(SHARED_CODES_OWN | set(dir(builtins))):
         raise Refused(f"{names.one} is a word that the code has for something else: choose another")
     taken = next(_taken(project, names), None)
     if taken:

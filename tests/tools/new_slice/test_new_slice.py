@@ -4,12 +4,15 @@ import ast
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.clone import ROOT, clone_into
+from tools.new_slice import places
 from tools.new_slice.__main__ import main, read
+from tools.new_slice.places import README_LONGEST
 from tools.new_slice.plan import files
 
 # Names that no service made of this one is likely to have.
@@ -50,6 +53,75 @@ def test_what_belongs_to_another_is_stored_under_it_and_needs_it() -> None:
     assert "planet_age: float" in made["shared/domain/walruses/walrus.py"]
 
 
+def test_what_fits_on_a_line_is_on_one_line() -> None:
+    made = files(read(WALRUS, ROOT))
+
+    assert "tables: Tables = {Walrus: WALRUSES.at(" in made["shared/wiring/walrus_curation.py"]
+    assert "self._client.scan(TableName=" in made["shared/adapters/dynamodb/walruses.py"]
+
+
+def test_the_folders_of_the_readme_stay_within_its_lines() -> None:
+    made = files(read({**WALRUS, "NAME": "interstellar_walrus"}, ROOT))
+
+    lines = made["README.md"].splitlines()
+    (first,) = (at for at, line in enumerate(lines) if line.startswith("  users/"))
+    assert "  planets/  interstellar_walruses/  " in lines[first]
+    assert lines[first + 1].endswith("  release/")
+    assert max(map(len, lines[first : first + 2])) <= README_LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        (
+            "## Unreleased\n\n### Added\n\n- A.\n\n## 0.1.0\n\n### Added\n",
+            "## Unreleased\n\n### Added\n\n- A.\n- Walruses, at `/api/v1/walruses`.\n\n"
+            "## 0.1.0\n\n### Added\n",
+        ),
+        (
+            "## Unreleased\n\n### Fixed\n\n- B.\n\n### Added\n\n- A,\n  too.\n",
+            "## Unreleased\n\n### Fixed\n\n- B.\n\n### Added\n\n- A,\n  too.\n"
+            "- Walruses, at `/api/v1/walruses`.\n",
+        ),
+        (
+            "## Unreleased\n\n## 0.1.0\n\n### Added\n\n- A.\n",
+            "## Unreleased\n\n### Added\n\n- Walruses, at `/api/v1/walruses`.\n\n"
+            "## 0.1.0\n\n### Added\n\n- A.\n",
+        ),
+    ],
+    ids=["beside others", "further below", "the first"],
+)
+def test_the_changelog_names_it_among_what_the_next_release_adds(
+    tmp_path: Path, text: str, becomes: str
+) -> None:
+    (tmp_path / "CHANGELOG.md").write_text(text)
+
+    assert places.changelog(replace(read(WALRUS, ROOT), project=tmp_path)) == becomes
+
+
+@pytest.mark.parametrize(
+    ("settings", "key", "listed"),
+    [
+        (WALRUS, '{"walrus_id": made["walrus_id"]}', "WALRUSES"),
+        (
+            SETTINGS[2],
+            '{"planet_id": planet["planet_id"], "walrus_id": made["walrus_id"]}',
+            "walruses",
+        ),
+    ],
+    ids=["of its own", "of a planet"],
+)
+def test_a_page_is_full_before_its_cost_is_counted(
+    settings: Mapping[str, str], key: str, listed: str
+) -> None:
+    uses = files(read(settings, ROOT))["tools/cost/usage.py"]
+
+    _, _, method = uses.partition("def _use_walruses(")
+    filled, _, _ = method.partition(f'self.ask("GET", {listed}')
+    assert key in filled
+    assert "number=PAGE" in filled
+
+
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return clone_into(tmp_path_factory.mktemp("new") / "clone")
@@ -65,7 +137,8 @@ def changes(clone: Path) -> str:
     [
         ({"NAME": "planet"}, "planet is taken: functions/planets"),
         ({"NAME": "user"}, "user is taken: functions/users"),
-        ({"NAME": "session"}, "session is a word"),
+        ({"NAME": "session"}, "session is taken"),
+        ({"NAME": "new"}, "the word new"),
         ({"NAME": "list"}, "list is a word"),
         ({"NAME": "class"}, "Python's own"),
         ({"NAME": "attempt"}, "attempt is taken: shared/domain/attempts"),
@@ -91,6 +164,13 @@ def test_what_cannot_be_made_is_refused_in_one_line_and_nothing_is_written(
     assert reason in said.err
     assert said.err.count("\n") == 1
     assert (said.out, changes(clone)) == ("", "")
+
+
+def test_fields_without_quotes_are_refused(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(WALRUS, clone, ["title:text"]) == 1
+
+    assert "title:text stands apart: put FIELDS in quotes" in capsys.readouterr().err
+    assert changes(clone) == ""
 
 
 def test_a_dry_run_shows_what_would_change_and_writes_nothing(
