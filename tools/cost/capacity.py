@@ -3,7 +3,7 @@
 Writes are taken from the answer's ConsumedCapacity, where the emulator counts as DynamoDB does:
 each started KB of the larger of old and new item, two units in a transaction, and one for each
 entry of an index that is written or moved away. What it doesn't count is counted here: reads by
-their bytes, a transaction's condition checks, and what is refused by a condition.
+their bytes, and what is refused by a condition.
 """
 
 import math
@@ -14,7 +14,7 @@ from typing import Any
 READ_UNIT_BYTES = 4096
 WRITE_UNIT_BYTES = 1024
 TRANSACTED = 2
-"""A transaction prepares each item and commits it; a condition check is billed as a write."""
+"""A transaction prepares each item and commits it."""
 EVENTUALLY = 0.5
 
 NESTING_BYTES = 3
@@ -121,9 +121,8 @@ def _deletions(asked: Mapping[str, Any]) -> float:
 def _transaction(actions: list[Mapping[str, Any]], answer: Mapping[str, Any]) -> float:
     if "Error" in answer:
         return TRANSACTED * sum(_refused(part) for action in actions for part in action.values())
-    checks = [action["ConditionCheck"] for action in actions if "ConditionCheck" in action]
     written: float = sum(it["CapacityUnits"] for it in answer.get("ConsumedCapacity", []))
-    return written + TRANSACTED * sum(map(_refused, checks))
+    return written
 
 
 def _refused(parameters: Mapping[str, Any]) -> float:

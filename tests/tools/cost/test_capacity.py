@@ -1,14 +1,24 @@
 """DynamoDB's request units are counted by its published rules."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from local.data_plane.data_plane import DataPlane
 from tools.cost.capacity import Units, examined, item_bytes, units_of
 
 KEY = {"id": {"N": "1"}}
 CONSISTENT = {"ConsistentRead": True}
 REFUSED = {"Error": {"Code": "ConditionalCheckFailedException"}}
+
+
+@pytest.fixture
+def plane(tmp_path: Path) -> Iterator[DataPlane]:
+    started = DataPlane.start(tmp_path, report=print)
+    yield started
+    started.stop()
 
 
 def item_of(size: int) -> dict[str, Any]:
@@ -76,9 +86,23 @@ def test_a_refused_write_costs_as_well() -> None:
     assert units_of("UpdateItem", {"Key": KEY}, REFUSED) == Units(write=1)
 
 
-def test_a_condition_check_is_billed_as_a_write_in_a_transaction() -> None:
-    parameters = {"TransactItems": [{"Put": {"Item": KEY}}, {"ConditionCheck": {"Key": KEY}}]}
-    answer = {"ConsumedCapacity": [{"CapacityUnits": 2.0}]}
+def test_a_condition_check_is_billed_as_a_write_in_a_transaction(plane: DataPlane) -> None:
+    plane.dynamodb.create_table(
+        TableName="Things",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "N"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+    )
+    new = {"TableName": "Things", "ConditionExpression": "attribute_not_exists(id)"}
+    parameters: Any = {
+        "TransactItems": [
+            {"Put": {**new, "Item": KEY}},
+            {"ConditionCheck": {**new, "Key": {"id": {"N": "2"}}}},
+        ],
+        "ReturnConsumedCapacity": "TOTAL",
+    }
+
+    answer = plane.dynamodb.transact_write_items(**parameters)
 
     assert units_of("TransactWriteItems", parameters, answer) == Units(write=2 + 2)
 
