@@ -1,6 +1,7 @@
 """What SAM CLI is given, so that its containers have what our own execution environments have."""
 
 import json
+import os
 import platform
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from local.sam import template as sam_template
 from local.sam.docker_engine import gateway_address
 from sam_template.template import Template
 
+ROOT = Path(__file__).parents[2]
 URL = "http://172.17.0.1:4000"
 
 
@@ -100,6 +102,30 @@ def test_sam_cli_that_does_not_end_is_killed_and_says_what_that_means(
             cli.end(process)
 
     assert process.returncode == -signal.SIGKILL
+
+
+def test_a_command_of_sam_cli_has_its_exit_code() -> None:
+    assert cli.run([sys.executable, "-c", "raise SystemExit(3)"], os.environ) == 3
+
+
+def test_a_signal_ends_a_command_of_sam_cli_too() -> None:
+    child = "import os, signal; os.kill(os.getppid(), signal.SIGTERM); signal.pause()"
+    program = f"""
+import os, sys
+from local import signals
+from local.sam import cli
+signals.handle()
+try:
+    cli.run([sys.executable, "-c", {child!r}], os.environ)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (0, "interrupted\n")
 
 
 def test_nothing_of_this_machine_overrides_what_the_template_says(
