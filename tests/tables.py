@@ -54,6 +54,6 @@ def table_of(kind: type) -> Table[Any]:
     """Return the table of a type of object."""
     assert kind in TABLES, (
         f"add {kind.__name__} to TABLES in tests/tables.py, or, if it is an event, to _Event in "
-        "shared/adapters/dynamodb/outbox.py"
+        "shared/adapters/dynamodb"
     )
     return TABLES[kind]

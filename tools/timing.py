@@ -75,7 +75,9 @@ def main() -> int:
     api = Api(target.base_url.replace("localhost", "127.0.0.1"))
     known, unknown = ([_address() for _ in range(ADDRESSES)] for _ in range(2))
     _tell("logins", _measured(known, unknown, lambda email: _login(api, email), api))
-    _tell("reset requests", _measured(known, unknown, lambda email: _reset(api, email), api))
+    _tell(
+        "reset requests", _measured(known, unknown, lambda email: _password_reset(api, email), api)
+    )
     for name, email in (("a known", known[0]), ("an unknown", unknown[0])):
         statuses = [_login(api, email)[0] for _ in range(FAILURES)]
         sys.stdout.write(f"failures of {name} address: {statuses}\n")
@@ -98,7 +100,7 @@ def _login(api: Api, email: str) -> tuple[int, float]:
     return api.post(TOKEN_PATH, data=grant)
 
 
-def _reset(api: Api, email: str) -> tuple[int, float]:
+def _password_reset(api: Api, email: str) -> tuple[int, float]:
     return api.post(RESETS_PATH, json={"email": email})
 
 

@@ -31,7 +31,7 @@ def handler(
     user = users.change(
         request.actor,
         document["id"],
-        source=request.source,
+        mails_asked_from=request.source,
         expected=request.expected,
         **changes_of(document),
     )

@@ -28,7 +28,7 @@ def handler(
     user = users.replace(
         request.actor,
         request.path_id("user_id"),
-        source=request.source,
+        mails_asked_from=request.source,
         expected=request.expected,
         **details,
     )

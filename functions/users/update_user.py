@@ -27,7 +27,7 @@ def handler(request: Request, users: ProfileEditing, patch: UserPatch) -> Versio
     user = users.change(
         request.actor,
         request.path_id("user_id"),
-        source=request.source,
+        mails_asked_from=request.source,
         expected=request.expected,
         **patch,
     )

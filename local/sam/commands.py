@@ -52,7 +52,7 @@ def serve(project: Path, state: State, port: int, console: Console, product: Ext
         copy = running.enter_context(copied(project, values))
         state.note_base_url(base_url_at(port))
         running.callback(state.forget_base_url)
-        _welcome(console, port, server.port, product)
+        _welcome(console, port, product, inbox_port=server.port)
         options = [*local_options(engine, copy), "--port", str(port)]
         _start_api(options, environment(values))
 
@@ -116,7 +116,7 @@ def _relay(lines: Iterable[bytes], ending: threading.Event) -> None:
             sys.stderr.flush()
 
 
-def _welcome(console: Console, port: int, inbox_port: int, product: Extension) -> None:
+def _welcome(console: Console, port: int, product: Extension, *, inbox_port: int) -> None:
     base_url = base_url_at(port)
     console.heading(f"SAM CLI will serve {base_url}; the first call of a function takes seconds")
     console.say(f"  inbox   http://127.0.0.1:{inbox_port}{INBOX_PATH}")

@@ -25,6 +25,6 @@ def profile_editing() -> ProfileEditing:
     return ProfileEditing(
         DynamoUsers(dynamodb(), settings.users_table()),
         ValidatedEmailAddresses(),
-        RequestLimits(DynamoCounters(dynamodb(), settings.attempts_table())),
         DynamoStore(dynamodb(), tables),
+        mail_limits=RequestLimits(DynamoCounters(dynamodb(), settings.attempts_table())),
     )

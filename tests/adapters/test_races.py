@@ -191,7 +191,7 @@ type Change = Callable[[Storage, int, Expected], object]
 
 def change_user(storage: Storage, number: int, expected: Expected) -> object:
     return profile_editing(storage).change(
-        a_member(), ADA, expected=expected, source=HOME, first_name=f"Ada {number}"
+        a_member(), ADA, expected=expected, mails_asked_from=HOME, first_name=f"Ada {number}"
     )
 
 
@@ -301,7 +301,8 @@ def test_a_user_is_removed_as_a_whole_or_not_at_all(storage: Storage, _: int) ->
 
     ended = race(
         *[partial(removal.remove, a_member(), ADA)] * 2,
-        *[partial(editing.change, a_member(), ADA, source=HOME, first_name="Augusta")] * 2,
+        *[partial(editing.change, a_member(), ADA, mails_asked_from=HOME, first_name="Augusta")]
+        * 2,
         *[log_in] * 2,
     )
 
@@ -367,7 +368,10 @@ RACED = {
 
 def profile_editing(storage: Storage) -> ProfileEditing:
     return ProfileEditing(
-        storage.users, FakeEmailAddresses(), RequestLimits(storage.counters), storage.store
+        storage.users,
+        FakeEmailAddresses(),
+        storage.store,
+        mail_limits=RequestLimits(storage.counters),
     )
 
 

@@ -70,19 +70,19 @@ def test_what_others_of_the_region_use_too_stays_when_the_stack_goes(
         assert resource["UpdateReplacePolicy"] == "Retain", name
 
 
-def test_alarms_are_mailed_only_where_there_is_an_address(template: Template) -> None:
-    [mails] = [
+def test_alarms_are_told_only_where_there_is_an_address(template: Template) -> None:
+    [subscription] = [
         resource
         for resource in template.transformed["Resources"].values()
         if resource["Type"] == "AWS::SNS::Subscription"
     ]
 
-    assert mails["Condition"] == "AlarmsAreMailed"
-    assert mails["Properties"]["Endpoint"] == {"Ref": "AlarmEmail"}
+    assert subscription["Condition"] == "AlarmsAreMailed"
+    assert subscription["Properties"]["Endpoint"] == {"Ref": "AlarmEmail"}
     assert template.parameters["AlarmEmail"] == ""
 
 
-def test_a_budget_is_told_of_by_mail_and_there_only_where_a_sum_is_set(template: Template) -> None:
+def test_a_budget_is_told_of_and_there_only_where_a_sum_is_set(template: Template) -> None:
     [budget] = template.resources("AWS::Budgets::Budget").values()
     resource = template.transformed["Resources"]["CostBudget"]
 

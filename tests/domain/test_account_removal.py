@@ -49,7 +49,9 @@ def test_a_removal_publishes_its_event() -> None:
 
     removal(store).remove(a_member(), ADA)
 
-    assert store.events == [UserRemoved(user_id=ADA, email="Ada@example.com", first_name="Ada")]
+    assert store.published_events == [
+        UserRemoved(user_id=ADA, email="Ada@example.com", first_name="Ada")
+    ]
 
 
 def test_all_sessions_of_a_removed_user_have_ended() -> None:
@@ -108,7 +110,7 @@ def test_who_removes_a_user_second_does_not_find_them() -> None:
     with pytest.raises(UserNotFound):
         removal(store).remove(an_admin(), ADA)
 
-    assert len(store.events) == 1
+    assert len(store.published_events) == 1
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_a_user_who_was_changed_meanwhile_is_not_removed(changed: object) -> Non
 
     assert store.find(User, user_id=ADA)
     assert store.find(Credential, email_key="ada@example.com")
-    assert store.events == []
+    assert store.published_events == []
 
 
 def test_a_profile_without_its_credential_is_not_half_removed() -> None:

@@ -129,7 +129,7 @@ def test_the_link_and_the_password_verify_the_address() -> None:
     verify(store)
 
     assert store.all(User) == [a_user(email_verified=True, version=2, updated_at=LATER)]
-    assert store.events == []
+    assert store.published_events == []
 
 
 def test_nobody_is_logged_out_by_it() -> None:
@@ -258,7 +258,7 @@ def test_the_former_address_is_told() -> None:
 
     verify(store)
 
-    assert store.events == [EmailChanged(user_id=ADA, email="Ada@example.com")]
+    assert store.published_events == [EmailChanged(user_id=ADA, email="Ada@example.com")]
 
 
 def test_the_new_address_logs_in_from_then_on_and_the_former_one_does_not() -> None:
@@ -298,7 +298,7 @@ def test_another_spelling_of_the_address_changes_the_profile_and_ends_no_session
     [user] = store.all(User)
     assert (user.email.address, user.pending_email) == ("ADA@example.com", None)
     assert store.all(Credential) == [a_credential()]
-    assert store.events == []
+    assert store.published_events == []
     assert renew(store, tokens).refresh.user_id == ADA
 
 
@@ -312,7 +312,7 @@ def test_an_address_that_another_account_has_by_then_is_refused_and_nothing_chan
 
     assert store.all(Credential) == [a_credential(), bobs]
     assert store.all(User) == [a_user(email_verified=True, pending_email=NEW)]
-    assert store.events == []
+    assert store.published_events == []
 
 
 def test_an_address_that_another_account_has_makes_no_failed_login_of_the_right_password() -> None:

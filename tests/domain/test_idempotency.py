@@ -239,7 +239,7 @@ def test_a_repeated_registration_makes_one_credential_and_sends_one_mail() -> No
     register(world, key=KEY)
 
     assert len(world.store.all(Credential)) == 1
-    assert len(world.store.events) == 1
+    assert len(world.store.published_events) == 1
 
 
 def test_a_registration_with_another_password_is_another_request() -> None:

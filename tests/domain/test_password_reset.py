@@ -109,7 +109,7 @@ class Stage:
         assert self.store.commits == 0
         assert self.store.all(Credential) == [self.credential]
         assert self.store.all(User) == [self.user]
-        assert self.store.events == []
+        assert self.store.published_events == []
 
 
 def test_the_new_password_lets_in_and_the_old_one_no_more() -> None:
@@ -150,7 +150,7 @@ def test_of_two_who_use_one_link_at_once_one_succeeds() -> None:
         stage.reset("another password")
 
     stage.log_in(NEW)
-    assert len(stage.store.events) == 1
+    assert len(stage.store.published_events) == 1
 
 
 def test_another_link_that_was_mailed_before_is_void_then() -> None:
@@ -310,7 +310,7 @@ def test_the_user_is_told_at_their_address() -> None:
 
     stage.reset()
 
-    assert stage.store.events == [PasswordChanged(user_id=ADA, email="Ada@example.com")]
+    assert stage.store.published_events == [PasswordChanged(user_id=ADA, email="Ada@example.com")]
 
 
 def test_the_source_of_a_reset_is_known_for_30_days() -> None:

@@ -190,7 +190,9 @@ def test_who_asks_for_a_verification_gets_mail_again_and_has_to_verify_the_addre
     assert not world.is_undeliverable()
     assert shown(world.ada) == []
     assert not world.ada.email_verified
-    assert world.store.events == [EmailVerificationRequested(user_id=ADA, email="Ada@example.com")]
+    assert world.store.published_events == [
+        EmailVerificationRequested(user_id=ADA, email="Ada@example.com")
+    ]
 
 
 def test_a_report_of_a_mail_from_before_the_request_marks_nothing_again() -> None:

@@ -56,7 +56,7 @@ def store_with(version: int) -> FakeStore:
 
 def profile_editing(store: FakeStore) -> ProfileEditing:
     return ProfileEditing(
-        FakeUsers(store), FakeEmailAddresses(), RequestLimits(FakeCounters()), store
+        FakeUsers(store), FakeEmailAddresses(), store, mail_limits=RequestLimits(FakeCounters())
     )
 
 
@@ -70,7 +70,7 @@ type Request = Callable[[FakeStore, Actor, Expected], object]
 
 def change_user(store: FakeStore, caller: Actor, expected: Expected) -> User:
     return profile_editing(store).change(
-        caller, ADA, expected=expected, source=HOME, first_name="Augusta"
+        caller, ADA, expected=expected, mails_asked_from=HOME, first_name="Augusta"
     )
 
 
@@ -90,7 +90,7 @@ def remove_planet(store: FakeStore, caller: Actor, expected: Expected) -> None:
 
 
 def touch_user(store: FakeStore, caller: Actor, expected: Expected) -> User:
-    return profile_editing(store).change(caller, ADA, expected=expected, source=HOME)
+    return profile_editing(store).change(caller, ADA, expected=expected, mails_asked_from=HOME)
 
 
 def touch_planet(store: FakeStore, caller: Actor, expected: Expected) -> Planet:
@@ -164,9 +164,11 @@ def test_what_changes_nothing_of_a_user_is_not_written_and_makes_no_version() ->
     store = FakeStore(user)
 
     for same in (
-        profile_editing(store).change(a_member(), ADA, source=HOME),
-        profile_editing(store).change(a_member(), ADA, source=HOME, email=" Ada@example.com"),
-        profile_editing(store).replace(a_member(), ADA, source=HOME, **user_details()),
+        profile_editing(store).change(a_member(), ADA, mails_asked_from=HOME),
+        profile_editing(store).change(
+            a_member(), ADA, mails_asked_from=HOME, email=" Ada@example.com"
+        ),
+        profile_editing(store).replace(a_member(), ADA, mails_asked_from=HOME, **user_details()),
     ):
         assert same == user
 

@@ -6,6 +6,7 @@ The files name a member and a planet that are nowhere.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -32,8 +33,11 @@ REQUESTS = {
 """The event of each operation that has a route."""
 AT_HAND = {"planet_id", "session_id", "user_id"}
 """The parameters of a path that lead to what each cast has."""
-OF_NO_MAIL = {"reset_password", "verify_email"}
-"""The operations whose event has a link that no mail carried."""
+REFUSED: Mapping[str, HTTPStatus] = {
+    "reset_password": HTTPStatus.BAD_REQUEST,
+    "verify_email": HTTPStatus.BAD_REQUEST,
+}
+"""The operations whose event is refused to whoever may do it: nothing leads to what it names."""
 
 DOCUMENT = PROJECT / "functions/docs/openapi.json"
 SESSION_ID = REQUESTS["end_session"]["pathParameters"]["session_id"]

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.e2e.api import Member, new_member
-from tests.e2e.cast import AT_HAND, OF_NO_MAIL, REQUESTS, ask, cast_of, success_of
+from tests.e2e.cast import AT_HAND, REFUSED, REQUESTS, ask, cast_of, success_of
 from tests.readme import Row, table
 
 CALLERS = ("anonymous", "member", "owner", "admin")
@@ -78,8 +78,8 @@ def expected(operation: str, caller: str) -> int:
     who = row_of(operation).who.split(", ")
     if caller not in {each for part in who for each in MEANT[part.split()[0]]}:
         return HTTPStatus.UNAUTHORIZED if caller == "anonymous" else HTTPStatus.FORBIDDEN
-    if operation in OF_NO_MAIL:
-        return HTTPStatus.BAD_REQUEST
+    if operation in REFUSED:
+        return REFUSED[operation]
     if (REQUESTS[operation]["pathParameters"] or {}).keys() - KNOWN:
         return HTTPStatus.NOT_FOUND
     return success_of(operation)

@@ -56,7 +56,7 @@ class FakeStore:
         self._clock = clock or FakeClock()
         self._meanwhile: list[Callable[[], None]] = []
         self._after_refusal: list[Callable[[], None]] = []
-        self._event_ids = count(1)
+        self._published_event_ids = count(1)
 
     def meanwhile(self, action: Callable[[], None]) -> None:
         """Let somebody else act just before the next commit."""
@@ -86,14 +86,14 @@ class FakeStore:
         del self._entities[_key(entity)]
 
     @property
-    def events(self) -> list[DomainEvent]:
+    def published_events(self) -> list[DomainEvent]:
         """The published events, the oldest first."""
         return [item.event for item in self.outbox.values()]
 
     def commit(self, *changes: Change) -> None:
         while self._meanwhile:
             self._meanwhile.pop()()
-        keys = [_key(_thing(change)) for change in changes if not isinstance(change, Publish)]
+        keys = [_key(thing) for change in changes if (thing := _thing(change)) is not None]
         if len(set(keys)) < len(keys) or len(changes) > CHANGES_MOST:
             raise ValueError("a commit names each object once, and at most 100")
         if len(changes) == 1 and isinstance(changes[0], Require):
@@ -142,14 +142,19 @@ class FakeStore:
             case RemoveIfPresent(entity):
                 self._entities.pop(_key(entity), None)
             case Publish(event):
-                event_id = f"event-{next(self._event_ids)}"
+                event_id = f"event-{next(self._published_event_ids)}"
                 self.outbox[event_id] = OutboxItem(event_id, event, self._clock())
 
 
-def _thing(
-    change: Add | Save | Remove | Require | Overwrite | RemoveIfPresent | Idempotent,
-) -> object:
-    return change.record if isinstance(change, Idempotent) else change.entity
+def _thing(change: Change) -> object:
+    """Return the object that a change is about: an event is about none."""
+    match change:
+        case Publish():
+            return None
+        case Idempotent(record):
+            return record
+        case _:
+            return change.entity
 
 
 def _item(entity: object) -> Item:

@@ -90,8 +90,13 @@ def profiles(store: FakeStore) -> Profiles:
 def profile_editing(store: FakeStore) -> ProfileEditing:
     """Make the editing of profiles."""
     clock = FakeClock(LATER)
-    limits = RequestLimits(FakeCounters(), clock=clock)
-    return ProfileEditing(FakeUsers(store), ValidatedEmailAddresses(), limits, store, clock=clock)
+    return ProfileEditing(
+        FakeUsers(store),
+        ValidatedEmailAddresses(),
+        store,
+        mail_limits=RequestLimits(FakeCounters(), clock=clock),
+        clock=clock,
+    )
 
 
 def registration(

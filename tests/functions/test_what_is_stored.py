@@ -64,7 +64,7 @@ class Calls:
     def __init__(self, deploy: Deploy) -> None:
         self._deploy = deploy
         self.secrets: list[str] = [PASSWORD, ANOTHER]
-        self.links: dict[str, str] = {}  # the newest secret of each kind
+        self.mailed_links: dict[str, str] = {}  # the newest secret of each kind
 
     def all(self) -> None:
         """Do it all, and note what would let somebody in."""
@@ -73,17 +73,26 @@ class Calls:
         self.log_in()
         self.call("auth/create_token", as_form({**GRANT, "password": "not the password"}))
         self.call("planets/create_planet", headers={"Idempotency-Key": "planet"})
+        self.change_password()
         self.call("auth/request_password_reset", as_json({"email": _ADA["email"]}))
 
-    def follow_links(self) -> None:
-        """Confirm the address, choose a new password twice, and wish for another address."""
-        verify, reset = self.links["email-verifications"], self.links["password-resets"]
+    def change_password(self) -> None:
+        """Choose another password, and the former one again."""
+        for before, after in ((PASSWORD, ANOTHER), (ANOTHER, PASSWORD)):
+            passwords = {"current_password": before, "new_password": after}
+            self.as_ada("users/change_password", as_json(passwords))
+        self.log_in()
+
+    def follow_mailed_links(self) -> None:
+        """Confirm the address, choose a new password, and wish for another address."""
+        verify, reset = (
+            self.mailed_links["email-verifications"],
+            self.mailed_links["password-resets"],
+        )
         confirmed = self.call("auth/verify_email", as_json({"token": verify, "password": PASSWORD}))
         assert confirmed.status == 204
-        changed = {"token": reset, "new_password": ANOTHER}
+        changed = {"token": reset, "new_password": PASSWORD}
         assert self.call("auth/reset_password", as_json(changed)).status == 204
-        passwords = {"current_password": ANOTHER, "new_password": PASSWORD}
-        self.as_ada("users/change_password", as_json(passwords))
         self.log_in()
         self.as_ada("users/update_user", as_json({"email": "ada@example.org"}))
 
@@ -119,8 +128,8 @@ class Calls:
             event["Records"][0]["dynamodb"]["Keys"]["event_id"]["S"] = event_id
             assert consume(event, FakeContext()) == {"batchItemFailures": []}
         for mail in ses_backends[ACCOUNT_ID][REGION].sent_messages:
-            self.links |= LINK.findall(mail.body)
-        self.secrets += self.links.values()
+            self.mailed_links |= LINK.findall(mail.body)
+        self.secrets += self.mailed_links.values()
 
 
 _ADA = {
@@ -136,7 +145,7 @@ def calls(deploy: Deploy, storage: Storage) -> Calls:
     made = Calls(deploy)
     made.all()
     made.send_mails(storage)
-    made.follow_links()
+    made.follow_mailed_links()
     made.send_mails(storage)
     return made
 
@@ -154,7 +163,7 @@ def test_nothing_that_lets_somebody_in_is_in_any_table(
 ) -> None:
     stored = list(attributes(moto_tables))
 
-    assert calls.links
+    assert calls.secrets
     for secret in calls.secrets:
         assert not [place for place, value in stored if secret in value]
 

@@ -34,7 +34,7 @@ Resources:
           KeySchema: [{AttributeName: state, KeyType: HASH}]
           Projection: {ProjectionType: ALL}
       StreamSpecification: {StreamViewType: NEW_IMAGE}
-  Undelivered:
+  GivenUp:
     Type: AWS::SQS::Queue
   UseThing:
     Type: AWS::Serverless::Function
@@ -45,7 +45,7 @@ Resources:
       Policies:
         - Statement:
             - {Effect: Allow, Action: dynamodb:GetItem, Resource: !GetAtt Things.Arn}
-            - {Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt Undelivered.Arn}
+            - {Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt GivenUp.Arn}
   Mapping:
     Type: AWS::Lambda::EventSourceMapping
     Properties:
@@ -56,7 +56,7 @@ Resources:
       FunctionResponseTypes: [ReportBatchItemFailures]
       MaximumRetryAttempts: 0
       FilterCriteria: {Filters: [{Pattern: '{"eventName": ["INSERT"]}'}]}
-      DestinationConfig: {OnFailure: {Destination: !GetAtt Undelivered.Arn}}
+      DestinationConfig: {OnFailure: {Destination: !GetAtt GivenUp.Arn}}
 """
 
 HANDLER = """

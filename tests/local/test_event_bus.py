@@ -15,7 +15,7 @@ from local.gateway.http import JSON, Request, Response
 from sam_template.event_rules import event_rules, references_in
 from sam_template.template import Template, TemplateError
 
-QUEUE = {"Ref": "Undelivered"}
+QUEUE = {"Ref": "GivenUp"}
 DONE = Returned(b"null")
 PATTERN = {"source": ["aws.things"], "detail": {"tags": {"of": ["nobody", QUEUE]}}}
 

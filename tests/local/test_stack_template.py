@@ -14,7 +14,7 @@ def changed(template: Template, **resources: dict[str, Any]) -> Template:
 
 
 def test_only_data_and_the_functions_roles_are_made(template: Template) -> None:
-    assert reduced(template)["Resources"].keys() == {"Things", "Undelivered", "UseThingRole"}
+    assert reduced(template)["Resources"].keys() == {"Things", "GivenUp", "UseThingRole"}
 
 
 def test_a_parameter_takes_this_machines_own_value_whatever_its_pattern(
@@ -31,9 +31,9 @@ def test_a_parameter_takes_this_machines_own_value_whatever_its_pattern(
 def test_a_dependency_on_what_is_not_made_is_dropped(template: Template) -> None:
     queue = {"Type": "AWS::SQS::Queue", "DependsOn": ["Things", "UseThing"]}
 
-    made = reduced(changed(template, Undelivered=queue))
+    made = reduced(changed(template, GivenUp=queue))
 
-    assert made["Resources"]["Undelivered"]["DependsOn"] == ["Things"]
+    assert made["Resources"]["GivenUp"]["DependsOn"] == ["Things"]
 
 
 def test_a_roles_boundary_is_dropped_since_the_data_plane_ignores_it(template: Template) -> None:

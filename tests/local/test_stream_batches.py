@@ -161,7 +161,7 @@ def test_a_record_that_is_too_old_is_given_up_unseen() -> None:
     assert [each.condition for each in desk.discarded] == [TOO_OLD]
 
 
-def test_a_stop_in_a_pause_leaves_the_rest_undelivered() -> None:
+def test_a_stop_in_a_pause_leaves_the_rest() -> None:
     desk = Desk(lambda batch: CRASH, pauses_until_stopped=2)
 
     assert not desk.deliver(records(1))

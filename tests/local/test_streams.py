@@ -137,7 +137,7 @@ def test_what_is_given_up_is_reported_to_the_queue(
     streams: Streams,
     consumer: Consumer,
 ) -> None:
-    queue = plane.sqs.list_queues(QueueNamePrefix="local-Undelivered")["QueueUrls"][0]
+    queue = plane.sqs.list_queues(QueueNamePrefix="local-GivenUp")["QueueUrls"][0]
 
     found: list[Any] = []
 

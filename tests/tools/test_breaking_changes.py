@@ -26,7 +26,7 @@ from tools.breaking_changes import (
 USERS = "/api/v1/users"
 USER = "/api/v1/users/{user_id}"
 ASSET = "/docs/{asset}"
-GONE = "UserAnswer: Property `pending_email` of `UserAnswer` was removed."
+GONE = "UserAnswer: Property `updated_at` of `UserAnswer` was removed."
 
 
 type Document = dict[str, Any]
@@ -44,8 +44,8 @@ def remove_a_method(document: Document) -> str:
 
 def remove_a_field_of_an_answer(document: Document) -> str:
     answer = document["components"]["schemas"]["UserAnswer"]
-    del answer["properties"]["pending_email"]
-    answer["required"].remove("pending_email")
+    del answer["properties"]["updated_at"]
+    answer["required"].remove("updated_at")
     return GONE
 
 
@@ -170,12 +170,12 @@ def project(tmp_path: Path) -> Path:
 
 
 def verdict(impact: str, message: str) -> Verdict:
-    location: Location = {"pointer": "#/components/schemas/UserAnswer/properties/pending_email"}
+    location: Location = {"pointer": "#/components/schemas/UserAnswer/properties/updated_at"}
     return {"impact": impact, "message": message, "location": location}
 
 
 def a_field_is_gone(_released: Path, _document: Path) -> Sequence[Change]:
-    gone = verdict("major", "Property `pending_email` of `UserAnswer` was removed.")
+    gone = verdict("major", "Property `updated_at` of `UserAnswer` was removed.")
     return [{"verdicts": []}, {"verdicts": [verdict("minor", "A thing.")]}, {"verdicts": [gone]}]
 
 

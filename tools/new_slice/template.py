@@ -16,7 +16,7 @@ FUNCTIONS = (
     "UpdatePlanet",
     "DeletePlanet",
 )
-BEFORE_FUNCTIONS, BEFORE_TABLE = "  # --- Sessions -", "  OutboxTable:\n"
+BEFORE_FUNCTIONS, BEFORE_TABLE = "  # --- Sessions -", "  IdempotencyTable:\n"
 HEADING_WIDTH = 99
 _NAMES_GRANT = r" *- \{Effect: Allow, Action: \[[^]]*\], Resource: !GetAtt PlanetNamesTable.Arn\}\n"
 

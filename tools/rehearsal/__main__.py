@@ -67,7 +67,7 @@ def rehearse(folder: Path, console: Console, tests: Sequence[str]) -> None:
         with rehearsal.step("Check it from outside"):
             rehearsal.smoke()
         with rehearsal.step("Run the end-to-end suite"):
-            run_suite(PROJECT, cloud, mails_url, tests)
+            run_suite(PROJECT, cloud, tests, inbox_url=mails_url)
         for change in CHANGES:
             rehearsal.make_live(change)
 

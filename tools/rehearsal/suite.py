@@ -18,7 +18,7 @@ SECONDS_LONGEST = 1200
 SUITE = "tests/e2e"
 
 
-def run_suite(project: Path, cloud: Cloud, inbox_url: str, options: Sequence[str]) -> None:
+def run_suite(project: Path, cloud: Cloud, options: Sequence[str], *, inbox_url: str) -> None:
     """Run it, or those tests of it that are named, on this terminal.
 
     Raises RehearsalError if it fails, or does not end.
@@ -28,7 +28,7 @@ def run_suite(project: Path, cloud: Cloud, inbox_url: str, options: Sequence[str
         run = subprocess.run(  # noqa: S603  # ours
             command,
             cwd=project,
-            env=environment(os.environ, cloud, inbox_url),
+            env=environment(os.environ, cloud, inbox_url=inbox_url),
             check=False,
             timeout=SECONDS_LONGEST,
         )
@@ -38,7 +38,7 @@ def run_suite(project: Path, cloud: Cloud, inbox_url: str, options: Sequence[str
         raise RehearsalError(f"the suite failed (exit code {run.returncode})")
 
 
-def environment(machine: Mapping[str, str], cloud: Cloud, inbox_url: str) -> dict[str, str]:
+def environment(machine: Mapping[str, str], cloud: Cloud, *, inbox_url: str) -> dict[str, str]:
     """Return variables that tell the suite where API, mails and cloud are, and who is an admin."""
     return {
         **machine,

@@ -25,14 +25,14 @@ class ProfileEditing:
         self,
         users: Users,
         emails: EmailAddresses,
-        limits: RequestLimits,
         store: Store,
         *,
+        mail_limits: RequestLimits,
         clock: Clock = now,
     ) -> None:
         self._users = users
         self._emails = emails
-        self._limits = limits
+        self._mail_limits = mail_limits
         self._store = store
         self._clock = clock
 
@@ -41,19 +41,21 @@ class ProfileEditing:
         actor: Actor,
         user_id: int,
         *,
-        source: str,
+        mails_asked_from: str,
         expected: Expected = UNCONDITIONAL,
         **details: Unpack[UserDetails],
     ) -> User:
         """Replace all details of a user. Raises the same errors as `change`."""
-        return self.change(actor, user_id, source=source, expected=expected, **details)
+        return self.change(
+            actor, user_id, mails_asked_from=mails_asked_from, expected=expected, **details
+        )
 
     def change(
         self,
         actor: Actor,
         user_id: int,
         *,
-        source: str,
+        mails_asked_from: str,
         expected: Expected = UNCONDITIONAL,
         **changes: Unpack[UserChanges],
     ) -> User:
@@ -64,7 +66,7 @@ class ProfileEditing:
         nothing differs, nothing is written, and the version stays the same.
 
         Raises Forbidden, Invalid, UserNotFound, VersionMismatch if the client expects another
-        version, TooManyAttempts if too many mails were asked for from the source, UserChanged if
+        version, TooManyAttempts if too many mails were asked for from a source, UserChanged if
         it expects no particular version but another request was faster, and Busy.
         """
         authorize(actor, Action.CHANGE_USER, owner_id=user_id)
@@ -79,7 +81,7 @@ class ProfileEditing:
             pending_email=self._pending(user, changes),
         )
         if changed != user:
-            self._save(changed, user, source, expected)
+            self._save(changed, user, mails_asked_from, expected)
         return changed
 
     def _pending(self, user: User, changes: UserChanges) -> EmailAddress | None:
@@ -94,6 +96,6 @@ class ProfileEditing:
         if pending is None or pending == was.pending_email:
             self._store.commit(save)
             return
-        self._limits.count(Purpose.EMAIL_VERIFICATION_REQUEST_OF_SOURCE, source)
+        self._mail_limits.count(Purpose.EMAIL_VERIFICATION_REQUEST_OF_SOURCE, source)
         event = EmailVerificationRequested(user_id=changed.user_id, email=pending.address)
         self._store.commit(save, Publish(event))

@@ -14,9 +14,22 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-@pytest.mark.parametrize(
-    "user", [a_user(email_verified=True), a_user(pending_email=a_user().email)], ids=str
-)
+EMAIL_VERIFIED = a_user(email_verified=True)
+WITH_PENDING_EMAIL = a_user(pending_email=a_user().email)
+PROFILE = {
+    "user_id",
+    "first_name",
+    "last_name",
+    "email",
+    "email_key",
+    "email_verified",
+    "version",
+    "created_at",
+    "updated_at",
+}
+
+
+@pytest.mark.parametrize("user", [a_user(), EMAIL_VERIFIED, WITH_PENDING_EMAIL], ids=str)
 def test_a_profile_is_read_as_it_was(moto: "DynamoDBClient", user: User) -> None:
     storage = in_dynamodb(moto)
 
@@ -30,17 +43,7 @@ def test_the_table_of_profiles_holds_nothing_that_lets_in(moto: "DynamoDBClient"
 
     (item,) = moto.scan(TableName="UsersTable")["Items"]
 
-    assert item.keys() == {
-        "user_id",
-        "first_name",
-        "last_name",
-        "email",
-        "email_key",
-        "email_verified",
-        "version",
-        "created_at",
-        "updated_at",
-    }
+    assert item.keys() == PROFILE
 
 
 def test_a_stamp_is_read_without_the_hash() -> None:

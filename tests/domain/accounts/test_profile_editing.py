@@ -33,13 +33,20 @@ ALLOWED = pytest.mark.parametrize("caller", [a_member(ADA), an_admin()], ids=["s
 
 def profile_editing(store: FakeStore) -> ProfileEditing:
     clock = FakeClock(LATER)
-    limits = RequestLimits(FakeCounters(), clock=clock)
-    return ProfileEditing(FakeUsers(store), FakeEmailAddresses(), limits, store, clock=clock)
+    return ProfileEditing(
+        FakeUsers(store),
+        FakeEmailAddresses(),
+        store,
+        mail_limits=RequestLimits(FakeCounters(), clock=clock),
+        clock=clock,
+    )
 
 
 def change(store: FakeStore, caller: Actor | None = None, **changes: Unpack[UserChanges]) -> User:
     """Change Ada's profile, by herself unless somebody else calls."""
-    return profile_editing(store).change(caller or a_member(), ADA, source=HOME, **changes)
+    return profile_editing(store).change(
+        caller or a_member(), ADA, mails_asked_from=HOME, **changes
+    )
 
 
 @ALLOWED
@@ -58,7 +65,7 @@ def test_a_replacement_changes_all_details() -> None:
     replaced = profile_editing(store).replace(
         a_member(),
         ADA,
-        source=HOME,
+        mails_asked_from=HOME,
         first_name="Augusta",
         last_name="King",
         email="ada@example.com",
@@ -85,7 +92,9 @@ def test_another_email_address_is_pending_and_a_mail_to_it_is_asked_for() -> Non
         email_verified=True, pending_email="New@example.com", version=2, updated_at=LATER
     )
     assert store.all(User) == [user]
-    assert store.events == [EmailVerificationRequested(user_id=ADA, email="New@example.com")]
+    assert store.published_events == [
+        EmailVerificationRequested(user_id=ADA, email="New@example.com")
+    ]
 
 
 def test_an_address_that_another_account_has_is_pending_alike() -> None:
@@ -107,7 +116,7 @@ def test_the_present_address_cancels_the_pending_one() -> None:
     store = FakeStore(a_user(email="ada@example.com", pending_email="new@example.com"))
 
     assert change(store, email="ada@example.com").pending_email is None
-    assert store.events == []
+    assert store.published_events == []
 
 
 def test_an_address_that_is_pending_already_is_not_mailed_again() -> None:
@@ -116,14 +125,14 @@ def test_an_address_that_is_pending_already_is_not_mailed_again() -> None:
     user = change(store, email="new@example.com")
 
     assert user == a_user(pending_email="new@example.com")
-    assert (store.commits, store.events) == (0, [])
+    assert (store.commits, store.published_events) == (0, [])
 
 
 def test_a_pending_address_stays_pending_where_only_a_name_changes() -> None:
     store = FakeStore(a_user(pending_email="new@example.com"))
 
     assert change(store, first_name="Augusta").pending_email == an_address("new@example.com")
-    assert store.events == []
+    assert store.published_events == []
 
 
 def test_mails_to_new_addresses_are_limited_by_source() -> None:
@@ -131,13 +140,13 @@ def test_mails_to_new_addresses_are_limited_by_source() -> None:
     store = FakeStore(a_user())
     service = profile_editing(store)
     for number in range(MOST):
-        service.change(a_member(), ADA, source=HOME, email=f"new.{number}@example.com")
+        service.change(a_member(), ADA, mails_asked_from=HOME, email=f"new.{number}@example.com")
 
     with pytest.raises(TooManyAttempts):
-        service.change(a_member(), ADA, source=HOME, email="new@example.com")
-    service.change(a_member(), ADA, source=HOME, first_name="Augusta")
+        service.change(a_member(), ADA, mails_asked_from=HOME, email="new@example.com")
+    service.change(a_member(), ADA, mails_asked_from=HOME, first_name="Augusta")
 
-    assert len(store.events) == MOST
+    assert len(store.published_events) == MOST
 
 
 def test_what_is_no_address_is_refused() -> None:

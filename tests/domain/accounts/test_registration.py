@@ -80,7 +80,9 @@ def test_a_registration_publishes_its_event() -> None:
 
     registration(store).register(PASSWORD, source=HOME, **user_details("Ada", "Ada@example.com"))
 
-    assert store.events == [UserRegistered(user_id=ADA, email="Ada@example.com", first_name="Ada")]
+    assert store.published_events == [
+        UserRegistered(user_id=ADA, email="Ada@example.com", first_name="Ada")
+    ]
 
 
 def test_an_address_has_one_account_in_any_case() -> None:
@@ -92,7 +94,7 @@ def test_an_address_has_one_account_in_any_case() -> None:
         )
 
     assert store.all(User) == [a_user()]
-    assert store.events == []
+    assert store.published_events == []
 
 
 @pytest.mark.parametrize("name", ["first_name", "last_name"])

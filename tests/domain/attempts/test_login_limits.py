@@ -135,10 +135,10 @@ def test_an_address_that_is_locked_is_told_once_in_a_window(times: int) -> None:
 
     door.beset(ADA, times)
 
-    assert door.store.events == [AddressLocked(email=ADA)]
+    assert door.store.published_events == [AddressLocked(email=ADA)]
     door.clock.advance(WINDOW_LASTS)
     door.beset(ADA, times)
-    assert len(door.store.events) == 2
+    assert len(door.store.published_events) == 2
 
 
 def test_nobody_is_told_of_attempts_within_the_limits_or_from_one_source() -> None:
@@ -148,7 +148,7 @@ def test_nobody_is_told_of_attempts_within_the_limits_or_from_one_source() -> No
     for _ in range(2 * ADDRESS_MOST):
         door.retry_after(BOB, HOME)
 
-    assert door.store.events == []
+    assert door.store.published_events == []
 
 
 def test_an_address_is_locked_whoever_makes_the_last_attempt() -> None:
@@ -158,7 +158,7 @@ def test_an_address_is_locked_whoever_makes_the_last_attempt() -> None:
 
     door.succeed(ADA, HOME)
 
-    assert door.store.events == [AddressLocked(email=ADA)]
+    assert door.store.published_events == [AddressLocked(email=ADA)]
 
 
 def test_a_pair_over_its_limit_does_not_count_for_the_address() -> None:

@@ -175,7 +175,11 @@ class Api:
             tokens, credentials, users, limits, sessions, hasher, strength, store, clock=clock
         )
         self.editing = ProfileEditing(
-            users, emails, RequestLimits(Unlimited(), clock=clock), store, clock=clock
+            users,
+            emails,
+            store,
+            mail_limits=RequestLimits(Unlimited(), clock=clock),
+            clock=clock,
         )
         self.verification_links = EmailVerificationLinks(users, versions, store, clock=clock)
         self.verification = EmailVerification(
@@ -387,7 +391,9 @@ class Clients(RuleBasedStateMachine):
 
     def _address_change(self, wish: Wish) -> Request:
         def change(caller: Actor, _: str) -> None:
-            user = self.api.editing.change(caller, caller.user_id, source=HOME, email=wish.address)
+            user = self.api.editing.change(
+                caller, caller.user_id, mails_asked_from=HOME, email=wish.address
+            )
             to = user.pending_email or user.email
             link = self.api.verification_links.issue(user.user_id, to.address)
             if link is not None:

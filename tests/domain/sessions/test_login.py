@@ -357,5 +357,5 @@ def test_an_address_is_locked_by_the_same_steps_whether_it_has_an_account_or_not
         with pytest.raises((InvalidGrant, TooManyAttempts)):
             service.by_password("Ada@example.com", "not the password", source=f"source-{number}")
 
-    assert store.events == [AddressLocked(email="ada@example.com")]
+    assert store.published_events == [AddressLocked(email="ada@example.com")]
     assert store.commits == 1

@@ -23,7 +23,7 @@ def test_a_mail_to_the_caller_is_accepted() -> None:
     sent = send(handler, event, email_verification_requests(store))
 
     assert (sent.status, sent.body) == (202, None)
-    assert store.events == [REQUESTED]
+    assert store.published_events == [REQUESTED]
 
 
 def test_who_has_verified_their_address_has_nothing_to_verify() -> None:

@@ -114,6 +114,13 @@ def test_all_tables_are_written_in_one_transaction_and_all_sessions_end(
     assert credential.password_hash not in (first_hash.password_hash, NEW)
     assert storage.sessions.read(ADA, a_session().session_id)[0] is None
     assert storage.known_sources.find("ada@example.com", HOME, now()) is not None
+
+
+def test_the_event_is_stored_in_the_same_transaction(deploy: Deploy, storage: Storage) -> None:
+    storage.put(a_user(), a_credential(password_hash=hash_of(PASSWORD)))
+
+    assert send(deploy(OPERATION), event_of("change_password")).status == 204
+
     (event_id,) = storage.outbox.pending_since(DISTANT)
     claim = storage.outbox.claim(event_id, DISTANT, DISTANT)
     assert claim is not None
