@@ -43,8 +43,9 @@ def main(
     if is_dry:
         sys.stdout.writelines(differences(project, changed))
         return 0
+    new = sum(not (project / path).exists() for path in changed)
     write(project, changed)
-    return derive(project) or say(made, changed)
+    return derive(project) or say(made, new, len(changed) - new)
 
 
 def read(settings: Mapping[str, str], project: Path) -> Slice:
@@ -92,10 +93,9 @@ def derive(project: Path) -> int:
     return 0
 
 
-def say(made: Slice, changed: Mapping[str, str]) -> int:
+def say(made: Slice, new: int, others: int) -> int:
     """Say what was made, and what comes next; return the exit code."""
     names = made.names
-    new = sum(names.one in Path(name).name or names.many in name.split("/") for name in changed)
     where = (
         f"/api/v1/{made.of.route}/{{{made.of.identifier}}}/{names.route}"
         if made.of
@@ -103,7 +103,7 @@ def say(made: Slice, changed: Mapping[str, str]) -> int:
     )
     sys.stdout.write(
         f"Made: six operations under {where}, in {new} new files, and their places in "
-        f"{len(changed) - new} others.\n"
+        f"{others} others.\n"
         "Left out, of what planets have: unique names, orders and filters, metrics, and a probe.\n"
         f"Next: say in functions/{names.many}/models.py what the fields mean, then `make openapi "
         "test`.\n"

@@ -6,6 +6,9 @@ import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+import inflect
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
 TWO_LETTERS = re.compile(r"[a-z]{2}")
@@ -13,6 +16,7 @@ TWO_LETTERS = re.compile(r"[a-z]{2}")
 NAME_LONGEST = 20
 """Characters; longer ones would not fit into the lines of code and text that they come into."""
 
+_ENGLISH = inflect.engine()
 _GUARD = "Zz9"  # stands inside of words that a renaming leaves alone; it may be part of a name
 
 
@@ -63,8 +67,8 @@ class Names:
 
     @property
     def article(self) -> str:
-        """The indefinite article, by the first letter."""
-        return "an" if self.one[0] in "aeiou" else "a"
+        """The indefinite article."""
+        return article_of(self.words)
 
     @property
     def builder(self) -> str:
@@ -82,11 +86,17 @@ class Names:
         return f"{self.one}_id"
 
 
+@cache
 def plural_of(name: str) -> str:
-    """Return the plural of an English noun, by the rules that have no exceptions listed."""
-    if re.search(r"[^aeiou]y$", name):
-        return f"{name[:-1]}ies"
-    return f"{name}es" if re.search(r"(s|x|z|ch|sh)$", name) else f"{name}s"
+    """Return the plural of an English noun, which is the last word of a name."""
+    *before, noun = name.split("_")
+    return "_".join([*before, _ENGLISH.plural_noun(noun).lower()])
+
+
+@cache
+def article_of(words: str) -> str:
+    """Return the indefinite article, by how the word sounds: an hour, a unit."""
+    return _ENGLISH.a(words).partition(" ")[0]
 
 
 def check(one: str) -> Names:
@@ -97,6 +107,10 @@ def check(one: str) -> Names:
             f"to {NAME_LONGEST} characters, as in `make new NAME=moon`"
         )
     names = Names(one)
+    if names.many == one:
+        raise Refused(
+            f"{one} is also its plural, and code tells one from many: choose another name"
+        )
     if any(map(keyword.iskeyword, (one, names.many))) or keyword.issoftkeyword(one):
         raise Refused(f"{one} is a word of Python's own: choose another name")
     return names

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.new_slice.names import Names, Refused
+from tools.new_slice.names import NAME, Names, Refused
 from tools.new_slice.slice import PLANET
 
 SHARED_CODES_OWN = frozenset(
@@ -80,6 +80,8 @@ def _named(project: Path, pattern: str) -> Iterator[str]:
 
 def check_parent(project: Path, of: Names) -> None:
     """Raise Refused if nothing can belong to one of these."""
+    if not NAME.fullmatch(of.one):
+        raise Refused(f"OF={of.one}: it must be the NAME of a resource, as in OF=planet")
     adapter = project / "shared" / "adapters" / "dynamodb" / f"{of.many}.py"
     parts = (
         project / "functions" / of.many / f"get_{of.one}.py",

@@ -16,6 +16,9 @@ PLANET, ICE_GIANT = Names("planet"), Names("ice_giant")
         ("day", "days"),
         ("batch", "batches"),
         ("ice_giant", "ice_giants"),
+        ("child", "children"),
+        ("sales_person", "sales_people"),
+        ("star_7", "star_7s"),
     ],
 )
 def test_a_plural_follows_the_rules_of_english(one: str, many: str) -> None:
@@ -33,6 +36,20 @@ def test_what_is_no_noun_in_small_letters_is_refused(one: str) -> None:
 @pytest.mark.parametrize("one", ["class", "match", "type"])
 def test_a_word_of_python_is_refused(one: str) -> None:
     with pytest.raises(Refused, match="Python's own"):
+        check(one)
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [("moon", "a moon"), ("ice_giant", "an ice giant"), ("hour", "an hour"), ("unit", "a unit")],
+)
+def test_an_article_follows_the_sound(one: str, words: str) -> None:
+    assert Names(one).a_word == words
+
+
+@pytest.mark.parametrize("one", ["series", "species", "sheep"])
+def test_what_is_its_own_plural_is_refused(one: str) -> None:
+    with pytest.raises(Refused, match="also its plural"):
         check(one)
 
 

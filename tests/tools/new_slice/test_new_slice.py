@@ -149,6 +149,7 @@ def changes(clone: Path) -> str:
         ({"FIELDS": "walrus_id:reference"}, "walrus_id"),
         ({"OF": "narwhal"}, "OF=narwhal"),
         ({"OF": "user"}, "OF=user"),
+        ({"OF": "-"}, "OF=-"),
     ],
     ids=str,
 )
