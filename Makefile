@@ -124,7 +124,7 @@ strip: .venv/installed ## Take a part out, whole, in a checkout with nothing unc
 test-strip: .venv/installed ## Take every part out of a clone, and run what is left of its tests (6 minutes)
 	@STRIPS=1 pytest -n 0 tests/tools/strip/test_trial.py
 
-test-new: .venv/installed ## Make five slices with odd names and fields in a clone, and run their tests (4 minutes)
+test-new: .venv/installed $(CHECKOV)/.venv/installed $(if $(shell command -v npm),$(OPENAPI_LINT)/node_modules) ## Make five slices with odd names and fields in a clone, and run their tests (4 minutes)
 	@NEW_SLICES=1 pytest -n 0 tests/tools/new_slice/test_trial.py
 
 mine: .venv/installed ## Give the product another name, in a checkout with nothing uncommitted (NAME=)

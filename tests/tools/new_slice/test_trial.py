@@ -1,12 +1,13 @@
 """Five slices with odd names and fields, made in one clone, pass every gate: `make test-new`."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.clone import clone_into, run
+from tests.clone import ROOT, clone_into, run
 from tests.gates import GATES, pass_gate, run_tests
 from tools.new_slice.__main__ import read, write
 from tools.new_slice.names import Names
@@ -74,3 +75,23 @@ def test_they_have_the_permissions_that_they_use_and_no_others(clone: Path) -> N
 
 def test_what_they_cost_is_counted(clone: Path) -> None:
     run(clone, sys.executable, "-c", COUNT)
+
+
+INSTALLED = (".venv", "tools/checkov/.venv", "tools/lint_openapi/node_modules")
+
+
+@pytest.fixture(scope="module")
+def linted(clone: Path) -> Path:
+    """Return the clone with what the linters need, as it is installed here."""
+    for path in INSTALLED:
+        (clone / path).symlink_to(ROOT / path)
+    return clone
+
+
+def test_checkov_finds_nothing_in_the_template(linted: Path) -> None:
+    run(linted, "make", "lint-template")
+
+
+@pytest.mark.skipif(not shutil.which("npm"), reason="the linters of the document need Node")
+def test_spectral_and_redocly_find_nothing_in_the_document(linted: Path) -> None:
+    run(linted, "make", "lint-openapi")
