@@ -207,10 +207,11 @@ def pointers(document: Document) -> list[str]:
 
 
 def eventually[Seen](look: Callable[[], Seen], enough: Callable[[Seen], bool]) -> Seen:
-    """Look until it is enough, within bounds; return what was seen last."""
+    """Look until it is enough, and return what was seen; fail if it never is."""
     deadline = time.monotonic() + SEEN_WITHIN
-    while not enough(seen := look()) and time.monotonic() < deadline:
+    while not (is_enough := enough(seen := look())) and time.monotonic() < deadline:
         time.sleep(LOOK_EVERY)
+    assert is_enough, f"after {SEEN_WITHIN:g} s there was only {seen!r}"
     return seen
 
 
@@ -227,14 +228,14 @@ def at_once[Answer](calls: Sequence[Callable[[], Answer]]) -> list[Answer]:
 
 
 def mails_to(email: str, inbox: httpx.Client) -> list[Document]:
-    """Return the mails that an address got."""
+    """Return the mails that an address got, the newest first."""
     return [mail for mail in inbox.get(INBOX).json() if email in mail["recipients"]]
 
 
 def mailed_link(email: str, inbox: httpx.Client) -> str:
-    """Wait for the mail with the link for a new password, and return the link of the last one."""
+    """Wait for a mail with a link for a new password, and return the newest link."""
     mails = eventually(lambda: [each for each in map(_link, mails_to(email, inbox)) if each], bool)
-    return mails[-1]
+    return mails[0]
 
 
 def mailed_token(email: str, inbox: httpx.Client) -> str:
