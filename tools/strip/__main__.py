@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tools.breaking_changes import CHANGELOG, DOCUMENT, RELEASED
@@ -41,7 +41,7 @@ def main(settings: Mapping[str, str], project: Path = PROJECT) -> int:
     write(project, before, files)
     try:
         tidy(project)
-        generate(project)
+        generate(project, before.keys() - files.keys())
     except StripError as error:
         sys.stderr.write(f"{error}\nTo take this back: git reset --hard\n")
         return 1
@@ -68,9 +68,10 @@ def chosen(parts: Mapping[str, Part], what: str) -> Sequence[Part]:
 
 def take_out(files: Files, gone: Sequence[Part], parts: Mapping[str, Part], own: Part) -> None:
     """Take parts out, and with the last of them this command. Raises StripError."""
+    names: list[str] = []
     for part in gone:
-        strip(files, part)
-    names = [part.name for part in gone]
+        strip(files, part, parts.keys() - names)
+        names.append(part.name)
     files[DECLARATION] = without(files[DECLARATION], names)
     if not parts.keys() - names:
         strip(files, own)
@@ -112,10 +113,11 @@ def ruff(project: Path, *arguments: str) -> None:
     run(project, f"ruff {arguments[0]}", "ruff", *arguments)
 
 
-def generate(project: Path) -> None:
-    """Write what is generated, and name what breaks clients. Raises StripError."""
+def generate(project: Path, gone: Collection[str]) -> None:
+    """Write what is generated still, and name what breaks clients. Raises StripError."""
     for name, module in GENERATED.items():
-        run(project, name, module)
+        if f"{module.replace('.', '/')}.py" not in gone:
+            run(project, name, module)
     released, document = (
         json.loads((project / file).read_text(encoding="utf-8")) for file in (RELEASED, DOCUMENT)
     )

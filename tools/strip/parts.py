@@ -19,7 +19,8 @@ OWN = ("tools/strip/*", "tests/tools/strip/*")
 class Edit:
     """What a file says otherwise without the part; the old text is in it once.
 
-    Where a sentence that lists things may have become longer, there is another old text, too.
+    Where a sentence that lists things may have become longer, there is another old text, too. What
+    speaks of another part, which may have gone before, is changed only `beside` that.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Edit:
     new: str = ""
     or_old: str = ""
     or_new: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)

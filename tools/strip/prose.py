@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _HEADING = re.compile(r"^(#+) (.*)$")
 _ITEM = re.compile(r"^( *)(?:-|\d+\.) (.*)$")
+_TO_TRY = "[ ] "
 _HEAD = re.compile(r"\*\*(.+?)\*\*|`(.+?)`|\[(.+?)\]\((?P<target>.+?)\)")
 _CITED = re.compile(r" ?`(?P<file>[\w/.]+\.\w+)(?:::(?P<test>\w+))?`")
 
@@ -34,7 +35,7 @@ class Pruner:
         """Leave out what is marked at its head.
 
         That is a section's heading; what is bold, code or a link at the beginning of an item; and
-        the first cell of a row.
+        the first cell of a row. Of a list of things to try, each goes that is marked anywhere.
         """
         kept = "".join(self._kept(text.splitlines(keepends=True)))
         return re.sub(r"(?m)^\|.*$", lambda row: self._cited(row[0]), kept)
@@ -60,8 +61,10 @@ class Pruner:
         line = lines[number]
         if (heading := _HEADING.match(line)) and self.marks.search(heading[2]):
             return _next_section(lines, number + 1, len(heading[1]))
-        if (item := _ITEM.match(line)) and self._leads_away(item[2]):
-            return _next_item(lines, number + 1, len(item[1]))
+        if item := _ITEM.match(line):
+            end = _next_item(lines, number + 1, len(item[1]))
+            is_tried = item[2].startswith(_TO_TRY) and self.marks.search("".join(lines[number:end]))
+            return end if is_tried or self._leads_away(item[2]) else number
         if line.startswith("|") and self.marks.search(line.split("|")[1]):
             return number + 1
         return number
@@ -86,6 +89,9 @@ def _next_section(lines: Sequence[str], number: int, level: int) -> int:
 
 
 def _next_item(lines: Sequence[str], number: int, indent: int) -> int:
-    while number < len(lines) and re.match(rf" {{{indent + 1},}}\S", lines[number]):
+    """Return the line behind an item, which may have more than one paragraph."""
+    end = number
+    while number < len(lines) and re.match(rf" {{{indent + 1},}}\S|$", lines[number]):
         number += 1
-    return number
+        end = end if lines[number - 1] == "\n" else number
+    return end

@@ -211,12 +211,21 @@ class Cutting:
         """Return the smallest piece around a marked node that can be left out."""
         around = [node, *self.source.above(node)]
         statement = next(each for each in around if isinstance(each, ast.stmt))
+        for case in (each for each in around if isinstance(each, ast.match_case)):
+            if self._is_of_gone(case):
+                return self._cut_case(case.pattern, case)
         if isinstance(statement, ast.Assign | ast.AnnAssign) and self._is_all_marked(statement):
             return self._cut_statement(statement, node)
         for inner in around[: around.index(statement)]:
             if span := self._cut_part(inner, self.source.parents[inner], node):
                 return span
         return self._cut_statement(statement, node)
+
+    def _is_of_gone(self, case: ast.match_case) -> bool:
+        """Say whether nothing comes to a case any more."""
+        pattern = case.pattern
+        choices = pattern.patterns if isinstance(pattern, ast.MatchOr) else [pattern]
+        return all(self._has_mark(each) for each in choices)
 
     def _cut_part(self, inner: ast.AST, parent: ast.AST, node: ast.AST) -> Span | None:
         """Return what can be left out of a statement, if it is this."""
@@ -228,21 +237,34 @@ class Cutting:
             case ast.expr(), ast.Dict() if self._may_be_shorter(inner):
                 return self._cut_entry(inner, parent)
             case ast.expr(), ast.List() | ast.Set() | ast.Tuple():
-                is_last = len(parent.elts) == 1
+                is_last = all(self._has_mark(each) for each in parent.elts)
                 return self.source.element(inner) if self._may_be_shorter(inner, is_last) else None
             case ast.expr(), ast.BinOp(op=ast.BitOr()):
                 return self._cut_operand(inner, parent)
             case ast.pattern(), ast.match_case() | ast.MatchOr():
                 return self._cut_case(inner, parent)
-            case ast.arg(), ast.arguments() if not self.is_test:
-                return self.source.element(inner, _default_of(inner, parent))
-            case ast.expr(), ast.ClassDef() if inner in parent.bases and len(parent.bases) > 1:
+            case ast.arg(), ast.arguments() if not self.is_test or inner in parent.kwonlyargs:
+                return self._cut_parameter(inner, parent)
+            case ast.expr(), ast.ClassDef() | ast.Call() if self._may_be_listed_without(
+                inner, parent
+            ):
                 return self.source.element(inner)
             case ast.expr(), ast.FunctionDef() | ast.ClassDef() if self._is_own_decorator(
                 inner, parent
             ):
                 return self.source.lines_of(inner, inner)
         return None
+
+    def _may_be_listed_without(self, inner: ast.expr, parent: ast.ClassDef | ast.Call) -> bool:
+        """Say whether a class can do without a base, or a call without an argument.
+
+        It can without what is made by what is gone; that the rest is what it takes, types tell.
+        """
+        if isinstance(parent, ast.ClassDef):
+            return inner in parent.bases and len(parent.bases) > 1
+        is_one_of_many = inner in parent.args and len(parent.args) > 1
+        is_made = isinstance(inner, ast.Call) and self._is_marked(inner.func)
+        return not self.is_test and is_one_of_many and is_made
 
     def _is_own_decorator(self, inner: ast.expr, parent: Function | ast.ClassDef) -> bool:
         """Say whether this decorates code with what is marked: code can do without."""
@@ -262,7 +284,13 @@ class Cutting:
         if isinstance(display, ast.Tuple) and isinstance(around, (*_DISPLAYS, ast.Call)):
             return False  # a row of a table
         function = self._function_around(inner)
-        return function is None or (isinstance(display, ast.Dict) and not _is_test(function))
+        if function is None:
+            return True
+        if isinstance(display, ast.Dict):
+            return not _is_test(function)
+        if isinstance(around, ast.For) and display is around.iter:
+            return not _is_test(function)
+        return not self.is_test and not isinstance(display, ast.Tuple)
 
     def _function_around(self, node: ast.AST) -> Function | None:
         """Return the function whose body a node is in."""
@@ -291,6 +319,14 @@ class Cutting:
         start, end = self.source.element(value)
         return self.source.text.rindex("**", 0, start), end
 
+    def _cut_parameter(self, inner: ast.arg, parent: ast.arguments) -> Span:
+        """Cut a parameter with its default, and the bare star before it that is for it alone."""
+        start, end = self.source.element(inner, _default_of(inner, parent))
+        is_starred = parent.vararg is None and inner is (*parent.kwonlyargs, None)[0]
+        if is_starred and all(self._is_marked(each) for each in parent.kwonlyargs):
+            start = self.source.text.rindex("*", 0, start)
+        return start, end
+
     def _cut_operand(self, inner: ast.expr, parent: ast.BinOp) -> Span:
         if inner is parent.left:
             return self.source.span(inner)[0], self.source.span(parent.right)[0]
@@ -306,6 +342,8 @@ class Cutting:
 
     def _cut_statement(self, statement: ast.stmt, node: ast.AST) -> Span:
         function = self._function_around(statement)
+        if function and isinstance(statement, ast.Assert) and self._asserts_more(function):
+            return self._whole(statement)
         if function and (_is_test(function) or self.marks.search(function.name)):
             return self._whole(self._outermost(function))
         if self._stands_and_falls(statement, node, function):
@@ -329,10 +367,24 @@ class Cutting:
                 return is_outside or self._is_all_marked(statement)
             case ast.Expr():
                 return bool(self.is_test and function) or self._calls_for_marked(statement.value)
+            case ast.Return() if not self.is_test and self._is_a_branch(statement):
+                return True
             case ast.For(orelse=[]):
                 return not (self.is_test and function) and self._binds_marked(statement)
             case _:
                 return is_outside and not isinstance(statement, _COMPOUND)
+
+    def _asserts_more(self, function: Function) -> bool:
+        """Say whether a test has another assertion, which stays without what is marked."""
+        if not _is_test(function) or self.marks.search(function.name):
+            return False
+        asserts = [each for each in function.body if isinstance(each, ast.Assert)]
+        return any(not self._has_mark(each) for each in asserts)
+
+    def _is_a_branch(self, statement: ast.Return) -> bool:
+        """Say whether a statement is all that is done in one case, and others are behind it."""
+        branch = self.source.parents[statement]
+        return isinstance(branch, ast.If) and branch.body == [statement] and not branch.orelse
 
     def _only_decorates(self, statement: Function | ast.ClassDef, node: ast.AST) -> bool:
         """Say whether a node is no more to a definition than its decorator, or a default."""

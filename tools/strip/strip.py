@@ -1,7 +1,7 @@
 """Takes a part out of a project's files, which are given and changed as texts."""
 
 import re
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Collection, Iterator, MutableMapping, Sequence
 from fnmatch import fnmatchcase
 
 from tools.strip import prose, tree
@@ -21,11 +21,12 @@ _TEST = re.compile(r"^ *def test_", re.MULTILINE)
 _DEFINITION = re.compile(r"^(def|class|\w.* =|import|from) ", re.MULTILINE)
 
 
-def strip(files: Files, part: Part) -> None:
-    """Take the part out. Raises StripError."""
+def strip(files: Files, part: Part, beside: Collection[str] = ()) -> None:
+    """Take the part out, where these others are beside it. Raises StripError."""
     before = dict(files)
     for edit in part.edits:
-        _apply(files, edit)
+        if not edit.beside or edit.beside in beside:
+            _apply(files, edit)
     gone = [file for file in files if _is_of(part, file)]
     for file in gone:
         del files[file]
@@ -52,7 +53,7 @@ def _strip_texts(files: Files, part: Part, before: Files) -> None:
         elif file.endswith((".md", "llms.txt")):
             files[file] = pruner.prune(text)
         elif _matches(file, LINES):
-            files[file] = re.sub(rf"(?im)^\w*{part.word}\w* = .*\n", "", text)
+            files[file] = re.sub(rf"(?im)^\w*(?:{part.word})\w* = .*\n", "", text)
         elif file in COMMANDS:
             files[file] = _without_targets(text, part.targets)
 

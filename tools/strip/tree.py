@@ -35,13 +35,22 @@ def without_marked(text: str, marks: re.Pattern[str]) -> str:
 
 def _with_anchors(before: str, after: str) -> str:
     """Write what has gone, but is referred to by its anchor, where the first reference stands."""
-    for name in dict.fromkeys(re.findall(r": \*(\w+)$", after, re.MULTILINE)):
-        anchored = re.search(rf"(?m)^( *)\S.*: (&{name}\n(?:\1 +.*\n)+)", before)
-        reference = re.search(rf"(?m)^( *)\S.*: (\*{name}\n)", after)
-        if f"&{name}\n" not in after and anchored and reference:
-            block = _moved(anchored[2], anchored[1], reference[1])
-            after = after[: reference.start(2)] + block + after[reference.end(2) :]
+    for name in dict.fromkeys(re.findall(r": \*(\w+)", after)):
+        if not re.search(rf"&{name}\b", after):
+            after = _with_anchor(name, before, after)
     return after
+
+
+def _with_anchor(name: str, before: str, after: str) -> str:
+    if line := re.search(rf"(?m): (&{name} [\[{{].*)$", before):
+        first, _, rest = after.partition(f"*{name}")
+        return first + line[1] + rest
+    anchored = re.search(rf"(?m)^( *)\S.*: (&{name}\n(?:\1 +.*\n)+)", before)
+    reference = re.search(rf"(?m)^( *)\S.*: (\*{name}\n)", after)
+    if not anchored or not reference:
+        return after
+    block = _moved(anchored[2], anchored[1], reference[1])
+    return after[: reference.start(2)] + block + after[reference.end(2) :]
 
 
 def _moved(block: str, before: str, after: str) -> str:

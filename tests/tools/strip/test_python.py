@@ -161,3 +161,38 @@ def test_what_nobody_knows_how_to_leave_out_is_told_and_left() -> None:
     [problem] = pruner.problems
     assert problem.startswith("shared/a.py:2: f cannot do without comet: an edit must say")
     assert pruner.files["shared/a.py"] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("def f(a):\n    g(a, comet(1))\n", "def f(a):\n    g(a, )\n"),
+        ("def f(a):\n    return [a, comets()]\n", "def f(a):\n    return [a, ]\n"),
+        (
+            "def f(a):\n    if a:\n        return comets()\n    return 1\n",
+            "def f(a):\n    return 1\n",
+        ),
+        ("def f(a, *, comets=1): ...\n", "def f(a, ): ...\n"),
+    ],
+)
+def test_what_code_does_with_it_goes_and_the_rest_is_done_still(text: str, left: str) -> None:
+    assert pruned(text) == left
+
+
+def test_a_collection_that_has_nothing_else_goes_with_its_name() -> None:
+    assert pruned("X = {comet, a_comet}\nY = {1, *X}\n") == "Y = {1, }\n"
+
+
+def test_one_assertion_of_several_goes_alone() -> None:
+    before = "def test_a():\n    x = 1\n    assert x\n    assert comets == []\n"
+
+    assert pruned(before, "tests/test_x.py") == "def test_a():\n    x = 1\n    assert x\n"
+
+
+def test_to_a_case_of_what_is_gone_nothing_comes_and_all_of_it_goes() -> None:
+    before = (
+        "class A:\n    def f(self, x):\n        match x:\n            case Star():\n"
+        "                y = 1\n            case Comet():\n                z = comets(x)\n"
+    )
+
+    assert pruned(before, "tests/x.py") == before.partition("            case Comet")[0]

@@ -156,3 +156,14 @@ def test_with_the_last_part_the_command_goes_with_its_targets_and_its_line_of_th
         "Makefile": ".PHONY: test\n\ntest:\n\tpytest\n",
         ".ci/run": "make test\n",
     }
+
+
+def test_what_speaks_of_another_part_is_changed_only_beside_it() -> None:
+    edit = Edit("a.txt", "old", "new", beside="moons")
+    part = Part("comets", "", "comet", [], [], [], [], [], [edit])
+    alone, beside = {"a.txt": "old"}, {"a.txt": "old"}
+
+    strip(alone, part)
+    strip(beside, part, {"moons"})
+
+    assert (alone["a.txt"], beside["a.txt"]) == ("old", "new")

@@ -35,3 +35,9 @@ def test_what_others_refer_to_is_written_where_the_first_of_them_stands() -> Non
     after = "B:\n  z:\n    x: &same\n      y: 1\nC:\n  x: *same\n"
 
     assert without_marked(before, COMET) == after
+
+
+def test_what_is_one_line_is_written_into_one_also() -> None:
+    before = "Comet:\n  x: &same [{y: 1}]\nB: {x: *same}\nC: {x: *same}\n"
+
+    assert without_marked(before, COMET) == "B: {x: &same [{y: 1}]}\nC: {x: *same}\n"
