@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _HEADING = re.compile(r"^(#+) (.*)$")
 _ITEM = re.compile(r"^( *)(?:-|\d+\.) (.*)$")
 _TO_TRY = "[ ] "
+_FENCE = re.compile(r" *(?:(?:-|\d+\.) )?```")
 _HEAD = re.compile(r"\*\*(.+?)\*\*|`(.+?)`|\[(.+?)\]\((?P<target>.+?)\)")
 _CITED = re.compile(r" ?`(?P<file>[\w/.]+\.\w+)(?:::(?P<test>\w+))?`")
 
@@ -49,7 +50,7 @@ class Pruner:
         number, is_code = 0, False
         while number < len(lines):
             line = lines[number]
-            is_code ^= line.lstrip().startswith("```")
+            is_code ^= bool(_FENCE.match(line))
             after = number + 1 if is_code else self._behind(lines, number)
             if is_code or after == number:
                 yield line

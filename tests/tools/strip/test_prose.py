@@ -21,6 +21,7 @@ PRUNER = Pruner(re.compile("comet", re.IGNORECASE), lambda file, _: file == "dat
         ("1. [Data](../data/gone.md): all.\n2. [More](more.md)\n", "2. [More](more.md)\n"),
         ("| a | `data/gone.md` `b.py` |\n", "| a | `b.py` |\n"),
         ("1. **Comets**\n\n   ```sh\n   fly\n   ```\n\n2. Stars\n", "\n2. Stars\n"),
+        ("1. ```sh\n   # Comets\n   ```\n- **Comets**\n", "1. ```sh\n   # Comets\n   ```\n"),
         ("- [ ] Look\n  at comets.\n- [ ] Look up.\n", "- [ ] Look up.\n"),
         ("```sh\n# Comets\n```\n", "```sh\n# Comets\n```\n"),
     ],
