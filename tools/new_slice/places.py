@@ -370,7 +370,7 @@ def usage(made: Slice) -> str:
     return (
         original.behind("Usage._use_planets", f"\n{_used(made, original)}")
         .beside(called, f"        self._use_{names.many}(token, turn)\n")
-        .behind("VERIFICATION_PAGE", "" if made.of else route)
+        .behind("REVOKE", "" if made.of else route)
         .behind("SCHEDULED", f"EXAMPLE_{names.constant} = {{{document}}}\n")
         .text
     )
