@@ -178,7 +178,7 @@ lock: .venv/installed ## Pin the dependencies that pyproject.toml names
 lock-checkov: .venv/installed ## Pin checkov and what it needs
 	@$(COMPILE) $(CHECKOV)/requirements.in -o $(CHECKOV)/requirements.txt
 
-lock-bench: .venv/installed ## Measure speed and size, and write docs/performance.md (PARTS=; 10 minutes)
+lock-bench: .venv/installed ## Pin what the stacks need that make bench compares with
 	@for it in $(RIVALS)/*.in; do $(COMPILE) --no-config $$it -o $${it%.in}.txt; done
 
 lock-openapi: ## Pin the linters that tools/lint_openapi/package.json names (needs Node)

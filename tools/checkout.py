@@ -4,6 +4,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+TAKE_BACK = "git reset --hard && git clean -fd"
+"""What brings back the checkout as it was committed, and removes new files."""
+
 
 class CheckoutError(Exception):
     """The checkout is not to be changed; the text is one line for the person at the terminal."""
@@ -17,7 +20,7 @@ def check_clean(project: Path) -> None:
     if changed:
         raise CheckoutError(
             f"{changed} file{'s are' if changed > 1 else ' is'} not committed: commit first, so"
-            " that `git reset --hard && git clean -fd` can take back what this changes"
+            f" that `{TAKE_BACK}` can take back what this changes"
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tools.breaking_changes import CHANGELOG, DOCUMENT, RELEASED
-from tools.checkout import CheckoutError, check_clean, texts
+from tools.checkout import TAKE_BACK, CheckoutError, check_clean, texts
 from tools.strip.changelog import with_removed
 from tools.strip.parts import DECLARATION, Part, command, declared, without
 from tools.strip.python import StripError
@@ -43,7 +43,7 @@ def main(settings: Mapping[str, str], project: Path = PROJECT) -> int:
         tidy(project)
         generate(project, before.keys() - files.keys())
     except StripError as error:
-        sys.stderr.write(f"{error}\nTo take this back: git reset --hard\n")
+        sys.stderr.write(f"{error}\nTo take this back: {TAKE_BACK}\n")
         return 1
     sys.stdout.write(report(before, project, parts[what]))
     return 0

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.clone import clone_into, commit, run
-from tools.strip.__main__ import main, take_out, write
+from tools.checkout import texts
+from tools.strip.__main__ import chosen, main, take_out, write
 from tools.strip.parts import DECLARATION, Edit, Part, command, declared, without
 from tools.strip.python import StripError
 from tools.strip.strip import strip
@@ -65,6 +66,16 @@ def test_an_edit_whose_text_is_not_there_once_says_so(text: str) -> None:
         strip({"a.txt": text}, COMETS)
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_can_be_cut_out_of_the_project_as_it_is(clone: Path, part: str) -> None:
+    """A change that leaves an edit without its text fails here, not only where somebody strips."""
+    files = dict(texts(clone))
+
+    take_out(files, chosen(PARTS, part), PARTS, command(clone))
+
+    assert [file for file in files if PARTS[part].marks.search(file)] == []
+
+
 def test_a_part_takes_its_files_and_what_only_they_used() -> None:
     files = {
         "a.txt": "old",
@@ -120,7 +131,7 @@ def test_where_what_is_generated_cannot_be_written_it_says_so_and_fails(
 
     first, *_, last = capsys.readouterr().err.splitlines()
     assert first == "The part is cut out, but make openapi failed:"
-    assert last == "To take this back: git reset --hard"
+    assert last == "To take this back: git reset --hard && git clean -fd"
 
 
 def test_a_part_that_is_gone_is_declared_no_more_also_not_as_what_needs_another() -> None:
