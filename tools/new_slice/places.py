@@ -51,6 +51,13 @@ def {name}(version: int) -> Sequence[object]:
     """Store the {names.words} of events/, which all of its changes change."""
     return {stored}
 '''
+_COLLECTION = """{names.constant}_COLLECTION = Collection(
+    "/api/v1/{names.route}",
+    lambda: {{{document}}},
+    changes=[{changes}],
+    log_in_owner=lambda member, _: member.http,
+)
+"""
 UNPROBED = "it is new: give it a Probe once clients rely on it"
 
 
@@ -365,13 +372,38 @@ def usage(made: Slice) -> str:
     """Use its operations, so that their cost is counted."""
     names, original = made.names, made.original("tools/cost/usage.py")
     called = "        self._use_planets(token, turn)\n"
-    document = ", ".join(f'"{it.name}": {it.values.first}' for it in made.fields)
     route = f'{names.constants} = "/api/v1/{names.route}"\n'
     return (
         original.behind("Usage._use_planets", f"\n{_used(made, original)}")
         .beside(called, f"        self._use_{names.many}(token, turn)\n")
         .behind("REVOKE", "" if made.of else route)
-        .behind("SCHEDULED", f"EXAMPLE_{names.constant} = {{{document}}}\n")
+        .behind("SCHEDULED", f"EXAMPLE_{names.constant} = {{{_document(made)}}}\n")
+        .text
+    )
+
+
+def _document(made: Slice) -> str:
+    """Write what a document of one has in it."""
+    return ", ".join(f'"{it.name}": {it.values.first}' for it in made.fields)
+
+
+def has_collection(made: Slice) -> bool:
+    """Say whether the rules of all resources can be tried on it.
+
+    They need a route without a parent's identifier, and two fields that can change.
+    """
+    return made.of is None and len(made.fields) > 1
+
+
+def collections(made: Slice) -> str:
+    """Have the rules of all resources tried on it, end to end."""
+    names, original = made.names, made.original("tests/e2e/resources.py")
+    changes = ", ".join(f'{{"{it.name}": {it.values.other}}}' for it in made.fields)
+    text = _COLLECTION.format(names=names, document=_document(made), changes=changes)
+    planets = '"planet": PLANET_COLLECTION'
+    return (
+        original.behind("PLANET_COLLECTION", text)
+        .swap(planets, f'{planets}, "{names.one}": {names.constant}_COLLECTION')
         .text
     )
 

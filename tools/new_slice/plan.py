@@ -80,10 +80,16 @@ def _changed(made: Slice) -> Mapping[str, str]:
         "tests/adapters/test_lists_contract.py": places.lists(made),
         "tests/contract/test_fields.py": places.documents(made),
         "tests/contract/test_canary.py": places.canary(made),
+        **_tried_end_to_end(made),
         "tools/cost/usage.py": places.usage(made),
         "README.md": places.readme(made),
         "CHANGELOG.md": places.changelog(made),
     }
+
+
+def _tried_end_to_end(made: Slice) -> Mapping[str, str]:
+    is_tried = places.has_collection(made)
+    return {"tests/e2e/resources.py": places.collections(made)} if is_tried else {}
 
 
 def _refilled(source: str) -> str:

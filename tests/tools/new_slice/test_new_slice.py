@@ -70,6 +70,20 @@ def test_the_folders_of_the_readme_stay_within_its_lines() -> None:
     assert max(map(len, lines[first : first + 2])) <= README_LONGEST
 
 
+def test_the_rules_of_all_resources_are_tried_on_it_end_to_end() -> None:
+    resources = files(read(WALRUS, ROOT))["tests/e2e/resources.py"]
+
+    assert '"walrus": WALRUS_COLLECTION' in resources
+    assert 'changes=[\n        {"radius": 2.5},' in resources
+
+
+@pytest.mark.parametrize("settings", SETTINGS[1:], ids=["one field", "of a planet"])
+def test_what_has_no_two_changes_or_no_route_of_its_own_is_left_to_its_author(
+    settings: Mapping[str, str],
+) -> None:
+    assert "tests/e2e/resources.py" not in files(read(settings, ROOT))
+
+
 @pytest.mark.parametrize(
     ("text", "becomes"),
     [

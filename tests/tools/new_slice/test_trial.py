@@ -32,6 +32,13 @@ OWN_TESTS = (
     "tests/domain/test_access.py",
     "tests/functions/test_refusals.py",
 )
+WITH_A_COLLECTION = ("moonlet", "dwarf_galaxy", "orbiter")
+"""Those that belong to nothing, and have two fields or more."""
+RULES_OF_ALL = (
+    "tests/e2e/test_bad_input.py",
+    "tests/e2e/test_conditional_requests.py",
+    "tests/e2e/test_idempotency.py",
+)
 # Five slices more in the layer that all functions have are beyond what it may weigh.
 SIZE_OF_LAYERS = (
     "tests/contract/test_build.py::test_a_function_that_only_reads_has_at_most_5_mb_of_layers"
@@ -67,6 +74,11 @@ def test_the_template_and_the_documents_keep_the_contract(clone: Path) -> None:
 def test_who_may_call_them_is_who_the_table_of_routes_names(clone: Path) -> None:
     operations = " or ".join(f"_{name}" for each in NAMES for name in (each.one, each.many))
     run_tests(clone, "tests/e2e/test_access.py", "-k", operations)
+
+
+def test_they_keep_the_rules_of_all_resources_end_to_end(clone: Path) -> None:
+    for name in WITH_A_COLLECTION:
+        run_tests(clone, *RULES_OF_ALL, "-k", name)
 
 
 def test_they_have_the_permissions_that_they_use_and_no_others(clone: Path) -> None:
