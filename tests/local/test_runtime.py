@@ -311,7 +311,7 @@ def descendants(pid: int) -> set[int]:
 def ended(pids: set[int]) -> bool:
     """Wait until none of them is left, but for what nobody has buried yet."""
     deadline = time.monotonic() + SECONDS
-    while left := {pid for pid in pids & processes().keys() if processes()[pid][1] != ZOMBIE}:
+    while left := {pid for pid, (_, state) in processes().items() if state != ZOMBIE} & pids:
         if time.monotonic() > deadline:
             raise AssertionError(f"still running: {left}")
     return True
