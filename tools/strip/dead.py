@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-TOOLBOX = re.compile(r"(shared/entrypoints|local|sam_template)/.*|shared/domain/\w+\.py")
+TOOLBOX = re.compile(
+    r"(shared/(entrypoints|adapters/observability)|local|sam_template)/.*|shared/domain/\w+\.py"
+)
 """What the next slice may want although no present one does: only its private names go."""
 
 _CODE = re.compile(r"(functions|shared|local|sam_template|tools)/.*\.py")

@@ -96,7 +96,7 @@ def test_what_does_not_hinder_a_deployment_is_no_failure(
 def test_a_domain_that_nobody_has_set_is_a_row_and_the_rest_is_looked_at(project: Path) -> None:
     (project / "samconfig.toml").write_text((ROOT / "samconfig.toml").read_text())
 
-    diagnosis = diagnose(SETTINGS, project, a_machine())
+    diagnosis = diagnose({**SETTINGS, "ENV": "staging"}, project, a_machine())
 
     assert rows(diagnosis)["parameters"] is State.FAILS
     assert rows(diagnosis)["concurrency"] is State.OK
