@@ -121,7 +121,7 @@ new: .venv/installed ## Make a resource with all that belongs to it, as planets 
 strip: .venv/installed ## Take a part out, whole, in a checkout with nothing uncommitted (WHAT=; without it, list the parts)
 	@python -m tools.strip
 
-test-strip: .venv/installed ## Take every part out of clones, alone and together, and run what is left of their tests
+test-strip: .venv/installed ## Take every part out of clones, and run what is left of their tests (half an hour)
 	@STRIPS=1 pytest -n 0 -rP tests/tools/strip/test_trial.py tests/tools/new_slice/test_three_commands.py
 
 test-new: .venv/installed $(CHECKOV)/.venv/installed $(if $(shell command -v npm),$(OPENAPI_LINT)/node_modules) ## Make five slices with odd names and fields in a clone, and run their tests (4 minutes)
