@@ -43,13 +43,18 @@ RULES_OF_ALL = (
 SIZE_OF_LAYERS = (
     "tests/contract/test_build.py::test_a_function_that_only_reads_has_at_most_5_mb_of_layers"
 )
+INSTALLED = (".venv", "tools/checkov/.venv", "tools/lint_openapi/node_modules")
+"""What the commands of make need, and the clone shares."""
 COUNT = "from pathlib import Path; from tools.cost.counts import count; count(Path())"
 
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a clone with all five, and with its document."""
+    """Return a clone with all five, with its document and with what is installed here."""
     clone = clone_into(tmp_path_factory.mktemp("slices") / "clone")
+    for path in INSTALLED:
+        if (ROOT / path).exists():
+            (clone / path).symlink_to(ROOT / path)
     for settings in SLICES:
         write(clone, files(read(settings, clone)))
     run(clone, sys.executable, "-m", "tools.build_openapi")
@@ -89,21 +94,10 @@ def test_what_they_cost_is_counted(clone: Path) -> None:
     run(clone, sys.executable, "-c", COUNT)
 
 
-INSTALLED = (".venv", "tools/checkov/.venv", "tools/lint_openapi/node_modules")
-
-
-@pytest.fixture(scope="module")
-def linted(clone: Path) -> Path:
-    """Return the clone with what the linters need, as it is installed here."""
-    for path in INSTALLED:
-        (clone / path).symlink_to(ROOT / path)
-    return clone
-
-
-def test_checkov_finds_nothing_in_the_template(linted: Path) -> None:
-    run(linted, "make", "lint-template")
+def test_checkov_finds_nothing_in_the_template(clone: Path) -> None:
+    run(clone, "make", "lint-template")
 
 
 @pytest.mark.skipif(not shutil.which("npm"), reason="the linters of the document need Node")
-def test_spectral_and_redocly_find_nothing_in_the_document(linted: Path) -> None:
-    run(linted, "make", "lint-openapi")
+def test_spectral_and_redocly_find_nothing_in_the_document(clone: Path) -> None:
+    run(clone, "make", "lint-openapi")
